@@ -1,0 +1,32 @@
+// The engine's door: plain values in, plain values out, no tensor and no widget in sight.
+#pragma once
+
+#include "core/api/events.h"
+#include "core/api/requests.h"
+
+#include <memory>
+
+namespace candela
+{
+
+/// Runs one request at a time. Not thread-safe: one thread constructs it, calls run() and destroys it.
+/// Only RunContext::stop may be triggered from elsewhere.
+class Engine
+{
+public:
+    virtual ~Engine() = default;
+
+    /// Blocks until the work is done. Throws Error (bad input, failed run) or Cancelled; after either the engine
+    /// is as good as new and no half-written file is left.
+    virtual Result run(const Request& request, RunContext& context) = 0;
+};
+
+struct EngineOptions {
+    /// The folder of the bundled model; a GenerateRequest without a model means this one.
+    std::filesystem::path bundledModel;
+};
+
+/// The real engine, on LibTorch. Keeps the last model loaded between runs.
+std::unique_ptr<Engine> makeEngine(EngineOptions options);
+
+} // namespace candela

@@ -1,0 +1,66 @@
+// What a running request tells the outside, and how the outside stops it.
+#pragma once
+
+#include "core/api/error.h"
+#include "core/api/image.h"
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <variant>
+
+namespace candela
+{
+
+enum class Phase { Loading, Encoding, Sampling, Decoding, Saving, Preparing, Training };
+
+/// One step of a phase is done. `of` is 0 where the number of steps is not known.
+struct Progress {
+    Phase phase = Phase::Loading;
+    int step = 0;
+    int of = 0;
+    int image = 0; // which picture of the request, from 0
+    int imageCount = 1;
+    std::shared_ptr<const Image> preview; // null unless this step made one
+};
+
+/// A picture is finished (and saved, where the request names an output).
+struct PictureDone {
+    std::shared_ptr<const Image> image;
+    std::uint64_t seed = 0;
+    int index = 0; // within the request, from 0
+    std::string file; // UTF-8 path; empty if it was not saved
+    std::string parameters; // the A1111 text that describes how it was made
+};
+
+/// One optimizer step, for the live loss curve.
+struct TrainingPoint {
+    int step = 0;
+    int of = 0;
+    double loss = 0;
+    double learningRate = 0;
+    double seconds = 0; // since the run (or its resumption) started
+};
+
+/// A sentence the user should see although the run goes on ("float32 is used because …").
+struct Note {
+    std::string text;
+};
+
+using Event = std::variant<Progress, PictureDone, TrainingPoint, Note>;
+
+/// Handed to Engine::run(). `emit` is called on the engine's thread and must return quickly.
+struct RunContext {
+    std::stop_token stop;
+    std::function<void(const Event&)> emit = [](const Event&) {};
+
+    /// The one place where cancelling takes effect: called per step and between network blocks, tiles and chunks.
+    void throwIfStopped() const
+    {
+        if (stop.stop_requested())
+            throw Cancelled();
+    }
+};
+
+} // namespace candela

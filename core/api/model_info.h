@@ -1,0 +1,52 @@
+// What can be said of a model without loading its weights.
+#pragma once
+
+#include "core/api/requests.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace candela
+{
+
+/// The settings a model was made for; a request's empty options take these.
+struct GenerateDefaults {
+    int steps = 20;
+    double cfg = 7.0;
+    int width = 512, height = 512;
+    SamplerKind sampler = SamplerKind::Euler;
+};
+
+struct ModelInfo {
+    std::filesystem::path path;
+    std::string name; // as shown: the folder's name
+    std::string family; // "sd1", "sd2", "small" (a small model of the same classes)
+    std::string prediction; // "epsilon" or "v_prediction"
+    std::uint64_t weightBytes = 0; // on disk
+    int sizeMultiple = 8; // width and height must be multiples of this
+    GenerateDefaults defaults;
+};
+
+/// Reads the JSON files and file sizes of a diffusers folder; a few milliseconds. Throws Error (BadInput).
+ModelInfo describeModel(const std::filesystem::path& path);
+
+/// Counts a prompt's tokens the way the model's tokenizer does. Cheap enough for every keystroke; any one thread.
+class PromptCounter
+{
+public:
+    virtual ~PromptCounter() = default;
+    struct Count {
+        int used = 0; // without start and end marks
+        int limit = 75;
+    };
+    virtual Count count(const std::string& prompt) const = 0;
+};
+
+/// Throws Error (BadInput) where the model has no readable tokenizer.
+std::unique_ptr<PromptCounter> makePromptCounter(const std::filesystem::path& model);
+
+/// What a file or folder is, as a JSON text: family, precision, tensors, embedded metadata. Throws Error (BadInput).
+std::string inspect(const std::filesystem::path& path);
+
+} // namespace candela

@@ -1,0 +1,75 @@
+#include "core/api/requests.h"
+
+#include <array>
+#include <utility>
+
+namespace candela
+{
+namespace
+{
+
+template <typename Enum, std::size_t N>
+using Names = std::array<std::pair<Enum, std::string_view>, N>;
+
+constexpr Names<SamplerKind, 11> samplerNames = {{
+    {SamplerKind::Ddpm, "ddpm"},
+    {SamplerKind::Ddim, "ddim"},
+    {SamplerKind::Plms, "plms"},
+    {SamplerKind::Euler, "euler"},
+    {SamplerKind::EulerA, "euler_a"},
+    {SamplerKind::Heun, "heun"},
+    {SamplerKind::Lms, "lms"},
+    {SamplerKind::Dpmpp2M, "dpmpp_2m"},
+    {SamplerKind::Dpmpp2MSde, "dpmpp_2m_sde"},
+    {SamplerKind::UniPc, "unipc"},
+    {SamplerKind::Lcm, "lcm"},
+}};
+constexpr Names<ScheduleKind, 4> scheduleNames = {{
+    {ScheduleKind::Default, "default"},
+    {ScheduleKind::Karras, "karras"},
+    {ScheduleKind::Exponential, "exponential"},
+    {ScheduleKind::Uniform, "uniform"},
+}};
+constexpr Names<Precision, 4> precisionNames = {{
+    {Precision::Auto, "auto"},
+    {Precision::Fp32, "fp32"},
+    {Precision::Bf16, "bf16"},
+    {Precision::Fp16, "fp16"},
+}};
+constexpr Names<PreviewMode, 3> previewNames = {{
+    {PreviewMode::Off, "off"},
+    {PreviewMode::Latent, "latent"},
+    {PreviewMode::Taesd, "taesd"},
+}};
+
+template <typename Enum, std::size_t N>
+constexpr std::string_view lookUp(const Names<Enum, N>& names, Enum value)
+{
+    for (const auto& [candidate, name] : names)
+        if (candidate == value)
+            return name;
+    return {};
+}
+
+template <typename Enum, std::size_t N>
+constexpr std::optional<Enum> lookUp(const Names<Enum, N>& names, std::string_view wanted)
+{
+    for (const auto& [value, name] : names)
+        if (name == wanted)
+            return value;
+    return std::nullopt;
+}
+
+} // namespace
+
+std::string_view nameOf(SamplerKind value) { return lookUp(samplerNames, value); }
+std::string_view nameOf(ScheduleKind value) { return lookUp(scheduleNames, value); }
+std::string_view nameOf(Precision value) { return lookUp(precisionNames, value); }
+std::string_view nameOf(PreviewMode value) { return lookUp(previewNames, value); }
+
+std::optional<SamplerKind> samplerFromName(std::string_view name) { return lookUp(samplerNames, name); }
+std::optional<ScheduleKind> scheduleFromName(std::string_view name) { return lookUp(scheduleNames, name); }
+std::optional<Precision> precisionFromName(std::string_view name) { return lookUp(precisionNames, name); }
+std::optional<PreviewMode> previewModeFromName(std::string_view name) { return lookUp(previewNames, name); }
+
+} // namespace candela

@@ -1,0 +1,132 @@
+// Every kind of work the engine does, as complete plain values: what the queue stores, a picture's metadata holds
+// and the command line builds.
+#pragma once
+
+#include "core/api/image.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace candela
+{
+
+enum class SamplerKind { Ddpm, Ddim, Plms, Euler, EulerA, Heun, Lms, Dpmpp2M, Dpmpp2MSde, UniPc, Lcm };
+enum class ScheduleKind { Default, Karras, Exponential, Uniform };
+enum class Precision { Auto, Fp32, Bf16, Fp16 };
+enum class PreviewMode { Off, Latent, Taesd };
+
+/// Where and how the engine computes.
+struct ComputeOptions {
+    std::string device = "auto"; // "auto", "cpu", "cuda", "cuda:N"
+    Precision precision = Precision::Auto; // auto: bf16 where the processor multiplies it natively, else fp32
+    int threads = 0; // 0: as many as the container has
+    bool operator==(const ComputeOptions&) const = default;
+};
+
+/// Text to image. Options left empty are filled from the model (see ModelInfo::defaults).
+struct GenerateRequest {
+    std::filesystem::path model; // empty: the bundled model
+    std::string prompt; // UTF-8
+    std::string negative;
+    std::uint32_t seed = 0; // picture k of the request uses seed + k (mod 2^32)
+    int count = 1;
+    std::optional<int> steps; // 1..1000
+    std::optional<double> cfg; // guidance scale; 1 runs the conditional row alone
+    std::optional<int> width, height; // pixels, multiples of 8
+    std::optional<SamplerKind> sampler; // empty: the one the model folder names
+    ScheduleKind schedule = ScheduleKind::Default;
+    double eta = 0; // ddim only, 0..1
+    int clipSkip = 1; // 1: the last hidden state, 2: the one before it, …
+    PreviewMode preview = PreviewMode::Latent;
+    ComputeOptions compute;
+
+    std::filesystem::path output; // a file or an existing folder; empty: not saved
+    bool overwrite = false; // false: a number is added to a name that is taken
+    std::filesystem::path latentsFile; // empty, or where to write `latents` (count, channels, H/f, W/f) as fp32
+    bool operator==(const GenerateRequest&) const = default;
+};
+
+/// Draws `count` captioned scenes of the emoji world as PNG files and metadata.jsonl.
+struct EmojiDatasetRequest {
+    int count = 1000;
+    std::uint32_t seed = 0;
+    int size = 64; // pixels a side
+    std::filesystem::path output;
+    bool operator==(const EmojiDatasetRequest&) const = default;
+};
+
+/// Trains an autoencoder, a text encoder and a UNet from nothing; leaves a diffusers folder.
+struct TrainBaseRequest {
+    std::filesystem::path config; // JSON, see docs/TRAINING.md
+    std::filesystem::path data; // a folder with metadata.jsonl; empty: the emoji world drawn on the fly
+    std::filesystem::path output;
+    std::filesystem::path resume; // a run's folder to go on with; empty: a new run
+    ComputeOptions compute;
+    bool operator==(const TrainBaseRequest&) const = default;
+};
+
+/// Times a part of the engine on this machine.
+struct BenchRequest {
+    std::string what; // "unet", "vae", "text", "startup", "demo-model"
+    std::filesystem::path model; // or, when empty, random weights of `random`
+    std::string random = "sd15"; // "sd15", "sd21"
+    int width = 512, height = 512;
+    int repeats = 3;
+    ComputeOptions compute;
+    bool operator==(const BenchRequest&) const = default;
+};
+
+using Request = std::variant<GenerateRequest, EmojiDatasetRequest, TrainBaseRequest, BenchRequest>;
+
+/// One finished picture and the request that makes exactly this one again (count 1, every option filled in).
+struct GeneratedPicture {
+    Image image;
+    GenerateRequest request;
+    std::filesystem::path file; // empty if it was not saved
+};
+
+struct GenerateResult {
+    std::vector<GeneratedPicture> pictures;
+    double seconds = 0;
+    double secondsPerStep = 0; // median over all steps
+};
+
+struct EmojiDatasetResult {
+    int written = 0;
+};
+
+struct TrainResult {
+    std::filesystem::path output;
+    int steps = 0;
+    double lastLoss = 0;
+};
+
+/// Named figures in the order they should be shown; `seconds…`, `peak_rss_bytes`, `gflops`, `machine_peak_gflops`, ….
+struct BenchResult {
+    std::vector<std::pair<std::string, double>> figures;
+    std::vector<std::pair<std::string, std::string>> labels; // device, precision, …
+};
+
+using Result = std::variant<GenerateResult, EmojiDatasetResult, TrainResult, BenchResult>;
+
+/// The names used on the command line, in files and in metadata: "dpmpp_2m", "karras", "bf16", "latent".
+std::string_view nameOf(SamplerKind);
+std::string_view nameOf(ScheduleKind);
+std::string_view nameOf(Precision);
+std::string_view nameOf(PreviewMode);
+std::optional<SamplerKind> samplerFromName(std::string_view);
+std::optional<ScheduleKind> scheduleFromName(std::string_view);
+std::optional<Precision> precisionFromName(std::string_view);
+std::optional<PreviewMode> previewModeFromName(std::string_view);
+
+inline constexpr SamplerKind allSamplers[] = {SamplerKind::Ddpm, SamplerKind::Ddim, SamplerKind::Plms,
+    SamplerKind::Euler, SamplerKind::EulerA, SamplerKind::Heun, SamplerKind::Lms, SamplerKind::Dpmpp2M,
+    SamplerKind::Dpmpp2MSde, SamplerKind::UniPc, SamplerKind::Lcm};
+inline constexpr ScheduleKind allSchedules[]
+    = {ScheduleKind::Default, ScheduleKind::Karras, ScheduleKind::Exponential, ScheduleKind::Uniform};
+
+} // namespace candela
