@@ -1,0 +1,4 @@
+// What nearly every file of the window includes.
+#pragma once
+
+#include <QtWidgets>
