@@ -27,6 +27,7 @@ if(MSVC)
 else()
   target_compile_options(candela_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -fno-math-errno
+    -Wno-missing-field-initializers # designated initialisers leave out what keeps its default
     $<$<BOOL:${CANDELA_WARNINGS_AS_ERRORS}>:-Werror>)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # GCC 12's own false alarms in inlined standard-library code (GCC bugs 105329, 105651).
