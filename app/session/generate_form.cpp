@@ -1,0 +1,275 @@
+#include "app/session/generate_form.h"
+
+#include "app/session/paths.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QUndoCommand>
+
+#include <algorithm>
+#include <utility>
+
+namespace candela
+{
+namespace
+{
+
+constexpr int mergeWithin = 2000; // ms
+
+QString toQString(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+int intIn(const QJsonObject& json, const char* key, int low, int high, int fallback)
+{
+    const QJsonValue value = json.value(QLatin1String(key));
+    return value.isDouble() ? std::clamp(value.toInt(fallback), low, high) : fallback;
+}
+
+double doubleIn(const QJsonObject& json, const char* key, double low, double high, double fallback)
+{
+    const QJsonValue value = json.value(QLatin1String(key));
+    return value.isDouble() ? std::clamp(value.toDouble(), low, high) : fallback;
+}
+
+std::string nameIn(const QJsonObject& json, const char* key)
+{
+    return json.value(QLatin1String(key)).toString().toStdString();
+}
+
+QString undoText(FormField field)
+{
+    switch (field) {
+    case FormField::Model:
+        return GenerateFormState::tr("model");
+    case FormField::Prompt:
+        return GenerateFormState::tr("prompt");
+    case FormField::Negative:
+        return GenerateFormState::tr("negative prompt");
+    case FormField::Size:
+        return GenerateFormState::tr("size");
+    case FormField::Count:
+        return GenerateFormState::tr("number of images");
+    case FormField::Seed:
+        return GenerateFormState::tr("seed");
+    case FormField::Steps:
+        return GenerateFormState::tr("steps");
+    case FormField::Cfg:
+        return GenerateFormState::tr("guidance");
+    case FormField::Sampler:
+        return GenerateFormState::tr("sampler");
+    case FormField::Schedule:
+        return GenerateFormState::tr("schedule");
+    case FormField::Eta:
+        return GenerateFormState::tr("eta");
+    case FormField::ClipSkip:
+        return GenerateFormState::tr("CLIP skip");
+    case FormField::Precision:
+        return GenerateFormState::tr("precision");
+    case FormField::Threads:
+        return GenerateFormState::tr("threads");
+    case FormField::Several:
+        return GenerateFormState::tr("reuse of settings");
+    }
+    return {};
+}
+
+} // namespace
+
+GenerateRequest GenerateForm::toRequest() const
+{
+    return {
+        .model = toPath(model),
+        .prompt = prompt.toStdString(),
+        .negative = negative.toStdString(),
+        .seed = seed,
+        .count = count,
+        .steps = steps,
+        .cfg = cfg,
+        .width = width,
+        .height = height,
+        .sampler = sampler,
+        .schedule = schedule,
+        .eta = sampler == SamplerKind::Ddim ? eta : 0,
+        .clipSkip = clipSkip,
+        .compute = {.precision = precision, .threads = threads},
+    };
+}
+
+QJsonObject toJson(const GenerateForm& form)
+{
+    QJsonArray touched;
+    for (const FormField field : form.touched)
+        touched.append(static_cast<int>(field));
+    return {
+        {QStringLiteral("model"), form.model},
+        {QStringLiteral("prompt"), form.prompt},
+        {QStringLiteral("negative"), form.negative},
+        {QStringLiteral("width"), form.width},
+        {QStringLiteral("height"), form.height},
+        {QStringLiteral("count"), form.count},
+        {QStringLiteral("randomSeed"), form.randomSeed},
+        {QStringLiteral("seed"), double(form.seed)},
+        {QStringLiteral("steps"), form.steps},
+        {QStringLiteral("cfg"), form.cfg},
+        {QStringLiteral("sampler"), toQString(nameOf(form.sampler))},
+        {QStringLiteral("schedule"), toQString(nameOf(form.schedule))},
+        {QStringLiteral("eta"), form.eta},
+        {QStringLiteral("clipSkip"), form.clipSkip},
+        {QStringLiteral("precision"), toQString(nameOf(form.precision))},
+        {QStringLiteral("threads"), form.threads},
+        {QStringLiteral("touched"), touched},
+    };
+}
+
+GenerateForm formFromJson(const QJsonObject& json)
+{
+    GenerateForm form;
+    form.model = json.value(QLatin1String("model")).toString();
+    form.prompt = json.value(QLatin1String("prompt")).toString();
+    form.negative = json.value(QLatin1String("negative")).toString();
+    form.width = intIn(json, "width", 64, 4096, form.width);
+    form.height = intIn(json, "height", 64, 4096, form.height);
+    form.count = intIn(json, "count", 1, 999, form.count);
+    form.randomSeed = json.value(QLatin1String("randomSeed")).toBool(form.randomSeed);
+    form.seed = static_cast<quint32>(doubleIn(json, "seed", 0, 4294967295.0, form.seed));
+    form.steps = intIn(json, "steps", 1, 150, form.steps);
+    form.cfg = doubleIn(json, "cfg", 0, 30, form.cfg);
+    form.sampler = samplerFromName(nameIn(json, "sampler")).value_or(form.sampler);
+    form.schedule = scheduleFromName(nameIn(json, "schedule")).value_or(form.schedule);
+    form.eta = doubleIn(json, "eta", 0, 1, form.eta);
+    form.clipSkip = intIn(json, "clipSkip", 1, 12, form.clipSkip);
+    form.precision = precisionFromName(nameIn(json, "precision")).value_or(form.precision);
+    form.threads = intIn(json, "threads", 0, 1024, form.threads);
+    for (const QJsonValue& field : json.value(QLatin1String("touched")).toArray())
+        if (field.toInt(-1) >= 0 && field.toInt() < static_cast<int>(FormField::Several))
+            form.touched.insert(static_cast<FormField>(field.toInt()));
+    return form;
+}
+
+/// One undo step: the form before and after. Pushing it applies it.
+class GenerateFormState::Command : public QUndoCommand
+{
+public:
+    Command(GenerateFormState& state, FormField field, GenerateForm after)
+        : QUndoCommand(undoText(field))
+        , m_state(state)
+        , m_field(field)
+        , m_before(state.form())
+        , m_after(std::move(after))
+    {
+        m_age.start();
+    }
+
+    int id() const override { return static_cast<int>(m_field); }
+    void undo() override { m_state.set(m_before); }
+    void redo() override { m_state.set(m_after); }
+    bool mergeWith(const QUndoCommand* next) override
+    {
+        const auto* other = static_cast<const Command*>(next);
+        if (m_field == FormField::Several || m_age.elapsed() > mergeWithin)
+            return false;
+        m_after = other->m_after;
+        m_age.restart();
+        setObsolete(m_after == m_before);
+        return true;
+    }
+
+private:
+    GenerateFormState& m_state;
+    FormField m_field;
+    GenerateForm m_before, m_after;
+    QElapsedTimer m_age;
+};
+
+GenerateFormState::GenerateFormState(GenerateForm form, QObject* parent)
+    : QObject(parent)
+    , m_form(std::move(form))
+{
+}
+
+void GenerateFormState::edit(FormField field, const Edit& change)
+{
+    GenerateForm after = m_form;
+    change(after);
+    if (after == m_form)
+        return;
+    after.touched.insert(field);
+    m_undo.push(new Command(*this, field, std::move(after)));
+}
+
+void GenerateFormState::setModelDefaults(const GenerateDefaults& defaults)
+{
+    m_defaults = defaults;
+    m_haveDefaults = true;
+    set(m_form);
+}
+
+void GenerateFormState::reuse(const GenerateRequest& request, ReusePart part, const QString& modelPath)
+{
+    const bool all = part == ReusePart::Everything;
+    GenerateForm after = m_form;
+    if (all || part == ReusePart::Prompt) {
+        after.prompt = QString::fromStdString(request.prompt);
+        after.negative = QString::fromStdString(request.negative);
+    }
+    if (all || part == ReusePart::Seed) {
+        after.seed = request.seed;
+        after.randomSeed = false;
+    }
+    if (all || part == ReusePart::Size) {
+        after.width = request.width.value_or(after.width);
+        after.height = request.height.value_or(after.height);
+        after.touched.insert(FormField::Size);
+    }
+    if (all) {
+        after.model = modelPath;
+        after.count = 1;
+        after.steps = request.steps.value_or(after.steps);
+        after.cfg = request.cfg.value_or(after.cfg);
+        after.sampler = request.sampler.value_or(after.sampler);
+        after.schedule = request.schedule;
+        after.eta = request.eta;
+        after.clipSkip = request.clipSkip;
+        after.precision = request.compute.precision;
+        after.touched.unite({FormField::Steps, FormField::Cfg, FormField::Sampler});
+    }
+    if (after != m_form)
+        m_undo.push(new Command(*this, FormField::Several, std::move(after)));
+}
+
+void GenerateFormState::showSeed(quint32 seed)
+{
+    GenerateForm form = m_form;
+    form.seed = seed;
+    set(form);
+}
+
+void GenerateFormState::set(const GenerateForm& form)
+{
+    GenerateForm filled = form;
+    fillUntouched(filled);
+    if (filled == m_form)
+        return;
+    m_form = std::move(filled);
+    Q_EMIT changed();
+}
+
+void GenerateFormState::fillUntouched(GenerateForm& form) const
+{
+    if (!m_haveDefaults)
+        return;
+    if (!form.touched.contains(FormField::Size)) {
+        form.width = m_defaults.width;
+        form.height = m_defaults.height;
+    }
+    if (!form.touched.contains(FormField::Steps))
+        form.steps = m_defaults.steps;
+    if (!form.touched.contains(FormField::Cfg))
+        form.cfg = m_defaults.cfg;
+    if (!form.touched.contains(FormField::Sampler))
+        form.sampler = m_defaults.sampler;
+}
+
+} // namespace candela

@@ -1,0 +1,102 @@
+// What is filled in on the Generate page: a plain value, and the one object that changes it, with undo.
+#pragma once
+
+#include "core/api/model_info.h"
+
+#include <QJsonObject>
+#include <QObject>
+#include <QSet>
+#include <QUndoStack>
+
+#include <functional>
+#include <optional>
+
+namespace candela
+{
+
+enum class FormField {
+    Model,
+    Prompt,
+    Negative,
+    Size,
+    Count,
+    Seed,
+    Steps,
+    Cfg,
+    Sampler,
+    Schedule,
+    Eta,
+    ClipSkip,
+    Precision,
+    Threads,
+    Several, // reusing a picture's settings changes many at once
+};
+
+struct GenerateForm {
+    QString model; // its folder; empty: none chosen
+    QString prompt, negative;
+    int width = 512, height = 512;
+    int count = 1;
+    bool randomSeed = true;
+    quint32 seed = 0; // the last one used while randomSeed
+    int steps = 20;
+    double cfg = 7;
+    SamplerKind sampler = SamplerKind::Euler;
+    ScheduleKind schedule = ScheduleKind::Default;
+    double eta = 0;
+    int clipSkip = 1;
+    Precision precision = Precision::Auto;
+    int threads = 0; // 0: as many as there are
+    QSet<FormField> touched; // set by the user: a model's defaults leave these alone
+
+    bool operator==(const GenerateForm&) const = default;
+
+    /// Everything but the output folder and a random seed's value.
+    GenerateRequest toRequest() const;
+};
+
+QJsonObject toJson(const GenerateForm& form);
+/// Missing or nonsensical members keep their defaults: a draft is never worth an error.
+GenerateForm formFromJson(const QJsonObject& json);
+
+enum class ReusePart { Everything, Prompt, Seed, Size };
+
+/// Window's thread. Widgets show form() and call edit(); they keep no state of their own.
+class GenerateFormState : public QObject
+{
+    Q_OBJECT
+public:
+    using Edit = std::function<void(GenerateForm&)>;
+
+    explicit GenerateFormState(GenerateForm form = {}, QObject* parent = nullptr);
+
+    const GenerateForm& form() const { return m_form; }
+    /// The user changes one field: it counts as touched, and goes on the undo stack, where it merges with an
+    /// edit of the same field less than two seconds before.
+    void edit(FormField field, const Edit& change);
+    /// Values of a model for the fields the user has not touched; remembered, so that undo does not bring
+    /// back another model's. Not an undo step of its own.
+    void setModelDefaults(const GenerateDefaults& defaults);
+    const GenerateDefaults& modelDefaults() const { return m_defaults; }
+    /// `modelPath` is the listed model that the request means.
+    void reuse(const GenerateRequest& request, ReusePart part, const QString& modelPath);
+    /// The seed that was drawn for a job, shown although it stays random. No undo step.
+    void showSeed(quint32 seed);
+
+    QUndoStack& undoStack() { return m_undo; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    class Command;
+    void set(const GenerateForm& form);
+    void fillUntouched(GenerateForm& form) const;
+
+    GenerateForm m_form;
+    GenerateDefaults m_defaults;
+    bool m_haveDefaults = false;
+    QUndoStack m_undo;
+};
+
+} // namespace candela

@@ -1,0 +1,35 @@
+#include "app/session/job.h"
+
+#include <QCoreApplication>
+
+namespace candela
+{
+namespace
+{
+
+struct Title {
+    static QString tr(const char* text) { return QCoreApplication::translate("Job", text); }
+
+    QString operator()(const GenerateRequest& request) const
+    {
+        const QString prompt = QString::fromStdString(request.prompt).simplified();
+        return prompt.isEmpty() ? tr("Picture without a prompt") : prompt;
+    }
+    QString operator()(const EmojiDatasetRequest&) const { return tr("Draw training scenes"); }
+    QString operator()(const TrainBaseRequest&) const { return tr("Train a model"); }
+    QString operator()(const BenchRequest&) const { return tr("Measure this machine"); }
+};
+
+} // namespace
+
+bool hasEnded(JobState state)
+{
+    return state == JobState::Done || state == JobState::Failed || state == JobState::Cancelled;
+}
+
+QString titleOf(const Request& request)
+{
+    return std::visit(Title(), request);
+}
+
+} // namespace candela

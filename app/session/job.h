@@ -1,0 +1,82 @@
+// One piece of work as the session sees it: what was asked for, how far it is, how it ended. Plain values.
+#pragma once
+
+#include "core/api/error.h"
+#include "core/api/events.h"
+#include "core/api/requests.h"
+
+#include <QDateTime>
+#include <QImage>
+#include <QMetaType>
+#include <QString>
+
+#include <memory>
+#include <optional>
+
+namespace candela
+{
+
+using JobId = qint64;
+
+enum class JobState { Waiting, Running, Stopping, Done, Failed, Cancelled };
+
+/// Why a job failed, as the user reads it.
+struct JobFailure {
+    ErrorKind kind = ErrorKind::RunFailed;
+    QString sentence;
+    QString remedy; // empty where the sentence already says it
+};
+
+/// How far a running job is. `fraction` (0..1, over all pictures of the request) never falls while a job
+/// runs.
+struct JobProgress {
+    Phase phase = Phase::Loading;
+    int step = 0;
+    int of = 0; // 0: not known
+    int image = 0;
+    int imageCount = 1;
+    double fraction = 0;
+    double elapsed = 0; // seconds since the job started
+    std::optional<double> secondsLeft; // empty while it is still being estimated
+};
+
+/// A picture of a running job, converted on the worker so that the window only has to paint it.
+struct FinishedPicture {
+    QImage image; // ready to paint: RGB32 or ARGB32
+    QImage thumbnail; // fits into thumbnailSide × thumbnailSide pixels
+    quint32 seed = 0;
+    int index = 0; // within the request, from 0
+    QString file; // empty if it was not saved
+    QString parameters; // the A1111 text
+    double seconds = 0; // what this picture took
+};
+
+inline constexpr int thumbnailSide = 352; // 176 px at scale 2
+
+/// How a job ended. `result` is set exactly when the state is Done, `failure` exactly when it is Failed.
+struct JobOutcome {
+    JobState state = JobState::Done;
+    std::optional<JobFailure> failure;
+    std::shared_ptr<const Result> result;
+    double seconds = 0;
+};
+
+struct Job {
+    JobId id = 0;
+    Request request;
+    JobState state = JobState::Waiting;
+    JobProgress progress;
+    std::optional<JobFailure> failure;
+    double seconds = 0; // once it has ended
+};
+
+bool hasEnded(JobState state);
+
+/// One line that tells jobs apart: the prompt's beginning, or the kind of work.
+QString titleOf(const Request& request);
+
+} // namespace candela
+
+Q_DECLARE_METATYPE(candela::JobProgress)
+Q_DECLARE_METATYPE(candela::FinishedPicture)
+Q_DECLARE_METATYPE(candela::JobOutcome)

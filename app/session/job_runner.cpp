@@ -1,0 +1,138 @@
+#include "app/session/job_runner.h"
+
+#include "app/session/progress_mailbox.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace candela
+{
+namespace
+{
+
+constexpr int newsInterval = 50; // ms
+constexpr int previewInterval = 200; // ms
+
+JobOutcome failed(ErrorKind kind, const QString& sentence, const QString& remedy)
+{
+    return {.state = JobState::Failed, .failure = JobFailure{kind, sentence, remedy}};
+}
+
+} // namespace
+
+JobRunner::JobRunner(EngineFactory makeEngine, QObject* parent)
+    : QObject(parent)
+    , m_makeEngine(std::move(makeEngine))
+    , m_mailbox(std::make_shared<ProgressMailbox>(
+          [this] { QMetaObject::invokeMethod(this, &JobRunner::onNotified, Qt::QueuedConnection); }))
+    , m_worker([this](const std::stop_token& quit) { workerLoop(quit); })
+{
+    m_next.setSingleShot(true);
+    connect(&m_next, &QTimer::timeout, this, &JobRunner::deliver);
+}
+
+JobRunner::~JobRunner()
+{
+    m_mailbox->detach();
+    m_stop.request_stop();
+    m_worker.request_stop();
+    m_worker.join();
+}
+
+void JobRunner::start(JobId job, Request request)
+{
+    Q_ASSERT(isIdle() && job != 0);
+    m_current = job;
+    m_stop = std::stop_source();
+    m_sincePreview.invalidate();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_task = Task{job, std::move(request), m_stop.get_token()};
+    }
+    m_wake.notify_one();
+}
+
+void JobRunner::requestStop()
+{
+    m_stop.request_stop();
+}
+
+void JobRunner::workerLoop(const std::stop_token& quit)
+{
+    for (;;) {
+        std::optional<Task> task;
+        {
+            std::unique_lock lock(m_mutex);
+            if (!m_wake.wait(lock, quit, [this] { return m_task.has_value(); }))
+                break;
+            task = std::exchange(m_task, std::nullopt);
+        }
+        m_mailbox->open(task->job, TimeLeft::Clock::now());
+        m_mailbox->close(task->job, runOnWorker(*task));
+    }
+    m_engine.reset(); // on the thread that made it
+}
+
+JobOutcome JobRunner::runOnWorker(const Task& task)
+{
+    try {
+        RunContext context{
+            .stop = task.stop,
+            .emit = [mailbox = m_mailbox, job = task.job](const Event& event) { mailbox->post(job, event); },
+        };
+        context.throwIfStopped();
+        if (!m_engine)
+            m_engine = m_makeEngine();
+        return {.state = JobState::Done,
+            .result = std::make_shared<Result>(m_engine->run(task.request, context))};
+    } catch (const Cancelled&) {
+        return {.state = JobState::Cancelled};
+    } catch (const Error& error) {
+        return failed(
+            error.kind(), QString::fromStdString(error.what()), QString::fromStdString(error.remedy()));
+    } catch (const std::exception& error) { // a bug of the engine's, but the window stays up
+        return failed(ErrorKind::RunFailed,
+            tr("The engine failed unexpectedly: %1").arg(QString::fromUtf8(error.what())),
+            tr("Try again; if it happens again, please report it with the text above."));
+    }
+}
+
+void JobRunner::onNotified()
+{
+    const bool early = m_sinceDelivery.isValid() && m_sinceDelivery.elapsed() < newsInterval;
+    if (!early)
+        deliver();
+    else if (!m_next.isActive())
+        m_next.start(newsInterval - static_cast<int>(m_sinceDelivery.elapsed()));
+}
+
+void JobRunner::deliver()
+{
+    m_sinceDelivery.start();
+    const bool previewDue = !m_sincePreview.isValid() || m_sincePreview.elapsed() >= previewInterval;
+    const JobNews news = m_mailbox->take(previewDue);
+    if (news.job != m_current)
+        return;
+    const bool last = news.outcome.has_value();
+    if (!isStopping() && !last && news.progress)
+        Q_EMIT progressed(news.job, *news.progress);
+    if (!isStopping() && !last && news.preview) {
+        m_sincePreview.start();
+        Q_EMIT previewArrived(news.job, *news.preview);
+    }
+    for (const QString& note : news.notes)
+        Q_EMIT noted(news.job, note);
+    if (!news.points.empty())
+        Q_EMIT trained(news.job, news.points);
+    for (const FinishedPicture& picture : news.pictures)
+        Q_EMIT pictureDone(news.job, picture);
+    if (last) {
+        m_current = 0;
+        m_stop = std::stop_source(std::nostopstate);
+        Q_EMIT finished(news.job, *news.outcome);
+    } else if (m_mailbox->hasPreview() && !m_next.isActive()) {
+        m_next.start(std::max(0, previewInterval - static_cast<int>(m_sincePreview.elapsed())));
+    }
+}
+
+} // namespace candela

@@ -1,0 +1,66 @@
+// Carries a running job's news from the worker to the window's thread without ever flooding it.
+#pragma once
+
+#include "app/session/job.h"
+#include "app/session/time_left.h"
+
+#include <functional>
+#include <mutex>
+#include <vector>
+
+namespace candela
+{
+
+/// News of one job, as much as came together since the last look. Progress and preview are the latest only;
+/// pictures, notes and training points are all there, in order.
+struct JobNews {
+    JobId job = 0;
+    std::optional<JobProgress> progress;
+    std::optional<QImage> preview;
+    std::vector<FinishedPicture> pictures;
+    std::vector<QString> notes;
+    std::vector<TrainingPoint> points;
+    std::optional<JobOutcome> outcome;
+};
+
+/// The worker posts, the window's thread takes. `notify` is called on the worker when there is news and no
+/// earlier notification is still untaken, so at most one is ever under way. Thread-safe; shared by both
+/// sides.
+class ProgressMailbox
+{
+public:
+    explicit ProgressMailbox(std::function<void()> notify);
+
+    /// Worker: a job begins. Events of any other job are dropped from here on.
+    void open(JobId job, TimeLeft::Clock::time_point now);
+    /// Any thread: one event of `job`; converts pixels on the caller's thread.
+    void post(JobId job, const Event& event);
+    /// Worker: the job's last word.
+    void close(JobId job, JobOutcome outcome);
+
+    /// The window's thread: everything new. A preview is kept back unless `withPreview`.
+    JobNews take(bool withPreview);
+    bool hasPreview() const;
+    /// The window's thread: nobody listens any more.
+    void detach();
+
+private:
+    using Clock = TimeLeft::Clock;
+    void postProgress(JobId job, const Progress& progress);
+    void postPicture(JobId job, const PictureDone& done);
+    template <typename Change>
+    void update(JobId job, Change change);
+    double sinceStart(Clock::time_point now) const;
+
+    mutable std::mutex m_mutex;
+    std::function<void()> m_notify;
+    bool m_notified = false;
+    JobId m_open = 0; // the job whose events count; 0: none
+    JobNews m_news;
+    double m_fraction = 0;
+    Clock::time_point m_start, m_pictureStart;
+    DecodeMemory m_decode;
+    TimeLeft m_timeLeft{Clock::time_point()};
+};
+
+} // namespace candela

@@ -1,0 +1,180 @@
+#include "app/session/session.h"
+
+#include "app/session/paths.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QRandomGenerator>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+namespace candela
+{
+namespace
+{
+
+constexpr int draftDelay = 2000; // ms after an edit
+
+} // namespace
+
+SessionPaths SessionPaths::standard()
+{
+    return {
+        .settingsFile = QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation)
+            + QStringLiteral("/settings.ini"),
+        .draftFile = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+            + QStringLiteral("/generate-draft.json"),
+    };
+}
+
+SessionPaths SessionPaths::inFolder(const QString& folder)
+{
+    return {
+        .settingsFile = folder + QStringLiteral("/settings.ini"),
+        .draftFile = folder + QStringLiteral("/generate-draft.json"),
+    };
+}
+
+Session::Session(EngineServices services, const SessionPaths& paths, QObject* parent)
+    : QObject(parent)
+    , m_draftFile(paths.draftFile)
+    , m_settings(paths.settingsFile)
+    , m_prompts(m_settings)
+    , m_models(m_settings, services.describeModel, services.bundledModel)
+    , m_tokens(services.makePromptCounter)
+    , m_form(initialForm())
+    , m_queue(services.makeEngine)
+{
+    m_draftTimer.setSingleShot(true);
+    connect(&m_draftTimer, &QTimer::timeout, this, &Session::saveDraft);
+    connect(&m_form, &GenerateFormState::changed, this, [this] {
+        if (!m_draftTimer.isActive())
+            m_draftTimer.start(draftDelay);
+        m_tokens.setText(m_form.form().prompt);
+        applyModel();
+    });
+    connect(&m_models, &ModelLibrary::entryChanged, this, [this](const QString& path) {
+        if (path == m_form.form().model)
+            m_appliedModel.clear(); // described anew
+        applyModel();
+    });
+    connect(&m_models, &QAbstractItemModel::rowsInserted, this, &Session::chooseModel);
+    connect(&m_queue, &JobQueue::pictureDone, this, &Session::onPicture);
+    connect(&m_queue, &JobQueue::finished, this, &Session::onFinished);
+    m_models.ensureListed(m_form.form().model);
+    m_tokens.setText(m_form.form().prompt);
+}
+
+Session::~Session()
+{
+    if (m_draftTimer.isActive())
+        saveDraft();
+}
+
+GenerateForm Session::initialForm() const
+{
+    QFile file(m_draftFile);
+    GenerateForm form;
+    if (file.open(QIODevice::ReadOnly))
+        form = formFromJson(QJsonDocument::fromJson(file.readAll()).object());
+    else // the first run: one click paints
+        form.prompt = QStringLiteral("a big red apple on a blue background");
+    if (form.model.isEmpty())
+        form.model = m_models.defaultPath();
+    return form;
+}
+
+/// A model was added where there was none to choose.
+void Session::chooseModel()
+{
+    if (m_form.form().model.isEmpty())
+        m_form.edit(FormField::Model, [this](GenerateForm& form) { form.model = m_models.defaultPath(); });
+}
+
+/// Takes over the chosen model's tokenizer and defaults, once it has been described.
+void Session::applyModel()
+{
+    const QString path = m_form.form().model;
+    const ModelEntry* entry = m_models.find(path);
+    if (!entry || !entry->info || path == m_appliedModel)
+        return;
+    m_appliedModel = path;
+    m_tokens.setModel(toPath(path));
+    m_form.setModelDefaults(entry->info->defaults);
+}
+
+QString Session::whyNotGenerate() const
+{
+    const ModelEntry* entry = m_models.find(m_form.form().model);
+    if (!entry)
+        return m_models.count() == 0 ? tr("There is no model yet. Add a model folder first.")
+                                     : tr("Choose a model first.");
+    if (entry->state == ModelState::Missing || entry->state == ModelState::Unusable)
+        return entry->reason;
+    return {};
+}
+
+std::optional<JobFailure> Session::generate(QueuePlace place)
+{
+    if (const QString reason = whyNotGenerate(); !reason.isEmpty())
+        return JobFailure{ErrorKind::BadInput, reason, {}};
+    const QString folder = m_settings.outputFolder();
+    if (!QDir().mkpath(folder) || !QFileInfo(folder).isWritable())
+        return JobFailure{ErrorKind::RunFailed,
+            tr("Pictures cannot be saved in %1.").arg(QDir::toNativeSeparators(folder)),
+            tr("Choose another output folder in the settings, or make this one writable.")};
+    if (m_form.form().randomSeed)
+        drawSeed();
+    GenerateRequest request = m_form.form().toRequest();
+    request.output = toPath(folder);
+    request.preview = m_settings.get(settings::livePreview) ? PreviewMode::Latent : PreviewMode::Off;
+    request.compute.device = m_settings.get(settings::device).toStdString();
+    if (m_models.find(m_form.form().model)->bundled)
+        request.model.clear();
+    m_prompts.add(m_form.form().prompt);
+    if (place == QueuePlace::First)
+        m_queue.prepend(std::move(request));
+    else
+        m_queue.append(std::move(request));
+    return std::nullopt;
+}
+
+void Session::drawSeed()
+{
+    m_form.showSeed(QRandomGenerator::global()->generate());
+}
+
+QString Session::modelPathOf(const GenerateRequest& request) const
+{
+    if (!request.model.empty())
+        return toQString(request.model);
+    for (int row = 0; row < m_models.count(); ++row)
+        if (m_models.at(row).bundled)
+            return m_models.at(row).path;
+    return {};
+}
+
+void Session::onPicture(JobId id, const FinishedPicture& picture)
+{
+    if (const Job* job = m_queue.find(id); job && std::holds_alternative<GenerateRequest>(job->request))
+        m_history.add(id, std::get<GenerateRequest>(job->request), picture);
+}
+
+void Session::onFinished(JobId job, const JobOutcome& outcome)
+{
+    if (const auto* result = outcome.result ? std::get_if<GenerateResult>(outcome.result.get()) : nullptr)
+        m_history.complete(job, *result);
+}
+
+void Session::saveDraft()
+{
+    m_draftTimer.stop();
+    QDir().mkpath(QFileInfo(m_draftFile).path());
+    QSaveFile file(m_draftFile);
+    if (file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(toJson(m_form.form())).toJson()) >= 0)
+        file.commit();
+}
+
+} // namespace candela

@@ -1,0 +1,83 @@
+// Everything the window and its pages share, constructed once by main(): settings, models, jobs, history, the
+// form.
+#pragma once
+
+#include "app/session/generate_form.h"
+#include "app/session/history.h"
+#include "app/session/job_queue.h"
+#include "app/session/model_library.h"
+#include "app/session/prompt_history.h"
+#include "app/session/settings.h"
+#include "app/session/token_counter.h"
+
+#include <QTimer>
+
+namespace candela
+{
+
+/// What the session needs of the engine, as functions: main() gives the real ones, tests scripted ones.
+struct EngineServices {
+    EngineFactory makeEngine;
+    DescribeModel describeModel;
+    PromptCounterFactory makePromptCounter;
+    std::filesystem::path bundledModel; // empty: there is none
+};
+
+/// Where the session keeps its own files; tests give a temporary folder.
+struct SessionPaths {
+    QString settingsFile;
+    QString draftFile;
+
+    static SessionPaths standard(); // AppConfigLocation and AppDataLocation
+    static SessionPaths inFolder(const QString& folder);
+};
+
+enum class QueuePlace { Last, First };
+
+/// Window's thread; owns all its parts. Destroying it stops the running job and waits for the engine.
+class Session : public QObject
+{
+    Q_OBJECT
+public:
+    Session(EngineServices services, const SessionPaths& paths, QObject* parent = nullptr);
+    ~Session() override;
+
+    Settings& settings() { return m_settings; }
+    PromptHistory& prompts() { return m_prompts; }
+    ModelLibrary& models() { return m_models; }
+    TokenCounter& tokens() { return m_tokens; }
+    GenerateFormState& form() { return m_form; }
+    JobQueue& queue() { return m_queue; }
+    History& history() { return m_history; }
+
+    /// Queues what the form says; a random seed is drawn here and shown. Creates the output folder where it
+    /// is missing; if that fails nothing is queued and the reason is returned.
+    std::optional<JobFailure> generate(QueuePlace place);
+    /// Why Generate cannot be pressed now, as a sentence; empty when it can.
+    QString whyNotGenerate() const;
+    /// Draws another seed and shows it; the seed stays as random or fixed as it was.
+    void drawSeed();
+    /// The listed folder of the model a request names.
+    QString modelPathOf(const GenerateRequest& request) const;
+
+private:
+    GenerateForm initialForm() const;
+    void chooseModel();
+    void applyModel();
+    void saveDraft();
+    void onPicture(JobId job, const FinishedPicture& picture);
+    void onFinished(JobId job, const JobOutcome& outcome);
+
+    QString m_draftFile;
+    Settings m_settings;
+    PromptHistory m_prompts;
+    ModelLibrary m_models;
+    TokenCounter m_tokens;
+    GenerateFormState m_form;
+    History m_history;
+    JobQueue m_queue;
+    QTimer m_draftTimer;
+    QString m_appliedModel; // whose defaults the form has
+};
+
+} // namespace candela

@@ -1,0 +1,80 @@
+// What the studio remembers between starts: every setting is declared here, once, with its type and default.
+#pragma once
+
+#include <QByteArray>
+#include <QObject>
+#include <QSettings>
+#include <QStringList>
+
+namespace candela
+{
+
+template <typename T>
+struct Setting {
+    const char* key;
+    T fallback;
+};
+
+namespace settings
+{
+inline const Setting<QString> language{"general/language", QStringLiteral("system")}; // system, en, zh_CN
+inline const Setting<QString> theme{"general/theme", QStringLiteral("system")}; // system, dark, light
+inline const Setting<QString> outputFolder{"folders/output", QString()}; // empty: Pictures/Candela
+inline const Setting<QStringList> modelFolders{"folders/models", QStringList()};
+inline const Setting<QString> lastSaveFolder{"folders/lastSave", QString()};
+inline const Setting<QString> lastModelFolder{"folders/lastModel", QString()};
+inline const Setting<bool> keepPrompts{"privacy/keepPrompts", true};
+inline const Setting<QStringList> prompts{"privacy/prompts", QStringList()};
+inline const Setting<QString> device{"performance/device", QStringLiteral("auto")};
+inline const Setting<bool> livePreview{"performance/livePreview", true};
+inline const Setting<bool> followResults{"generate/follow", true};
+inline const Setting<QStringList> openFolds{"generate/openFolds", QStringList()};
+inline const Setting<QByteArray> generateSplitter{"generate/splitter", QByteArray()};
+inline const Setting<bool> settingsPanelShown{"generate/settingsShown", true};
+inline const Setting<bool> historyShown{"generate/historyShown", true};
+inline const Setting<QByteArray> windowGeometry{"window/geometry", QByteArray()};
+inline const Setting<QByteArray> windowState{"window/state", QByteArray()};
+inline const Setting<int> page{"window/page", 0};
+} // namespace settings
+
+/// Typed access to an INI file. Window's thread. A value of the wrong type reads as the default.
+class Settings : public QObject
+{
+    Q_OBJECT
+public:
+    /// `file` is created at the first write.
+    explicit Settings(const QString& file, QObject* parent = nullptr);
+
+    template <typename T>
+    T get(const Setting<T>& setting) const
+    {
+        const QVariant value = m_file.value(QLatin1String(setting.key));
+        return value.isValid() && value.canConvert<T>() ? value.value<T>() : setting.fallback;
+    }
+
+    template <typename T>
+    void set(const Setting<T>& setting, const T& value)
+    {
+        if (get(setting) == value)
+            return;
+        m_file.setValue(QLatin1String(setting.key), QVariant::fromValue(value));
+        Q_EMIT changed(QLatin1String(setting.key));
+    }
+
+    template <typename T>
+    static bool isFor(const QString& key, const Setting<T>& setting)
+    {
+        return key == QLatin1String(setting.key);
+    }
+
+    /// Where pictures are saved: the folder set, or Pictures/Candela. Not created here.
+    QString outputFolder() const;
+
+Q_SIGNALS:
+    void changed(const QString& key);
+
+private:
+    QSettings m_file;
+};
+
+} // namespace candela

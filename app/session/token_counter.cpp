@@ -1,0 +1,77 @@
+#include "app/session/token_counter.h"
+
+#include "core/api/error.h"
+
+#include <utility>
+
+namespace candela
+{
+
+struct TokenCounter::Shared {
+    PromptCounterFactory make;
+    std::filesystem::path model;
+    std::unique_ptr<PromptCounter> counter;
+
+    std::optional<PromptCounter::Count> count(const std::filesystem::path& wanted, const std::string& text)
+    {
+        try {
+            if (!counter || model != wanted) {
+                counter = nullptr;
+                model = wanted;
+                counter = make(wanted);
+            }
+            return counter->count(text);
+        } catch (const Error&) { // said where it matters: the model itself is reported as unusable
+            return std::nullopt;
+        }
+    }
+};
+
+TokenCounter::TokenCounter(PromptCounterFactory make, QObject* parent)
+    : QObject(parent)
+    , m_shared(std::make_shared<Shared>())
+{
+    m_shared->make = std::move(make);
+    m_pool.setMaxThreadCount(1);
+}
+
+TokenCounter::~TokenCounter()
+{
+    m_pool.waitForDone();
+}
+
+void TokenCounter::setModel(const std::filesystem::path& model)
+{
+    m_model = model;
+    countLatest();
+}
+
+void TokenCounter::setText(const QString& text)
+{
+    m_text = text;
+    countLatest();
+}
+
+void TokenCounter::countLatest()
+{
+    m_changed = true;
+    if (m_busy || m_model.empty())
+        return;
+    m_busy = true;
+    m_changed = false;
+    m_pool.start([this, shared = m_shared, model = m_model, text = m_text.toStdString()] {
+        const auto count = shared->count(model, text);
+        QMetaObject::invokeMethod(
+            this,
+            [this, count] {
+                m_busy = false;
+                if (m_changed)
+                    countLatest();
+                else
+                    Q_EMIT counted(count);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+} // namespace candela
