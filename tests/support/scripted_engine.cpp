@@ -1,0 +1,279 @@
+#include "tests/support/scripted_engine.h"
+
+#include "app/session/image_convert.h"
+#include "app/session/paths.h"
+
+#include <QColor>
+#include <QDir>
+#include <QFileInfo>
+#include <QPainter>
+#include <QRandomGenerator>
+
+#include <algorithm>
+
+namespace candela::test
+{
+namespace
+{
+
+const std::pair<const char*, QColor> colourNames[] = {
+    {"red", QColor(214, 48, 49)},
+    {"blue", QColor(52, 120, 205)},
+    {"green", QColor(70, 160, 85)},
+    {"yellow", QColor(245, 205, 70)},
+    {"orange", QColor(240, 140, 50)},
+    {"purple", QColor(130, 85, 175)},
+    {"pink", QColor(240, 150, 185)},
+    {"white", QColor(240, 240, 238)},
+    {"black", QColor(40, 40, 44)},
+    {"brown", QColor(135, 92, 60)},
+};
+
+/// The colours named in the prompt, in order.
+std::vector<QColor> coloursIn(const std::string& prompt)
+{
+    std::vector<std::pair<std::size_t, QColor>> found;
+    for (const auto& [name, colour] : colourNames)
+        if (const auto at = prompt.find(name); at != std::string::npos)
+            found.emplace_back(at, colour);
+    std::ranges::sort(found, {}, [](const auto& entry) { return entry.first; });
+    std::vector<QColor> colours;
+    for (const auto& entry : found)
+        colours.push_back(entry.second);
+    return colours;
+}
+
+void paintFruit(QPainter& painter, const QRectF& box, const QColor& colour)
+{
+    QRadialGradient shade(box.center() - QPointF(box.width() * 0.18, box.height() * 0.2), box.width() * 0.75);
+    shade.setColorAt(0, colour.lighter(135));
+    shade.setColorAt(0.55, colour);
+    shade.setColorAt(1, colour.darker(150));
+    painter.setBrush(shade);
+    painter.drawEllipse(box);
+    const qreal stem = box.width() * 0.06;
+    painter.setBrush(QColor(96, 64, 40));
+    painter.drawRoundedRect(
+        QRectF(box.center().x() - stem / 2, box.top() - stem * 2, stem, stem * 4), stem / 2, stem / 2);
+    painter.setBrush(QColor(90, 170, 80));
+    painter.drawEllipse(QRectF(box.center().x() + stem / 2, box.top() - stem * 2, stem * 4, stem * 2));
+}
+
+Image toImage(const QImage& picture)
+{
+    const QImage rgb = picture.convertToFormat(QImage::Format_RGB888);
+    Image image{.width = rgb.width(), .height = rgb.height()};
+    for (int y = 0; y < rgb.height(); ++y)
+        image.pixels.insert(image.pixels.end(), rgb.constScanLine(y), rgb.constScanLine(y) + image.stride());
+    return image;
+}
+
+class WordCounter : public PromptCounter
+{
+public:
+    Count count(const std::string& prompt) const override
+    {
+        const QString words = QString::fromStdString(prompt).simplified();
+        return {.used = words.isEmpty() ? 0 : static_cast<int>(words.count(QLatin1Char(' '))) + 1};
+    }
+};
+
+} // namespace
+
+Image paintScene(const std::string& prompt, int width, int height, std::uint32_t seed, double finished)
+{
+    const std::vector<QColor> colours = coloursIn(prompt);
+    QImage picture(width, height, QImage::Format_RGB32);
+    picture.fill(colours.empty() ? QColor(140, 160, 170) : colours.back());
+    QRandomGenerator random(seed);
+    {
+        QPainter painter(&picture);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        const double side = std::min(width, height) * (0.5 + 0.15 * random.generateDouble());
+        const QPointF centre(
+            width * (0.4 + 0.2 * random.generateDouble()), height * (0.48 + 0.1 * random.generateDouble()));
+        const QRectF box(centre - QPointF(side, side) / 2, QSizeF(side, side));
+        paintFruit(painter, box, colours.size() > 1 ? colours.front() : QColor(214, 48, 49));
+    }
+    Image image = toImage(picture);
+    if (finished < 1)
+        for (std::uint8_t& value : image.pixels)
+            value = static_cast<std::uint8_t>(finished * value + (1 - finished) * random.bounded(256));
+    return image;
+}
+
+Stage::Stage(EngineScript& script, const GenerateRequest& request, RunContext& context)
+    : m_script(script)
+    , m_request(request)
+    , m_context(context)
+{
+}
+
+void Stage::progress(Phase phase, int step, int of, int image, bool preview)
+{
+    m_context.throwIfStopped();
+    Progress event{.phase = phase, .step = step, .of = of, .image = image, .imageCount = m_request.count};
+    if (preview)
+        event.preview = std::make_shared<Image>(paintScene(m_request.prompt, m_request.width.value_or(64),
+            m_request.height.value_or(64), m_request.seed + image, of > 0 ? double(step) / of : 0));
+    m_context.emit(event);
+}
+
+void Stage::hold()
+{
+    m_script.waitForRelease(m_context.stop);
+    m_context.throwIfStopped();
+}
+
+void Stage::holdDeaf()
+{
+    m_script.waitForRelease({});
+}
+
+GeneratedPicture Stage::picture(int index)
+{
+    GeneratedPicture picture{.request = m_request};
+    picture.request.seed = m_request.seed + index;
+    picture.request.count = 1;
+    picture.image = paintScene(
+        m_request.prompt, m_request.width.value_or(64), m_request.height.value_or(64), picture.request.seed);
+    const QString folder = toQString(m_request.output);
+    if (!folder.isEmpty() && QFileInfo(folder).isDir()) {
+        const QString file =
+            QStringLiteral("%1/%2-%3.png").arg(folder).arg(m_script.runs()).arg(picture.request.seed);
+        toQImage(picture.image).save(file);
+        picture.file = toPath(file);
+    }
+    m_context.emit(PictureDone{
+        .image = std::make_shared<Image>(picture.image),
+        .seed = picture.request.seed,
+        .index = index,
+        .file = toQString(picture.file).toStdString(),
+        .parameters = m_request.prompt
+            + "\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: " + std::to_string(picture.request.seed),
+    });
+    return picture;
+}
+
+GenerateResult playAll(Stage& stage)
+{
+    return playHeldAt(-1)(stage);
+}
+
+Play playHeldAt(int heldStep)
+{
+    return [heldStep](Stage& stage) {
+        GenerateResult result;
+        const int steps = stage.request().steps.value_or(20);
+        stage.progress(Phase::Loading);
+        stage.progress(Phase::Encoding);
+        for (int image = 0; image < stage.request().count; ++image) {
+            for (int step = 1; step <= steps; ++step) {
+                stage.progress(Phase::Sampling, step, steps, image, true);
+                if (image == 0 && step == heldStep)
+                    stage.hold();
+            }
+            stage.progress(Phase::Decoding, 0, 0, image);
+            stage.progress(Phase::Saving, 0, 0, image);
+            result.pictures.push_back(stage.picture(image));
+        }
+        return result;
+    };
+}
+
+Play playError(ErrorKind kind, const std::string& sentence, const std::string& remedy)
+{
+    return [=](Stage& stage) -> GenerateResult {
+        stage.progress(Phase::Loading);
+        throw Error(kind, sentence, remedy);
+    };
+}
+
+class ScriptedEngine : public Engine
+{
+public:
+    explicit ScriptedEngine(EngineScript& script)
+        : m_script(script)
+    {
+        ++m_script.m_alive;
+    }
+    ~ScriptedEngine() override { --m_script.m_alive; }
+
+    Result run(const Request& request, RunContext& context) override
+    {
+        const auto& generate = std::get<GenerateRequest>(request);
+        Play play;
+        {
+            const std::lock_guard lock(m_script.m_mutex);
+            m_script.m_requests.push_back(generate);
+            m_script.m_thread = std::this_thread::get_id();
+            play = m_script.m_play;
+        }
+        ++m_script.m_runs;
+        Stage stage(m_script, generate, context);
+        return play(stage);
+    }
+
+private:
+    EngineScript& m_script;
+};
+
+void EngineScript::setPlay(Play play)
+{
+    const std::lock_guard lock(m_mutex);
+    m_play = std::move(play);
+}
+
+EngineServices EngineScript::services(const QString& bundledModel)
+{
+    return {
+        .makeEngine = [this]() -> std::unique_ptr<Engine> {
+            if (onConstruct)
+                onConstruct();
+            return std::make_unique<ScriptedEngine>(*this);
+        },
+        .describeModel =
+            [this](const std::filesystem::path& path) {
+                ModelInfo info = modelInfo;
+                info.path = path;
+                info.name = path.filename().string();
+                return info;
+            },
+        .makePromptCounter = [](const std::filesystem::path&) { return std::make_unique<WordCounter>(); },
+        .bundledModel = toPath(bundledModel),
+    };
+}
+
+void EngineScript::waitForRelease(const std::stop_token& stop)
+{
+    std::unique_lock lock(m_mutex);
+    m_held = true;
+    m_wake.wait(lock, stop, [this] { return m_releases > 0; });
+    if (m_releases > 0)
+        --m_releases;
+    m_held = false;
+}
+
+void EngineScript::release()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_releases;
+    }
+    m_wake.notify_all();
+}
+
+std::vector<GenerateRequest> EngineScript::requests() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_requests;
+}
+
+std::thread::id EngineScript::workerThread() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_thread;
+}
+
+} // namespace candela::test
