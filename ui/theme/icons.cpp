@@ -66,7 +66,9 @@ public:
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override
     {
         const qreal scale = painter->device() ? painter->device()->devicePixelRatioF() : qreal(1);
-        painter->drawPixmap(rect, scaledPixmap(rect.size() * scale, mode, state, scale));
+        QRect square(0, 0, std::min(rect.width(), rect.height()), std::min(rect.width(), rect.height()));
+        square.moveCenter(rect.center());
+        painter->drawPixmap(square, scaledPixmap(square.size() * scale, mode, state, scale));
     }
 
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override

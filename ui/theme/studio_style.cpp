@@ -1,11 +1,451 @@
 #include "ui/theme/studio_style.h"
 
+#include "ui/theme/control_shapes.h"
+#include "ui/theme/metrics.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractItemView>
+#include <QAbstractScrollArea>
+#include <QAbstractSpinBox>
+#include <QComboBox>
+#include <QEvent>
+#include <QMenu>
+#include <QPainter>
+#include <QPushButton>
+#include <QTimer>
+
 namespace candela
 {
+namespace
+{
+
+constexpr int checkSide = 16;
+constexpr int arrowWidth = 24; // of a combo box
+constexpr int stepperWidth = 18; // of a spin box
+constexpr int scrollThickness = 12;
+
+bool isPrimary(const QWidget* widget)
+{
+    return widget && widget->property("primary").toBool();
+}
+
+/// The list and the menu mark what the mouse is on without shouting.
+QColor softHighlight()
+{
+    return blend(colours().raised, colours().accent, 0.26);
+}
+
+QRect sliderOfScrollBar(const QStyleOptionSlider& bar, const QRect& groove)
+{
+    const bool flat = bar.orientation == Qt::Horizontal;
+    const int length = flat ? groove.width() : groove.height();
+    const qint64 range = static_cast<qint64>(bar.maximum) - bar.minimum;
+    int size = length;
+    if (range > 0)
+        size = std::clamp(static_cast<int>(length * qint64(bar.pageStep) / (range + bar.pageStep)),
+            std::min(32, length), length);
+    const int start = QStyle::sliderPositionFromValue(
+        bar.minimum, bar.maximum, bar.sliderPosition, length - size, bar.upsideDown);
+    return flat ? QRect(groove.x() + start, groove.y(), size, groove.height())
+                : QRect(groove.x(), groove.y() + start, groove.width(), size);
+}
+
+void drawComboBox(const QStyleOptionComboBox& combo, QPainter& painter)
+{
+    if (combo.frame)
+        shapes::field(painter, combo.rect, combo.state, colours().base);
+    const QRect arrow(combo.rect.right() - arrowWidth, combo.rect.y(), arrowWidth, combo.rect.height());
+    const bool enabled = combo.state.testFlag(QStyle::State_Enabled);
+    shapes::chevron(painter, QStyle::visualRect(combo.direction, combo.rect, arrow), shapes::Chevron::Down,
+        enabled ? colours().secondary : colours().disabled);
+}
+
+void drawSpinBox(const QStyleOptionSpinBox& spin, const QRect& up, const QRect& down, QPainter& painter)
+{
+    if (spin.frame)
+        shapes::field(painter, spin.rect, spin.state, colours().base);
+    if (spin.buttonSymbols == QAbstractSpinBox::NoButtons)
+        return;
+    const auto colourOf = [&](QStyle::SubControl part, QAbstractSpinBox::StepEnabledFlag can) {
+        if (!spin.state.testFlag(QStyle::State_Enabled) || !spin.stepEnabled.testFlag(can))
+            return colours().disabled;
+        return spin.activeSubControls.testFlag(part) ? colours().accent : colours().secondary;
+    };
+    shapes::chevron(
+        painter, up, shapes::Chevron::Up, colourOf(QStyle::SC_SpinBoxUp, QAbstractSpinBox::StepUpEnabled));
+    shapes::chevron(painter, down, shapes::Chevron::Down,
+        colourOf(QStyle::SC_SpinBoxDown, QAbstractSpinBox::StepDownEnabled));
+}
+
+} // namespace
 
 StudioStyle::StudioStyle()
     : QProxyStyle(QStringLiteral("Fusion"))
 {
+}
+
+void StudioStyle::polish(QWidget* widget)
+{
+    QProxyStyle::polish(widget);
+    // Their frames show the focus, but Qt only repaints the viewport when it comes and goes.
+    if (qobject_cast<QAbstractScrollArea*>(widget))
+        widget->installEventFilter(this);
+}
+
+void StudioStyle::polish(QPalette&)
+{
+    // Fusion would put its own disabled colours in; the theme's are complete.
+}
+
+bool StudioStyle::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
+        static_cast<QWidget*>(watched)->update();
+    return QProxyStyle::eventFilter(watched, event);
+}
+
+int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
+{
+    switch (metric) {
+    case PM_DefaultFrameWidth:
+        return 2; // the rounded corners need them
+    case PM_ComboBoxFrameWidth:
+    case PM_SpinBoxFrameWidth:
+        return 2;
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+    case PM_ExclusiveIndicatorWidth:
+    case PM_ExclusiveIndicatorHeight:
+        return checkSide;
+    case PM_CheckBoxLabelSpacing:
+    case PM_RadioButtonLabelSpacing:
+        return metrics::small;
+    case PM_SliderThickness:
+    case PM_SliderControlThickness:
+        return metrics::target;
+    case PM_SliderLength:
+        return 18;
+    case PM_ScrollBarExtent:
+        return scrollThickness;
+    case PM_ScrollView_ScrollBarSpacing:
+        return 0;
+    case PM_SplitterWidth:
+        return 7;
+    case PM_ToolBarFrameWidth:
+    case PM_ToolBarItemMargin:
+        return 0;
+    case PM_ToolBarItemSpacing:
+        return metrics::hair;
+    case PM_ButtonIconSize:
+    case PM_SmallIconSize:
+        return 16;
+    case PM_ButtonShiftHorizontal:
+    case PM_ButtonShiftVertical:
+        return 0;
+    case PM_MenuPanelWidth:
+        return 1;
+    case PM_MenuVMargin:
+        return metrics::hair;
+    case PM_TabBarTabHSpace:
+        return 2 * metrics::large;
+    case PM_TabBarBaseHeight:
+    case PM_TabBarBaseOverlap:
+        return 0;
+    case PM_ToolTipLabelFrameWidth:
+        return 6;
+    case PM_LayoutHorizontalSpacing:
+    case PM_LayoutVerticalSpacing:
+        return metrics::small;
+    case PM_LayoutLeftMargin:
+    case PM_LayoutTopMargin:
+    case PM_LayoutRightMargin:
+    case PM_LayoutBottomMargin:
+        return metrics::medium;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+int StudioStyle::styleHint(
+    StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const
+{
+    switch (hint) {
+    case SH_Slider_AbsoluteSetButtons: // a click in the groove goes there
+        return Qt::LeftButton;
+    case SH_Slider_PageSetButtons:
+        return 0;
+    case SH_SpinBox_StepModifier: // Ctrl is SizeControl's
+        return Qt::NoModifier;
+    case SH_ComboBox_Popup:
+    case SH_EtchDisabledText:
+    case SH_DitherDisabledText:
+    case SH_DialogButtonBox_ButtonsHaveIcons:
+    case SH_UnderlineShortcut:
+        return 0;
+    case SH_ToolTip_WakeUpDelay:
+        return 500;
+    case SH_FocusFrame_AboveWidget:
+        return 1;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+}
+
+QSize StudioStyle::sizeFromContents(
+    ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const
+{
+    QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
+    switch (type) {
+    case CT_PushButton:
+        result.setHeight(isPrimary(widget) ? metrics::primaryRow : metrics::row);
+        result.setWidth(std::max(72, size.width() + 2 * metrics::medium));
+        break;
+    case CT_LineEdit:
+        result.setHeight(metrics::row);
+        break;
+    case CT_ComboBox:
+        result.setHeight(metrics::row);
+        result.setWidth(size.width() + metrics::small + metrics::hair + arrowWidth);
+        break;
+    case CT_SpinBox:
+        result.setHeight(metrics::row);
+        result.setWidth(size.width() + stepperWidth + metrics::medium);
+        break;
+    case CT_CheckBox:
+    case CT_RadioButton:
+        result.setHeight(std::max(result.height(), metrics::target));
+        break;
+    case CT_TabBarTab:
+        result.setHeight(std::max(result.height(), 36));
+        break;
+    case CT_MenuItem:
+        if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+            item && item->menuItemType != QStyleOptionMenuItem::Separator)
+            result.setHeight(std::max(result.height(), metrics::row));
+        break;
+    case CT_MenuBarItem:
+        result.setHeight(std::max(result.height(), metrics::row));
+        break;
+    default:
+        break;
+    }
+    return result;
+}
+
+QRect StudioStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const
+{
+    if (element == SE_LineEditContents) {
+        const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+        const int side = frame && frame->lineWidth > 0 ? 6 : 2;
+        return option->rect.adjusted(side, 1, -side, -1);
+    }
+    if (element == SE_ProgressBarGroove || element == SE_ProgressBarContents
+        || element == SE_ProgressBarLabel)
+        return option->rect;
+    return QProxyStyle::subElementRect(element, option, widget);
+}
+
+QRect StudioStyle::subControlRect(
+    ComplexControl control, const QStyleOptionComplex* option, SubControl part, const QWidget* widget) const
+{
+    const QRect rect = option->rect;
+    const auto mirrored = [&](const QRect& r) {
+        return visualRect(option->direction, rect, r);
+    };
+    if (control == CC_ComboBox) {
+        if (part == SC_ComboBoxEditField)
+            return mirrored(rect.adjusted(6, 2, -arrowWidth, -2));
+        if (part == SC_ComboBoxArrow)
+            return mirrored({rect.right() - arrowWidth, rect.y(), arrowWidth, rect.height()});
+    }
+    if (control == CC_SpinBox) {
+        const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
+        const bool bare = spin && spin->buttonSymbols == QAbstractSpinBox::NoButtons;
+        const int half = rect.height() / 2, x = rect.right() - stepperWidth;
+        if (part == SC_SpinBoxEditField)
+            return mirrored(rect.adjusted(6, 2, bare ? -6 : -stepperWidth - 2, -2));
+        if (part == SC_SpinBoxUp)
+            return bare ? QRect() : mirrored({x, rect.y() + 3, stepperWidth, half - 3});
+        if (part == SC_SpinBoxDown)
+            return bare ? QRect() : mirrored({x, rect.y() + half, stepperWidth, half - 3});
+    }
+    if (control == CC_ScrollBar) {
+        const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+        if (part == SC_ScrollBarAddLine || part == SC_ScrollBarSubLine || !bar)
+            return {};
+        if (part == SC_ScrollBarGroove)
+            return rect;
+        const QRect handle = sliderOfScrollBar(*bar, rect);
+        if (part == SC_ScrollBarSlider)
+            return handle;
+        const bool flat = bar->orientation == Qt::Horizontal;
+        if (part == SC_ScrollBarSubPage)
+            return flat ? rect.adjusted(0, 0, handle.left() - rect.right() - 1, 0)
+                        : rect.adjusted(0, 0, 0, handle.top() - rect.bottom() - 1);
+        if (part == SC_ScrollBarAddPage)
+            return flat ? rect.adjusted(handle.right() + 1 - rect.left(), 0, 0, 0)
+                        : rect.adjusted(0, handle.bottom() + 1 - rect.top(), 0, 0);
+    }
+    return QProxyStyle::subControlRect(control, option, part, widget);
+}
+
+void StudioStyle::drawPrimitive(
+    PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const
+{
+    const Colours& c = colours();
+    switch (element) {
+    case PE_FrameFocusRect:
+        if (!qobject_cast<const QAbstractItemView*>(widget))
+            shapes::focusRing(*painter, option->rect, metrics::radius);
+        return;
+    case PE_PanelLineEdit:
+        if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+            frame && frame->lineWidth > 0)
+            shapes::field(*painter, option->rect, option->state, c.base);
+        return;
+    case PE_Frame:
+        if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+            frame && frame->lineWidth == 0)
+            return;
+        shapes::field(*painter, option->rect, option->state, c.base);
+        return;
+    case PE_FrameLineEdit:
+    case PE_FrameStatusBarItem:
+    case PE_FrameGroupBox:
+    case PE_FrameTabBarBase:
+        return;
+    case PE_PanelButtonCommand:
+        shapes::pushButton(*painter, option->rect, option->state, isPrimary(widget));
+        return;
+    case PE_PanelButtonTool:
+        shapes::toolButton(*painter, option->rect, option->state);
+        return;
+    case PE_IndicatorCheckBox:
+        shapes::checkBox(*painter, option->rect, option->state);
+        return;
+    case PE_IndicatorRadioButton:
+        shapes::radioButton(*painter, option->rect, option->state);
+        return;
+    case PE_IndicatorArrowDown:
+    case PE_IndicatorSpinDown:
+    case PE_IndicatorButtonDropDown:
+        shapes::chevron(*painter, option->rect, shapes::Chevron::Down, c.secondary);
+        return;
+    case PE_IndicatorArrowUp:
+    case PE_IndicatorSpinUp:
+        shapes::chevron(*painter, option->rect, shapes::Chevron::Up, c.secondary);
+        return;
+    case PE_IndicatorArrowRight:
+        shapes::chevron(*painter, option->rect, shapes::Chevron::Right, c.secondary);
+        return;
+    case PE_IndicatorArrowLeft:
+        shapes::chevron(*painter, option->rect, shapes::Chevron::Left, c.secondary);
+        return;
+    case PE_PanelMenu:
+    case PE_FrameMenu:
+        painter->fillRect(option->rect, c.divider);
+        painter->fillRect(option->rect.adjusted(1, 1, -1, -1), c.raised);
+        return;
+    case PE_PanelTipLabel:
+        shapes::box(*painter, option->rect, c.raised, c.divider, 0);
+        return;
+    case PE_PanelStatusBar:
+        painter->fillRect(option->rect, c.window);
+        painter->fillRect(QRect(option->rect.topLeft(), QSize(option->rect.width(), 1)), c.divider);
+        return;
+    case PE_IndicatorToolBarSeparator: {
+        const QPoint centre = option->rect.center();
+        painter->fillRect(QRect(centre.x(), centre.y() - 8, 1, 16), c.divider);
+        return;
+    }
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+    }
+}
+
+void StudioStyle::drawControl(
+    ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const
+{
+    switch (element) {
+    case CE_ProgressBar:
+        if (const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option)) {
+            shapes::progress(*painter, *bar);
+            if (bar->maximum == bar->minimum && widget)
+                QTimer::singleShot(33, widget, [widget] { const_cast<QWidget*>(widget)->update(); });
+        }
+        return;
+    case CE_PushButtonLabel:
+        if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+            button && isPrimary(widget)) {
+            QStyleOptionButton copy = *button;
+            copy.palette.setColor(QPalette::Active, QPalette::ButtonText, colours().onAccent);
+            copy.palette.setColor(QPalette::Inactive, QPalette::ButtonText, colours().onAccent);
+            QProxyStyle::drawControl(element, &copy, painter, widget);
+            return;
+        }
+        break;
+    case CE_MenuItem:
+    case CE_MenuBarItem:
+        if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) {
+            QStyleOptionMenuItem copy = *item;
+            copy.palette.setColor(QPalette::Highlight, softHighlight());
+            copy.palette.setColor(QPalette::HighlightedText, colours().text);
+            QProxyStyle::drawControl(element, &copy, painter, widget);
+            return;
+        }
+        break;
+    case CE_MenuBarEmptyArea:
+        painter->fillRect(option->rect, colours().window);
+        return;
+    case CE_ToolBar:
+        painter->fillRect(option->rect, colours().window);
+        return;
+    case CE_TabBarTabShape:
+        shapes::tab(*painter, option->rect, option->state);
+        return;
+    case CE_Splitter:
+        shapes::splitter(*painter, option->rect, option->state);
+        return;
+    default:
+        break;
+    }
+    QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+void StudioStyle::drawComplexControl(
+    ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const
+{
+    switch (control) {
+    case CC_Slider:
+        if (const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(option)) {
+            shapes::slider(*painter, subControlRect(control, option, SC_SliderGroove, widget),
+                subControlRect(control, option, SC_SliderHandle, widget), option->state, slider->upsideDown,
+                slider->orientation);
+            return;
+        }
+        break;
+    case CC_ScrollBar:
+        if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option)) {
+            painter->fillRect(option->rect, colours().window);
+            if (bar->maximum > bar->minimum)
+                shapes::scrollBar(*painter, subControlRect(control, option, SC_ScrollBarSlider, widget),
+                    option->state, bar->orientation);
+            return;
+        }
+        break;
+    case CC_ComboBox:
+        if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option))
+            return drawComboBox(*combo, *painter);
+        break;
+    case CC_SpinBox:
+        if (const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option))
+            return drawSpinBox(*spin, subControlRect(control, option, SC_SpinBoxUp, widget),
+                subControlRect(control, option, SC_SpinBoxDown, widget), *painter);
+        break;
+    default:
+        break;
+    }
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
 } // namespace candela
