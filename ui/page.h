@@ -1,0 +1,31 @@
+// What a page of the window brings along besides its widgets. GUI thread only; owned by the main window.
+#pragma once
+
+#include <QWidget>
+
+class QAction;
+class QUndoStack;
+
+namespace candela
+{
+
+enum class MenuKind { File, Edit, Run, View };
+
+class Page : public QWidget
+{
+    Q_OBJECT
+
+public:
+    using QWidget::QWidget;
+
+    /// Read again after a change of language.
+    virtual QString title() const = 0;
+    virtual QString iconName() const = 0; // as in icons.h
+    /// The page's own entries, in order, with their shortcuts; in the menus (and their shortcuts alive) only while
+    /// the page is shown. The page owns them and keeps their texts translated. Separators are allowed.
+    virtual QList<QAction*> menuActions(MenuKind) const { return {}; }
+    /// What Undo and Redo act on; null: nothing to undo.
+    virtual QUndoStack* undoStack() const { return nullptr; }
+};
+
+} // namespace candela
