@@ -72,4 +72,19 @@ std::optional<ScheduleKind> scheduleFromName(std::string_view name) { return loo
 std::optional<Precision> precisionFromName(std::string_view name) { return lookUp(precisionNames, name); }
 std::optional<PreviewMode> previewModeFromName(std::string_view name) { return lookUp(previewNames, name); }
 
+bool hasSchedule(SamplerKind sampler, ScheduleKind schedule)
+{
+    using enum SamplerKind;
+    switch (schedule) {
+    case ScheduleKind::Default:
+        return true;
+    case ScheduleKind::Uniform:
+        return sampler != Lcm;
+    case ScheduleKind::Karras:
+    case ScheduleKind::Exponential:
+        break;
+    }
+    return sampler != Ddpm && sampler != Ddim && sampler != Plms && sampler != Lcm;
+}
+
 } // namespace candela

@@ -123,6 +123,9 @@ std::optional<ScheduleKind> scheduleFromName(std::string_view);
 std::optional<Precision> precisionFromName(std::string_view);
 std::optional<PreviewMode> previewModeFromName(std::string_view);
 
+/// Whether the sampler has the schedule; a request for another combination is refused.
+bool hasSchedule(SamplerKind, ScheduleKind);
+
 inline constexpr SamplerKind allSamplers[] = {SamplerKind::Ddpm, SamplerKind::Ddim, SamplerKind::Plms,
     SamplerKind::Euler, SamplerKind::EulerA, SamplerKind::Heun, SamplerKind::Lms, SamplerKind::Dpmpp2M,
     SamplerKind::Dpmpp2MSde, SamplerKind::UniPc, SamplerKind::Lcm};
