@@ -1,0 +1,203 @@
+#include "core/samplers/sampler.h"
+
+#include "core/api/error.h"
+#include "core/samplers/sampling.h"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+#include <c10/util/StringUtil.h>
+
+#include <cassert>
+#include <cmath>
+
+namespace candela
+{
+namespace sampling
+{
+namespace
+{
+
+/// Imagen's dynamic thresholding (Saharia et al. 2022): each picture clipped to its own quantile, then scaled
+/// back.
+at::Tensor thresholded(const SchedulerConfig& config, const at::Tensor& original)
+{
+    at::Tensor limit = original.abs().flatten(1).quantile(config.thresholdRatio, 1); // (B)
+    limit = limit.clamp(1.0, config.thresholdMax).view({-1, 1, 1, 1});
+    return at::clamp(original, -limit, limit) / limit;
+}
+
+at::Tensor originalOf(
+    PredictionType prediction, const at::Tensor& output, const at::Tensor& sample, Level level)
+{
+    switch (prediction) {
+    case PredictionType::Epsilon:
+        return (sample - level.sigma * output) / level.alpha;
+    case PredictionType::Velocity:
+        return level.alpha * sample - level.sigma * output;
+    case PredictionType::Sample:
+        break;
+    }
+    return output;
+}
+
+/// The image-to-image start: `original` with as much noise as the first step expects.
+at::Tensor noised(const Run& run, const at::Tensor& original, const at::Tensor& noise)
+{
+    if (run.plan.sigmas.empty()) {
+        const Level level = Level::ofAlphaCumprod(run.schedule.alphaCumprod(run.timestep(run.begin())));
+        return level.alpha * original + level.sigma * noise;
+    }
+    const float sigma = run.sigma(run.begin());
+    if (run.config.sampler == SamplerKind::UniPc || run.config.sampler == SamplerKind::Dpmpp2M
+        || run.config.sampler == SamplerKind::Dpmpp2MSde) {
+        const Level level = Level::ofSigma(sigma);
+        return level.alpha * original + level.sigma * noise;
+    }
+    return original + sigma * noise;
+}
+
+at::Tensor runSampler(const Run& run, const at::Tensor& x)
+{
+    switch (run.config.sampler) {
+    case SamplerKind::Ddpm:
+        return sampleDdpm(run, x);
+    case SamplerKind::Ddim:
+        return sampleDdim(run, x);
+    case SamplerKind::Plms:
+        return samplePlms(run, x);
+    case SamplerKind::Euler:
+        return sampleEuler(run, x);
+    case SamplerKind::EulerA:
+        return sampleEulerAncestral(run, x);
+    case SamplerKind::Heun:
+        return sampleHeun(run, x);
+    case SamplerKind::Lms:
+        return sampleLms(run, x);
+    case SamplerKind::Dpmpp2M:
+    case SamplerKind::Dpmpp2MSde:
+        return sampleDpmSolver(run, x);
+    case SamplerKind::UniPc:
+        return sampleUniPc(run, x);
+    case SamplerKind::Lcm:
+        return sampleLcm(run, x);
+    }
+    assert(false);
+    return {};
+}
+
+} // namespace
+
+Level Level::ofAlphaCumprod(float alphaCumprod)
+{
+    return {.alpha = std::sqrt(alphaCumprod), .sigma = std::sqrt(1 - alphaCumprod)};
+}
+
+Level Level::ofSigma(float sigma)
+{
+    const float alpha = 1 / std::sqrt(sigma * sigma + 1);
+    return {.alpha = alpha, .sigma = sigma * alpha};
+}
+
+float Level::lambda() const
+{
+    return std::log(alpha) - std::log(sigma);
+}
+
+float Run::alphaCumprodOrFinal(int timestep) const
+{
+    if (timestep >= 0)
+        return schedule.alphaCumprod(timestep);
+    return config.alphaToOne ? 1 : schedule.alphaCumprod(0);
+}
+
+Prediction predict(const Run& run, const at::Tensor& sample, double timestep, Level level)
+{
+    const at::Tensor output = run.network(sample, timestep).to(at::kFloat);
+    if (output.sizes() != sample.sizes())
+        throw badInput(c10::str("The network returns ", output.dim() > 1 ? output.size(1) : 0,
+            " channels where the sampler needs ", sample.size(1), "."));
+    at::Tensor original = originalOf(run.config.prediction, output, sample, level);
+    if (run.config.thresholding)
+        original = thresholded(run.config, original);
+    else if (run.config.clipSample)
+        original = original.clamp(-run.config.clipRange, run.config.clipRange);
+    return {.output = output, .original = original};
+}
+
+Prediction predictScaled(const Run& run, const at::Tensor& sample, int step)
+{
+    const float sigma = run.sigma(step);
+    const at::Tensor scaled = sample / std::sqrt(sigma * sigma + 1);
+    return predict(run, scaled, run.plan.timesteps[static_cast<size_t>(step)], Level::ofSigma(sigma));
+}
+
+at::Tensor noiseOf(PredictionType prediction, const at::Tensor& output, const at::Tensor& sample, Level level)
+{
+    switch (prediction) {
+    case PredictionType::Epsilon:
+        return output;
+    case PredictionType::Velocity:
+        return level.alpha * output + level.sigma * sample;
+    case PredictionType::Sample:
+        break;
+    }
+    return (sample - level.alpha * output) / level.sigma;
+}
+
+at::Tensor freshNoise(const Run& run, const at::Tensor& sample)
+{
+    return drawNoise(run.generators, sample.sizes().slice(1)).to(sample.device());
+}
+
+void finishStep(const Run& run, int step, const at::Tensor& sample, const at::Tensor& original)
+{
+    const int done = step + 1 - run.begin(), of = run.end() - run.begin();
+    if (!sample.isfinite().all().item<bool>())
+        throw runFailed(c10::str("Step ", done, " of ", of, " gave values that are not numbers."),
+            "Choose the precision fp32, or another sampler.");
+    if (run.observer)
+        run.observer(done, of, sample, original);
+}
+
+} // namespace sampling
+
+std::vector<at::Generator> generatorsFor(std::uint32_t seed, int count)
+{
+    std::vector<at::Generator> generators;
+    for (int k = 0; k < count; ++k)
+        generators.push_back(at::detail::createCPUGenerator(seed + static_cast<std::uint32_t>(k)));
+    return generators;
+}
+
+at::Tensor drawNoise(std::vector<at::Generator>& generators, at::IntArrayRef pictureShape)
+{
+    std::vector<int64_t> shape(pictureShape.begin(), pictureShape.end());
+    shape.insert(shape.begin(), 1);
+    std::vector<at::Tensor> pictures;
+    for (at::Generator& generator : generators)
+        pictures.push_back(at::randn(shape, generator, at::TensorOptions(at::kFloat)));
+    return at::cat(pictures);
+}
+
+at::Tensor sample(const Denoiser& network, const at::Tensor& noise, const SchedulerConfig& config,
+    const SamplerOptions& options, std::vector<at::Generator>& generators, const StepObserver& observer,
+    const at::Tensor& original)
+{
+    assert(noise.dim() == 4 && noise.size(0) == std::ssize(generators));
+    assert(original.defined() || options.beginStep == 0);
+    const NoiseSchedule schedule = NoiseSchedule::of(config);
+    const SamplingPlan plan = makePlan(config, schedule, options);
+    const sampling::Run run{.network = network,
+        .config = config,
+        .options = options,
+        .schedule = schedule,
+        .plan = plan,
+        .generators = generators,
+        .observer = observer};
+    const at::Tensor start = noise.to(at::kFloat);
+    return sampling::runSampler(run,
+        original.defined() ? sampling::noised(run, original.to(at::kFloat), start)
+                           : start * plan.initNoiseSigma);
+}
+
+} // namespace candela
