@@ -1,0 +1,50 @@
+#include "app/common/resources.h"
+
+#include <cstdlib>
+
+#ifdef _WIN32
+#include <windows.h>
+#endif
+
+namespace fs = std::filesystem;
+
+namespace candela
+{
+namespace
+{
+
+fs::path programFolder()
+{
+#ifdef _WIN32
+    wchar_t name[32768];
+    const DWORD length = GetModuleFileNameW(nullptr, name, static_cast<DWORD>(std::size(name)));
+    return fs::path(name, name + length).parent_path();
+#else
+    std::error_code unreadable;
+    return fs::read_symlink("/proc/self/exe", unreadable).parent_path();
+#endif
+}
+
+} // namespace
+
+fs::path resourcesFolder()
+{
+    if (const char* chosen = std::getenv("CANDELA_RESOURCES"); chosen && *chosen)
+        return chosen;
+    const fs::path program = programFolder();
+    for (const fs::path& folder : {program / "../../resources", program / "../share/candela"}) {
+        std::error_code unreadable;
+        if (const fs::path found = fs::canonical(folder, unreadable); !unreadable && fs::is_directory(found))
+            return found;
+    }
+    return {};
+}
+
+fs::path bundledModelFolder()
+{
+    const fs::path folder = resourcesFolder() / "demo-model";
+    std::error_code unreadable;
+    return fs::is_regular_file(folder / "model_index.json", unreadable) ? folder : fs::path();
+}
+
+} // namespace candela

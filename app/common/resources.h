@@ -1,0 +1,17 @@
+// Where the program's own files are: the bundled model and whatever else is shipped beside the programs.
+// Any thread; touches nothing but the file system.
+#pragma once
+
+#include <filesystem>
+
+namespace candela
+{
+
+/// The folder of shipped files: $CANDELA_RESOURCES where it is set, else `resources` of the checkout for a
+/// program in its build tree, else `share/candela` beside an installed one. Empty if none of them is there.
+std::filesystem::path resourcesFolder();
+
+/// The model a request without a model means: `demo-model` of resourcesFolder(). Empty if there is none.
+std::filesystem::path bundledModelFolder();
+
+} // namespace candela
