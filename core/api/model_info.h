@@ -26,9 +26,12 @@ struct ModelInfo {
     std::uint64_t weightBytes = 0; // on disk
     int sizeMultiple = 8; // width and height must be multiples of this
     GenerateDefaults defaults;
+    std::string examplePrompt; // one that shows what the model can do; empty where its folder suggests none
 };
 
 /// Reads the JSON files and file sizes of a diffusers folder; a few milliseconds. Throws Error (BadInput).
+/// The folder may carry a candela.json with its maker's recommendations:
+/// {"defaults": {"steps", "cfg", "width", "height", "sampler"}, "example_prompt"}, each of them optional.
 ModelInfo describeModel(const std::filesystem::path& path);
 
 /// Counts a prompt's tokens the way the model's tokenizer does. Cheap enough for every keystroke; any one thread.
