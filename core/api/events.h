@@ -22,7 +22,7 @@ struct Progress {
     int of = 0;
     int image = 0; // which picture of the request, from 0
     int imageCount = 1;
-    std::shared_ptr<const Image> preview; // null unless this step made one
+    std::shared_ptr<const Image> preview = nullptr; // null unless this step made one
 };
 
 /// A picture is finished (and saved, where the request names an output).
