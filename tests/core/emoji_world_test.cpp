@@ -1,10 +1,13 @@
 #include "core/dataset/counter_rng.h"
+#include "core/dataset/emoji_dataset.h"
 #include "core/dataset/emoji_world.h"
 
 #include "core/api/error.h"
 
 #include <doctest/doctest.h>
 
+#include <nlohmann/json.hpp>
+#include <opencv2/imgcodecs.hpp>
 #include <pugixml.hpp>
 
 #include <algorithm>
@@ -22,6 +25,16 @@ const EmojiWorld& world()
     static const EmojiWorld theWorld;
     return theWorld;
 }
+
+struct TemporaryFolder {
+    std::filesystem::path path = std::filesystem::temp_directory_path() / "candela_emoji_world_test";
+    TemporaryFolder()
+    {
+        std::filesystem::remove_all(path);
+        std::filesystem::create_directories(path);
+    }
+    ~TemporaryFolder() { std::filesystem::remove_all(path); }
+};
 
 } // namespace
 
@@ -200,6 +213,61 @@ TEST_CASE("the names are the Unicode CLDR's")
         INFO(object.name << " = " << utf8 << words[utf8]);
         CHECK(words[utf8].find(object.name.substr(object.name.rfind(' ') + 1)) != std::string::npos);
     }
+}
+
+TEST_CASE("a data set is pictures and a list that belongs to them")
+{
+    const TemporaryFolder folder;
+    EmojiDatasetRequest request{.count = 12, .seed = 4, .size = 32, .output = folder.path / "made/here"};
+    RunContext context;
+    int last = 0;
+    context.emit = [&](const Event& event) {
+        last = std::get<Progress>(event).step;
+    };
+    CHECK(writeEmojiDataset(request, context).written == 12);
+    CHECK(last == 12);
+
+    std::ifstream list(request.output / "metadata.jsonl");
+    std::string line;
+    for (int i = 0; i < 12; ++i) {
+        REQUIRE(std::getline(list, line));
+        const auto entry = nlohmann::json::parse(line);
+        const Scene scene = world().scene(4, static_cast<std::uint64_t>(i));
+        CHECK(entry.at("text") == world().caption(scene));
+        const cv::Mat picture = cv::imread((request.output / entry.at("file_name")).string());
+        REQUIRE(picture.size() == cv::Size(32, 32));
+        const Image image = world().render(scene, 32);
+        const auto pixel = picture.at<cv::Vec3b>(16, 9); // BGR
+        const std::uint8_t* expected = &image.pixels[(16 * 32 + 9) * 3];
+        CHECK(pixel == cv::Vec3b(expected[2], expected[1], expected[0]));
+    }
+    CHECK_FALSE(std::getline(list, line));
+    CHECK_THROWS_WITH_AS(writeEmojiDataset(request, context),
+        ("The folder \"" + request.output.string() + "\" is not empty.").c_str(), Error);
+}
+
+TEST_CASE("a data set that is cancelled or refused leaves nothing behind")
+{
+    const TemporaryFolder folder;
+    EmojiDatasetRequest request{.count = 500, .size = 32, .output = folder.path / "data"};
+    std::stop_source source;
+    RunContext context{.stop = source.get_token()};
+    context.emit = [&](const Event&) {
+        source.request_stop();
+    };
+    CHECK_THROWS_AS(writeEmojiDataset(request, context), Cancelled);
+    CHECK(std::filesystem::is_empty(folder.path));
+
+    RunContext other;
+    request.count = 0;
+    CHECK_THROWS_AS(writeEmojiDataset(request, other), Error);
+    request = {.count = 1, .size = 8, .output = folder.path / "data"};
+    CHECK_THROWS_AS(writeEmojiDataset(request, other), Error);
+    request = {.count = 1, .output = "/proc/data"};
+    CHECK_THROWS_AS(writeEmojiDataset(request, other), Error);
+    std::ofstream(folder.path / "file") << "x";
+    request.output = folder.path / "file";
+    CHECK_THROWS_AS(writeEmojiDataset(request, other), Error);
 }
 
 TEST_SUITE_END();

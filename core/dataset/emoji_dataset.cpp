@@ -1,0 +1,135 @@
+#include "core/dataset/emoji_dataset.h"
+
+#include "core/api/error.h"
+#include "core/dataset/counter_rng.h"
+#include "core/dataset/emoji_world.h"
+
+#include <nlohmann/json.hpp>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+
+namespace candela
+{
+namespace
+{
+
+namespace fs = std::filesystem;
+
+constexpr int mostPictures = 10'000'000;
+
+void check(const EmojiDatasetRequest& request)
+{
+    if (request.count < 1 || request.count > mostPictures)
+        throw badInput("A data set of " + std::to_string(request.count) + " pictures cannot be drawn.",
+            "Choose a number from 1 to 10,000,000.");
+    if (request.size < 16 || request.size > 512)
+        throw badInput("Emoji scenes of " + std::to_string(request.size) + " pixels a side cannot be drawn.",
+            "Choose a size from 16 to 512.");
+    if (request.output.empty())
+        throw badInput("The data set needs a folder to be written to.");
+    if (fs::exists(request.output) && !fs::is_directory(request.output))
+        throw badInput("\"" + request.output.string() + "\" is a file, not a folder.");
+    if (fs::exists(request.output) && !fs::is_empty(request.output))
+        throw badInput("The folder \"" + request.output.string() + "\" is not empty.", "Name a new folder.");
+}
+
+/// A new folder beside the one that is wanted; takes its name when complete, is removed otherwise.
+class UnfinishedFolder
+{
+public:
+    explicit UnfinishedFolder(const fs::path& target)
+        : m_target(fs::absolute(target).lexically_normal())
+    {
+        if (!m_target.has_filename()) // "folder/"
+            m_target = m_target.parent_path();
+        const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
+        m_folder = m_target;
+        m_folder += ".unfinished-" + std::to_string(mixBits(static_cast<std::uint64_t>(now)) % 1'000'000);
+        std::error_code error;
+        if (!fs::create_directories(m_folder, error))
+            throw badInput(
+                "The folder \"" + m_folder.string() + "\" cannot be made: " + error.message() + ".");
+    }
+    UnfinishedFolder(const UnfinishedFolder&) = delete;
+    UnfinishedFolder& operator=(const UnfinishedFolder&) = delete;
+    ~UnfinishedFolder()
+    {
+        std::error_code ignored;
+        if (!m_folder.empty())
+            fs::remove_all(m_folder, ignored);
+    }
+
+    const fs::path& path() const { return m_folder; }
+
+    void finish()
+    {
+        std::error_code error;
+        if (fs::exists(m_target))
+            fs::remove(m_target, error); // it was empty when we began; if it no longer is, this fails
+        if (!error)
+            fs::rename(m_folder, m_target, error);
+        if (error)
+            throw runFailed("The data set could not take its place at \"" + m_target.string()
+                + "\": " + error.message() + ".");
+        m_folder.clear();
+    }
+
+private:
+    fs::path m_target;
+    fs::path m_folder;
+};
+
+void write(std::ofstream& stream, const fs::path& file, const char* bytes, std::size_t count)
+{
+    if (!stream.write(bytes, static_cast<std::streamsize>(count)).flush())
+        throw runFailed("\"" + file.string() + "\" could not be written; the disk may be full.");
+}
+
+void writePng(const fs::path& file, const Image& image)
+{
+    const cv::Mat rgb(image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.pixels.data()));
+    cv::Mat bgr;
+    cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
+    std::vector<std::uint8_t> bytes;
+    cv::imencode(".png", bgr, bytes);
+    std::ofstream stream(file, std::ios::binary);
+    write(stream, file, reinterpret_cast<const char*>(bytes.data()), bytes.size());
+}
+
+std::string pictureName(int index)
+{
+    char name[24];
+    std::snprintf(name, sizeof name, "%06d.png", index);
+    return name;
+}
+
+} // namespace
+
+EmojiDatasetResult writeEmojiDataset(const EmojiDatasetRequest& request, RunContext& context)
+{
+    check(request);
+    const EmojiWorld world;
+    UnfinishedFolder folder(request.output);
+    const fs::path listFile = folder.path() / "metadata.jsonl";
+    std::ofstream list(listFile, std::ios::binary);
+    for (int i = 0; i < request.count; ++i) {
+        context.throwIfStopped();
+        const Scene scene = world.scene(request.seed, static_cast<std::uint64_t>(i));
+        const std::string name = pictureName(i);
+        writePng(folder.path() / name, world.render(scene, request.size));
+        const nlohmann::ordered_json entry{{"file_name", name}, {"text", world.caption(scene)}};
+        const std::string line = entry.dump() + "\n";
+        write(list, listFile, line.data(), line.size());
+        if ((i + 1) % 100 == 0 || i + 1 == request.count)
+            context.emit(Progress{.phase = Phase::Saving, .step = i + 1, .of = request.count});
+    }
+    list.close();
+    folder.finish();
+    return {.written = request.count};
+}
+
+} // namespace candela
