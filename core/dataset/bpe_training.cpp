@@ -2,6 +2,7 @@
 
 #include "core/api/error.h"
 #include "core/io/atomic_file.h"
+#include "core/io/paths.h"
 
 #include <nlohmann/json.hpp>
 
@@ -180,7 +181,7 @@ void writeTokenizer(const BpeVocabulary& vocabulary, const std::filesystem::path
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error)
-        throw badInput("The folder \"" + folder.string() + "\" cannot be made: " + error.message() + ".");
+        throw badInput("The folder " + quoted(folder) + " cannot be made: " + error.message() + ".");
 
     nlohmann::ordered_json vocab = nlohmann::ordered_json::object();
     for (std::size_t id = 0; id < vocabulary.tokens.size(); ++id)

@@ -3,6 +3,7 @@
 #include "core/api/error.h"
 #include "core/dataset/counter_rng.h"
 #include "core/dataset/emoji_world.h"
+#include "core/io/paths.h"
 
 #include <nlohmann/json.hpp>
 #include <opencv2/imgcodecs.hpp>
@@ -31,10 +32,13 @@ void check(const EmojiDatasetRequest& request)
             "Choose a size from 16 to 512.");
     if (request.output.empty())
         throw badInput("The data set needs a folder to be written to.");
-    if (fs::exists(request.output) && !fs::is_directory(request.output))
-        throw badInput("\"" + request.output.string() + "\" is a file, not a folder.");
-    if (fs::exists(request.output) && !fs::is_empty(request.output))
-        throw badInput("The folder \"" + request.output.string() + "\" is not empty.", "Name a new folder.");
+    std::error_code error;
+    const fs::file_status status = fs::status(request.output, error);
+    if (fs::exists(status) && !fs::is_directory(status))
+        throw badInput(quoted(request.output) + " is a file, not a folder.");
+    if (fs::exists(status) && (!fs::is_empty(request.output, error) || error))
+        throw badInput("The folder " + quoted(request.output) + " is not empty or cannot be read.",
+            "Name a new folder.");
 }
 
 /// A new folder beside the one that is wanted; takes its name when complete, is removed otherwise.
@@ -51,8 +55,7 @@ public:
         m_folder += ".unfinished-" + std::to_string(mixBits(static_cast<std::uint64_t>(now)) % 1'000'000);
         std::error_code error;
         if (!fs::create_directories(m_folder, error))
-            throw badInput(
-                "The folder \"" + m_folder.string() + "\" cannot be made: " + error.message() + ".");
+            throw badInput("The folder " + quoted(m_folder) + " cannot be made: " + error.message() + ".");
     }
     UnfinishedFolder(const UnfinishedFolder&) = delete;
     UnfinishedFolder& operator=(const UnfinishedFolder&) = delete;
@@ -68,13 +71,13 @@ public:
     void finish()
     {
         std::error_code error;
-        if (fs::exists(m_target))
-            fs::remove(m_target, error); // it was empty when we began; if it no longer is, this fails
+        fs::remove(
+            m_target, error); // empty when we began, or absent; if it has been filled since, this fails
         if (!error)
             fs::rename(m_folder, m_target, error);
         if (error)
-            throw runFailed("The data set could not take its place at \"" + m_target.string()
-                + "\": " + error.message() + ".");
+            throw runFailed("The data set could not take its place at " + quoted(m_target) + ": "
+                + error.message() + ".");
         m_folder.clear();
     }
 
@@ -86,7 +89,7 @@ private:
 void write(std::ofstream& stream, const fs::path& file, const char* bytes, std::size_t count)
 {
     if (!stream.write(bytes, static_cast<std::streamsize>(count)).flush())
-        throw runFailed("\"" + file.string() + "\" could not be written; the disk may be full.");
+        throw runFailed(quoted(file) + " could not be written; the disk may be full.");
 }
 
 void writePng(const fs::path& file, const Image& image)

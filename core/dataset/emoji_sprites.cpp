@@ -1,6 +1,7 @@
 #include "core/dataset/emoji_sprites.h"
 
 #include "core/api/error.h"
+#include "core/io/paths.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -31,10 +32,10 @@ Face openFace(const Library& library, const std::filesystem::path& font)
 {
     FT_Face face = nullptr;
     if (FT_New_Face(library.get(), font.string().c_str(), 0, &face) != 0)
-        throw badInput("The font \"" + font.string() + "\" cannot be read.");
+        throw badInput("The font " + quoted(font) + " cannot be read.");
     Face owned(face, &FT_Done_Face);
     if (face->num_fixed_sizes < 1 || FT_Select_Size(face, 0) != 0)
-        throw badInput("The font \"" + font.string() + "\" holds no colour bitmaps.",
+        throw badInput("The font " + quoted(font) + " holds no colour bitmaps.",
             "Use the bitmap build of Noto Color Emoji (CBDT), as Debian's fonts-noto-color-emoji has it.");
     return owned;
 }
@@ -74,7 +75,7 @@ Sprite loadGlyph(FT_Face face, char32_t codePoint, const std::filesystem::path& 
     if (glyph == 0 || FT_Load_Glyph(face, glyph, FT_LOAD_COLOR) != 0
         || face->glyph->bitmap.pixel_mode != FT_PIXEL_MODE_BGRA)
         throw badInput(
-            "The font \"" + font.string() + "\" has no colour picture of " + codePointName(codePoint) + ".");
+            "The font " + quoted(font) + " has no colour picture of " + codePointName(codePoint) + ".");
     const FT_Bitmap& bitmap = face->glyph->bitmap; // BGRA, already premultiplied
     Sprite sprite{static_cast<int>(bitmap.width), static_cast<int>(bitmap.rows), {}};
     sprite.rgba.reserve(static_cast<std::size_t>(sprite.width) * static_cast<std::size_t>(sprite.height) * 4);
@@ -85,8 +86,7 @@ Sprite loadGlyph(FT_Face face, char32_t codePoint, const std::filesystem::path& 
     }
     sprite = cropped(sprite);
     if (sprite.rgba.empty())
-        throw badInput(
-            "The picture of " + codePointName(codePoint) + " in \"" + font.string() + "\" is empty.");
+        throw badInput("The picture of " + codePointName(codePoint) + " in " + quoted(font) + " is empty.");
     return sprite;
 }
 

@@ -188,7 +188,7 @@ TEST_CASE("scaling by area keeps the mean and never leaves the range")
 TEST_CASE("a font that is not there or holds no colour pictures is refused by name")
 {
     CHECK_THROWS_WITH_AS(
-        EmojiWorld("/nowhere/font.ttf"), "The font \"/nowhere/font.ttf\" cannot be read.", Error);
+        EmojiWorld("/nowhere/font.ttf"), "The font '/nowhere/font.ttf' cannot be read.", Error);
 }
 
 TEST_CASE("the names are the Unicode CLDR's")
@@ -243,7 +243,7 @@ TEST_CASE("a data set is pictures and a list that belongs to them")
     }
     CHECK_FALSE(std::getline(list, line));
     CHECK_THROWS_WITH_AS(writeEmojiDataset(request, context),
-        ("The folder \"" + request.output.string() + "\" is not empty.").c_str(), Error);
+        ("The folder '" + request.output.string() + "' is not empty or cannot be read.").c_str(), Error);
 }
 
 TEST_CASE("a data set that is cancelled or refused leaves nothing behind")
