@@ -1,0 +1,190 @@
+// The hand-written kernels against plain fp64 formulas, at sizes that do not fit their blocks.
+#include "core/nn/kernels/attention.h"
+#include "core/nn/kernels/fused.h"
+#include "core/nn/kernels/machine.h"
+
+#include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+#include <thread>
+
+using namespace candela;
+
+TEST_SUITE_BEGIN("kernels");
+
+namespace
+{
+
+/// (B, N, H·D) → (B, H, N, D)
+at::Tensor toHeads(const at::Tensor& x, std::int64_t heads)
+{
+    return x.unflatten(2, {heads, -1}).transpose(1, 2);
+}
+
+at::Tensor plainAttention(
+    const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, std::int64_t heads, double scale)
+{
+    const auto split = [&](const at::Tensor& x) {
+        return toHeads(x.to(at::kDouble), heads);
+    };
+    const at::Tensor weights = at::softmax(at::matmul(split(q), split(k).transpose(2, 3)) * scale, -1);
+    return at::matmul(weights, split(v)).transpose(1, 2).flatten(2); // (B, N, H·D)
+}
+
+at::Tensor libraryAttention(
+    const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, std::int64_t heads, double scale)
+{
+    return at::scaled_dot_product_attention(
+        toHeads(q, heads), toHeads(k, heads), toHeads(v, heads), {}, 0.0, false, scale)
+        .transpose(1, 2)
+        .flatten(2);
+}
+
+double rms(const at::Tensor& difference)
+{
+    return difference.to(at::kDouble).pow(2).mean().sqrt().item<double>();
+}
+
+at::Tensor bf16Normal(at::IntArrayRef shape, double deviation = 1)
+{
+    return (at::randn(shape) * deviation).to(at::kBFloat16);
+}
+
+struct AttentionCase {
+    std::int64_t batch, heads, queries, keys, size;
+};
+
+} // namespace
+
+TEST_CASE("attention is no less exact than the library's at awkward sizes")
+{
+    if (!processor().avx512Bf16) {
+        MESSAGE("skipped: this processor has no avx512_bf16");
+        return;
+    }
+    const c10::InferenceMode guard;
+    at::manual_seed(7);
+    for (const auto& [batch, heads, queries, keys, size] : std::initializer_list<AttentionCase>{
+             {1, 1, 1, 1, 8}, {1, 2, 1, 77, 40}, {2, 3, 5, 63, 9}, {2, 8, 64, 77, 80}, {1, 2, 100, 129, 160},
+             {1, 3, 33, 31, 1}, {2, 2, 128, 128, 64}, {1, 2, 257, 1025, 40}, {1, 1, 40, 300, 256}}) {
+        CAPTURE(queries);
+        CAPTURE(keys);
+        CAPTURE(size);
+        const std::int64_t width = heads * size;
+        // Slices of a fused projection: rows further apart than their length.
+        const at::Tensor projected = bf16Normal({batch, queries, 3 * width}, 1.5);
+        const at::Tensor q = projected.slice(2, width, 2 * width);
+        const at::Tensor keyValue = bf16Normal({batch, keys, 2 * width});
+        const at::Tensor k = keyValue.slice(2, 0, width);
+        const at::Tensor v = keyValue.slice(2, width);
+        const double scale = 1 / std::sqrt(static_cast<double>(size));
+        REQUIRE(attentionKernelFits(q, k, v, heads));
+
+        const at::Tensor exact = plainAttention(q, k, v, heads, scale);
+        const at::Tensor ours = attentionKernel(q, k, v, heads, scale);
+        CHECK(ours.sizes() == q.sizes());
+        CHECK(ours.is_contiguous());
+        CHECK(rms(ours - exact) <= 1.1 * rms(libraryAttention(q, k, v, heads, scale) - exact) + 1e-6);
+        CHECK(at::allclose(ours.to(at::kDouble), exact, 1.6e-2, 8e-3));
+    }
+}
+
+TEST_CASE("attention survives scores that grow from block to block, and a single dominant key")
+{
+    if (!processor().avx512Bf16) {
+        MESSAGE("skipped: this processor has no avx512_bf16");
+        return;
+    }
+    const c10::InferenceMode guard;
+    at::manual_seed(8);
+    const at::Tensor q = at::ones({1, 3, 16}, at::kBFloat16);
+    const at::Tensor rising =
+        at::linspace(-60, 60, 600).reshape({1, 600, 1}).expand({1, 600, 16}).to(at::kBFloat16);
+    const at::Tensor v = bf16Normal({1, 600, 16});
+    for (const at::Tensor& k : {rising, rising.flip(1).contiguous(), (rising * 100).contiguous()}) {
+        const at::Tensor ours = attentionKernel(q, k.contiguous(), v, 1, 0.25);
+        CHECK(at::allclose(ours.to(at::kDouble), plainAttention(q, k, v, 1, 0.25), 1.6e-2, 8e-3));
+    }
+
+    const at::Tensor dominant = at::zeros({1, 600, 16}, at::kBFloat16);
+    dominant.select(1, 411).fill_(50);
+    CHECK(at::equal(attentionKernel(q, dominant, v, 1, 1.0), v.slice(1, 411, 412).expand({1, 3, 16})));
+
+    at::Tensor broken = q.clone();
+    broken.select(1, 1).fill_(std::numeric_limits<float>::quiet_NaN());
+    const at::Tensor output = attentionKernel(broken, rising, v, 1, 0.25);
+    CHECK(output.select(1, 1).isnan().all().item<bool>()); // NaN is not swallowed …
+    CHECK_FALSE(output.select(1, 0).isnan().any().item<bool>()); // … and does not spread
+}
+
+TEST_CASE("attention leaves other tensors to the library")
+{
+    const at::Tensor x = at::randn({1, 4, 16});
+    CHECK_FALSE(attentionKernelFits(x, x, x, 2)); // fp32
+    const at::Tensor half = x.to(at::kBFloat16);
+    CHECK_FALSE(attentionKernelFits(half, half, half, 3)); // 16 is not divisible by 3
+    const at::Tensor learning = half.clone().set_requires_grad(true);
+    CHECK_FALSE(attentionKernelFits(learning, half, half, 2));
+}
+
+TEST_CASE("group norm with SiLU in one pass")
+{
+    if (!processor().avx512Bf16) {
+        MESSAGE("skipped: this processor has no avx512_bf16");
+        return;
+    }
+    const c10::InferenceMode guard;
+    at::manual_seed(9);
+    struct Case {
+        std::int64_t pictures, channels, height, width, groups;
+    };
+    for (const auto& [pictures, channels, height, width, groups] : std::initializer_list<Case>{
+             {2, 320, 32, 32, 32}, {1, 6, 3, 5, 3}, {3, 100, 7, 1, 4}, {1, 64, 1, 1, 1}}) {
+        CAPTURE(channels);
+        const at::Tensor x =
+            (bf16Normal({pictures, channels, height, width}) + 3).contiguous(at::MemoryFormat::ChannelsLast);
+        const at::Tensor weight = bf16Normal({channels});
+        const at::Tensor bias = bf16Normal({channels});
+        REQUIRE(groupNormKernelFits(x, groups));
+        const at::Tensor normal = at::group_norm(
+            x.to(at::kDouble).contiguous(), groups, weight.to(at::kDouble), bias.to(at::kDouble), 1e-5);
+        for (const NormActivation activation : {NormActivation::None, NormActivation::Silu}) {
+            const at::Tensor y = groupNormKernel(x, groups, weight, bias, 1e-5, activation);
+            CHECK(y.is_contiguous(at::MemoryFormat::ChannelsLast));
+            const at::Tensor exact = activation == NormActivation::Silu ? at::silu(normal) : normal;
+            CHECK(at::allclose(y.to(at::kDouble), exact, 5e-3, 5e-4)); // half a unit of bf16 is 4e-3
+        }
+    }
+    CHECK_FALSE(groupNormKernelFits(at::randn({1, 4, 2, 2}), 2));
+}
+
+TEST_CASE("GEGLU in one pass")
+{
+    if (!processor().avx512Bf16) {
+        MESSAGE("skipped: this processor has no avx512_bf16");
+        return;
+    }
+    const c10::InferenceMode guard;
+    at::manual_seed(10);
+    for (const std::int64_t size : {1, 17, 1280}) {
+        const at::Tensor x = bf16Normal({2, 9, 2 * size}, 3);
+        REQUIRE(gegluKernelFits(x));
+        const std::vector<at::Tensor> halves = x.to(at::kDouble).chunk(2, -1);
+        CHECK(at::allclose(gegluKernel(x).to(at::kDouble), halves[0] * at::gelu(halves[1]), 5e-3, 5e-4));
+    }
+}
+
+TEST_CASE("the machine's figures are plausible")
+{
+    CHECK(usableThreads() >= 1);
+    CHECK(usableThreads() <= static_cast<int>(std::thread::hardware_concurrency()));
+    CHECK(measureCopyBandwidth(1) > 0.1);
+    if (processor().avx2) {
+        CHECK(measurePeakGflops(PeakKind::Fp32, 1) > 1);
+    }
+}
+
+TEST_SUITE_END();
