@@ -1,14 +1,63 @@
-// Weights by name, as a checkpoint holds them.
+// Named weights, and how they get into a network and out of it.
 #pragma once
 
-#include <ATen/core/Tensor.h>
+#include "core/nn/parameters.h"
+#include "core/nn/stop_check.h"
+
+#include <torch/types.h>
 
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
+
+namespace torch::nn
+{
+class Module;
+}
 
 namespace candela
 {
 
 using StateDict = std::map<std::string, at::Tensor>;
+
+/// Shared: for inference; a stored tensor that fits as it is gets used where it lies (a file's mapping), and
+/// no gradients are recorded. Owned: for training; everything is copied into memory of the network's own.
+enum class Weights { Shared, Owned };
+
+struct LoadOptions {
+    std::optional<at::ScalarType> dtype = {}; // empty: each as it is stored
+    at::Device device = at::kCPU;
+    Weights weights = Weights::Shared;
+    std::string source = "the checkpoint"; // what to call it in an error: a file or folder
+    StopCheck stop = {}; // called between tensors
+    std::function<void(const at::Tensor&)> release =
+        {}; // given each stored tensor once a copy of it is in use
+};
+
+/// Gives every parameter of `module` the tensor of its name, converted once (convolution weights to
+/// channels-last). Spellings of older checkpoints are understood (the autoencoder's
+/// query/key/value/proj_attn, a text encoder with or without "text_model.", its position_ids). Throws Error
+/// (BadInput) that lists what is missing, left over, wrong-shaped or not floating-point; then nothing was
+/// changed.
+void loadStateDict(torch::nn::Module& module, const StateDict& weights, const LoadOptions& options = {});
+
+/// The parameters by name: their own storage, not copies, without gradient history.
+StateDict stateDict(const torch::nn::Module& module);
+
+/// A network with a checkpoint's weights, without ever making weights of its own.
+template <class Model, class Config>
+std::shared_ptr<Model> loadModel(
+    const Config& config, const StateDict& weights, const LoadOptions& options = {})
+{
+    std::shared_ptr<Model> model;
+    {
+        const PlaceholderParameters guard;
+        model = std::make_shared<Model>(config);
+    }
+    loadStateDict(*model, weights, options);
+    model->eval();
+    return model;
+}
 
 } // namespace candela

@@ -1,0 +1,248 @@
+#include "core/models/clip_text.h"
+
+#include "core/api/error.h"
+#include "core/models/config_reader.h"
+#include "core/nn/attention.h"
+#include "core/nn/parameters.h"
+
+#include <cmath>
+
+namespace candela
+{
+
+namespace
+{
+
+void fillNormal(Linear& layer, double deviation)
+{
+    if (PlaceholderParameters::active())
+        return;
+    const torch::NoGradGuard guard;
+    layer.weight.normal_(0, deviation);
+    if (layer.bias.defined())
+        layer.bias.zero_();
+}
+
+void fillNormal(Embedding& layer, double deviation)
+{
+    if (PlaceholderParameters::active())
+        return;
+    const torch::NoGradGuard guard;
+    layer.weight.normal_(0, deviation);
+}
+
+Activation activationNamed(const std::string& name)
+{
+    return name == "gelu" ? Activation::Gelu : Activation::QuickGelu;
+}
+
+} // namespace
+
+// Initial values as in transformers' CLIPPreTrainedModel._init_weights.
+class ClipAttention : public torch::nn::Module
+{
+public:
+    explicit ClipAttention(const ClipTextConfig& config)
+        : m_heads(config.heads)
+        , m_key(make("k_proj", config))
+        , m_value(make("v_proj", config))
+        , m_query(make("q_proj", config))
+        , m_out(make("out_proj", config))
+    {
+        const double width = double(config.hiddenSize);
+        for (const auto& layer : {m_key, m_value, m_query})
+            fillNormal(*layer, 1 / std::sqrt(width * 2 * double(config.layers)));
+        fillNormal(*m_out, 1 / std::sqrt(width));
+    }
+
+    at::Tensor forward(const at::Tensor& x) const
+    {
+        return m_out->forward(scaledDotProductAttention(
+            m_query->forward(x), m_key->forward(x), m_value->forward(x), m_heads, AttentionMask::Causal));
+    }
+
+private:
+    std::shared_ptr<Linear> make(const char* name, const ClipTextConfig& config)
+    {
+        return register_module(name, std::make_shared<Linear>(config.hiddenSize, config.hiddenSize));
+    }
+
+    int64_t m_heads;
+    std::shared_ptr<Linear> m_key, m_value, m_query, m_out;
+};
+
+class ClipMlp : public torch::nn::Module
+{
+public:
+    explicit ClipMlp(const ClipTextConfig& config)
+        : m_activation(activationNamed(config.activation))
+        , m_first(
+              register_module("fc1", std::make_shared<Linear>(config.hiddenSize, config.intermediateSize)))
+        , m_second(
+              register_module("fc2", std::make_shared<Linear>(config.intermediateSize, config.hiddenSize)))
+    {
+        const double width = double(config.hiddenSize);
+        fillNormal(*m_first, 1 / std::sqrt(2 * width));
+        fillNormal(*m_second, 1 / std::sqrt(width * 2 * double(config.layers)));
+    }
+
+    at::Tensor forward(const at::Tensor& x) const
+    {
+        return m_second->forward(activate(m_first->forward(x), m_activation));
+    }
+
+private:
+    Activation m_activation;
+    std::shared_ptr<Linear> m_first, m_second;
+};
+
+class ClipEncoderLayer : public torch::nn::Module
+{
+public:
+    explicit ClipEncoderLayer(const ClipTextConfig& config)
+        : m_attention(register_module("self_attn", std::make_shared<ClipAttention>(config)))
+        , m_norm1(makeNorm("layer_norm1", config))
+        , m_mlp(register_module("mlp", std::make_shared<ClipMlp>(config)))
+        , m_norm2(makeNorm("layer_norm2", config))
+    {
+    }
+
+    // x is kept by the caller as a hidden state: no sum may be made in its memory.
+    at::Tensor forward(const at::Tensor& x) const
+    {
+        const at::Tensor h = addResidual(m_attention->forward(m_norm1->forward(x)), x);
+        return addResidual(m_mlp->forward(m_norm2->forward(h)), h);
+    }
+
+private:
+    std::shared_ptr<LayerNorm> makeNorm(const char* name, const ClipTextConfig& config)
+    {
+        return register_module(name, std::make_shared<LayerNorm>(config.hiddenSize, config.layerNormEpsilon));
+    }
+
+    std::shared_ptr<ClipAttention> m_attention;
+    std::shared_ptr<LayerNorm> m_norm1;
+    std::shared_ptr<ClipMlp> m_mlp;
+    std::shared_ptr<LayerNorm> m_norm2;
+};
+
+ClipTextConfig ClipTextConfig::fromJson(const nlohmann::json& json)
+{
+    const ConfigReader reader(json, "CLIPTextModel");
+    ClipTextConfig config;
+    config.vocabSize = reader.count("vocab_size", config.vocabSize, 1 << 20);
+    config.hiddenSize = reader.count("hidden_size", config.hiddenSize);
+    config.intermediateSize = reader.count("intermediate_size", config.intermediateSize);
+    config.layers = reader.count("num_hidden_layers", config.layers, 256);
+    config.heads = reader.count("num_attention_heads", config.heads);
+    config.maxPositions = reader.count("max_position_embeddings", config.maxPositions);
+    reader.only("hidden_act", {"quick_gelu", "gelu"});
+    config.activation = reader.text("hidden_act", config.activation);
+    config.layerNormEpsilon = reader.number("layer_norm_eps", config.layerNormEpsilon);
+    config.eosToken = reader.count("eos_token_id", config.eosToken, 1 << 20);
+    if (config.hiddenSize % config.heads != 0)
+        reader.refuse("has a hidden_size that is no multiple of num_attention_heads");
+    for (const auto& name : reader.texts("architectures", {"CLIPTextModel"}))
+        if (name == "CLIPTextModelWithProjection")
+            config.projection = reader.count("projection_dim", 512);
+    return config;
+}
+
+nlohmann::json ClipTextConfig::toJson() const
+{
+    nlohmann::json json = {
+        {"architectures", {projection ? "CLIPTextModelWithProjection" : "CLIPTextModel"}},
+        {"attention_dropout", 0.0},
+        {"bos_token_id", vocabSize - 2},
+        {"eos_token_id", eosToken},
+        {"hidden_act", activation},
+        {"hidden_size", hiddenSize},
+        {"initializer_factor", 1.0},
+        {"initializer_range", 0.02},
+        {"intermediate_size", intermediateSize},
+        {"layer_norm_eps", layerNormEpsilon},
+        {"max_position_embeddings", maxPositions},
+        {"model_type", "clip_text_model"},
+        {"num_attention_heads", heads},
+        {"num_hidden_layers", layers},
+        {"pad_token_id", 1},
+        {"vocab_size", vocabSize},
+    };
+    if (projection)
+        json["projection_dim"] = *projection;
+    return json;
+}
+
+ClipTextModel::ClipTextModel(const ClipTextConfig& config)
+    : m_config(config)
+{
+    const auto model = register_module("text_model", std::make_shared<torch::nn::Module>());
+    const auto embeddings = model->register_module("embeddings", std::make_shared<torch::nn::Module>());
+    m_tokens = embeddings->register_module(
+        "token_embedding", std::make_shared<Embedding>(config.vocabSize, config.hiddenSize));
+    m_positions = embeddings->register_module(
+        "position_embedding", std::make_shared<Embedding>(config.maxPositions, config.hiddenSize));
+    fillNormal(*m_tokens, 0.02);
+    fillNormal(*m_positions, 0.02);
+    const auto encoder = model->register_module("encoder", std::make_shared<torch::nn::Module>());
+    m_layers = encoder->register_module("layers", std::make_shared<ModuleList<ClipEncoderLayer>>());
+    for (int64_t i = 0; i < config.layers; ++i)
+        m_layers->append(config);
+    m_finalNorm = model->register_module(
+        "final_layer_norm", std::make_shared<LayerNorm>(config.hiddenSize, config.layerNormEpsilon));
+    if (config.projection) {
+        m_projection = register_module(
+            "text_projection", std::make_shared<Linear>(config.hiddenSize, *config.projection, Bias::No));
+        fillNormal(*m_projection, 1 / std::sqrt(double(config.hiddenSize)));
+    }
+}
+
+ClipTextModel::~ClipTextModel() = default;
+
+void ClipTextModel::check(const at::Tensor& ids, int clipSkip) const
+{
+    if (ids.size(1) < 1 || ids.size(1) > m_config.maxPositions)
+        throw badInput("The text has " + std::to_string(ids.size(1)) + " tokens, and its encoder takes 1 to "
+            + std::to_string(m_config.maxPositions) + ".");
+    const auto [least, most] = at::aminmax(ids);
+    if (least.item<int64_t>() < 0 || most.item<int64_t>() >= m_config.vocabSize)
+        throw badInput("The tokenizer gives token " + std::to_string(most.item<int64_t>())
+            + ", and the text encoder knows " + std::to_string(m_config.vocabSize)
+            + " only: they do not belong together.");
+    if (clipSkip < 1 || clipSkip > m_config.layers)
+        throw badInput("A clip skip of " + std::to_string(clipSkip)
+            + " is not possible: the text encoder has " + std::to_string(m_config.layers) + " layers.");
+}
+
+ClipTextOutput ClipTextModel::forward(const at::Tensor& ids, int clipSkip, const StopCheck& stop) const
+{
+    check(ids, clipSkip);
+    ClipTextOutput output;
+    // (B, T, D) + (T, D)
+    at::Tensor states = m_tokens->forward(ids) + m_positions->weight.slice(0, 0, ids.size(1));
+    output.hiddenStates.push_back(states);
+    for (const auto& layer : *m_layers) {
+        checkStop(stop);
+        states = layer->forward(states);
+        output.hiddenStates.push_back(states);
+    }
+    const at::Tensor last = m_finalNorm->forward(states);
+    output.text = clipSkip == 1
+        ? last
+        : m_finalNorm->forward(output.hiddenStates[output.hiddenStates.size() - std::size_t(clipSkip)]);
+    output.pooled = atEndMark(last, ids);
+    if (m_projection)
+        output.projected = m_projection->forward(output.pooled);
+    return output;
+}
+
+// states (B, T, D) → (B, D): the state at the first end mark of each row.
+at::Tensor ClipTextModel::atEndMark(const at::Tensor& states, const at::Tensor& ids) const
+{
+    const at::Tensor place =
+        m_config.eosToken == 2 ? ids.argmax(1) : (ids == m_config.eosToken).to(at::kInt).argmax(1);
+    const at::Tensor rows = torch::arange(ids.size(0), place.options());
+    return states.index({rows, place});
+}
+
+} // namespace candela

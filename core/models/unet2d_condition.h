@@ -1,0 +1,75 @@
+// The denoising network of Stable Diffusion 1.x and 2.x and of small models like them: diffusers'
+// UNet2DConditionModel (https://arxiv.org/abs/2112.10752).
+#pragma once
+
+#include "core/models/unet2d_blocks.h"
+#include "core/nn/timestep_embedding.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace candela
+{
+
+struct UNet2DConditionConfig {
+    int64_t sampleSize = 64; // of the latents the model was trained on; nothing depends on it
+    int64_t inChannels = 4;
+    int64_t outChannels = 4;
+    bool flipSinToCos = true;
+    double freqShift = 0;
+    // The lists below have an entry for each level, from the full size down.
+    std::vector<int64_t> blockOutChannels = {320, 640, 1280, 1280};
+    std::vector<bool> downHasAttention = {true, true, true, false}; // CrossAttnDownBlock2D or DownBlock2D
+    std::vector<bool> upHasAttention = {false, true, true, true}; // from the smallest size up
+    std::vector<int64_t> layersPerBlock = {2, 2, 2, 2};
+    std::vector<int64_t> transformerLayers = {1, 1, 1, 1};
+    std::vector<int64_t> heads = {8, 8, 8, 8}; // called attention_head_dim in the files
+    std::vector<int64_t> crossAttentionDim = {768, 768, 768, 768};
+    std::vector<bool> onlyCrossAttention = {false, false, false, false};
+    int64_t normGroups = 32;
+    double normEpsilon = 1e-5;
+    bool useLinearProjection = false;
+    std::optional<int64_t> timeEmbeddingDim = {}; // empty: four times the first level's channels
+    bool upcastAttention = false; // kept for the file's sake: attention sums in fp32 anyway
+
+    static UNet2DConditionConfig fromJson(const nlohmann::json& json);
+    nlohmann::json toJson() const;
+
+    std::size_t levels() const { return blockOutChannels.size(); }
+};
+
+class UNet2DConditionModel : public torch::nn::Module
+{
+public:
+    explicit UNet2DConditionModel(const UNet2DConditionConfig& config);
+
+    const UNet2DConditionConfig& config() const { return m_config; }
+
+    /// text (B, T, crossAttentionDim): what each layer needs of it. Compute it once for a picture.
+    PreparedText prepareText(const at::Tensor& text) const;
+
+    /// sample (B, inChannels, h, w) of any size; timestep: one for all rows (a scalar or (1)) or (B); the
+    /// text of as many rows. Returns (B, outChannels, h, w), in the type of the weights. `stop` is called
+    /// between blocks.
+    at::Tensor forward(const at::Tensor& sample, const at::Tensor& timestep, const PreparedText& text,
+        const StopCheck& stop = {}) const;
+    at::Tensor forward(const at::Tensor& sample, const at::Tensor& timestep, const at::Tensor& text,
+        const StopCheck& stop = {}) const;
+
+private:
+    UNetLevelConfig level(std::size_t index, bool attention) const;
+    void makeDownBlocks();
+    void makeUpBlocks();
+    at::Tensor embedTime(const at::Tensor& timestep) const;
+
+    UNet2DConditionConfig m_config;
+    int64_t m_timeDim;
+    std::shared_ptr<Conv2d> m_convIn, m_convOut;
+    std::shared_ptr<TimestepEmbedding> m_timeEmbedding;
+    std::shared_ptr<ModuleList<DownBlock2D>> m_downBlocks;
+    std::shared_ptr<UNetMidBlock2DCrossAttn> m_midBlock;
+    std::shared_ptr<ModuleList<UpBlock2D>> m_upBlocks;
+    std::shared_ptr<GroupNorm> m_normOut;
+    std::vector<const Attention*> m_textAttentions; // in the order of PreparedText::layers
+};
+
+} // namespace candela

@@ -1,0 +1,82 @@
+// The layers every network is made of. Parameter names are the checkpoints' ("weight", "bias"); initial
+// values are PyTorch's. All matrix products of the networks go through Linear::forward().
+#pragma once
+
+#include <torch/nn/module.h>
+#include <torch/types.h>
+
+namespace candela
+{
+
+enum class Bias { No, Yes };
+
+/// Older checkpoints keep some linear maps over pixels as 1x1 convolutions: same arithmetic, weight (out, in,
+/// 1, 1).
+enum class WeightShape { Linear, PointwiseConv };
+
+class Linear : public torch::nn::Module
+{
+public:
+    Linear(int64_t in, int64_t out, Bias bias = Bias::Yes, WeightShape shape = WeightShape::Linear);
+
+    /// x (…, in) → (…, out)
+    at::Tensor forward(const at::Tensor& x) const;
+
+    at::Tensor weight;
+    at::Tensor bias; // undefined without one
+};
+
+struct Conv2dOptions {
+    int64_t kernel = 3;
+    int64_t stride = 1;
+    int64_t padding = 1;
+    Bias bias = Bias::Yes;
+};
+
+class Conv2d : public torch::nn::Module
+{
+public:
+    Conv2d(int64_t in, int64_t out, const Conv2dOptions& options = {});
+
+    /// x (B, in, h, w) → (B, out, h', w')
+    at::Tensor forward(const at::Tensor& x) const;
+    /// Likewise with `shift` (out) added to every pixel, for no more than the convolution itself costs.
+    at::Tensor forward(const at::Tensor& x, const at::Tensor& shift) const;
+
+    at::Tensor weight; // (out, in, kernel, kernel)
+    at::Tensor bias; // undefined without one
+
+private:
+    at::Tensor convolve(const at::Tensor& x, const at::Tensor& offset) const;
+
+    int64_t m_stride;
+    int64_t m_padding;
+};
+
+class LayerNorm : public torch::nn::Module
+{
+public:
+    explicit LayerNorm(int64_t features, double epsilon = 1e-5);
+
+    /// x (…, features), normalised over the last dimension
+    at::Tensor forward(const at::Tensor& x) const;
+
+    at::Tensor weight;
+    at::Tensor bias;
+
+private:
+    double m_epsilon;
+};
+
+class Embedding : public torch::nn::Module
+{
+public:
+    Embedding(int64_t count, int64_t features);
+
+    /// ids (…) of int64 in [0, count) → (…, features)
+    at::Tensor forward(const at::Tensor& ids) const;
+
+    at::Tensor weight;
+};
+
+} // namespace candela
