@@ -196,12 +196,15 @@ void GenerateFormState::edit(FormField field, const Edit& change)
     if (after == m_form)
         return;
     after.touched.insert(field);
+    if (isModelDefault(field, after))
+        after.touched.remove(field);
     m_undo.push(new Command(*this, field, std::move(after)));
 }
 
-void GenerateFormState::setModelDefaults(const GenerateDefaults& defaults)
+void GenerateFormState::setModelDefaults(const GenerateDefaults& defaults, int sizeMultiple)
 {
     m_defaults = defaults;
+    m_sizeMultiple = sizeMultiple;
     m_haveDefaults = true;
     set(m_form);
 }
@@ -239,10 +242,10 @@ void GenerateFormState::reuse(const GenerateRequest& request, ReusePart part, co
         m_undo.push(new Command(*this, FormField::Several, std::move(after)));
 }
 
-void GenerateFormState::showSeed(quint32 seed)
+void GenerateFormState::adopt(const Edit& change)
 {
     GenerateForm form = m_form;
-    form.seed = seed;
+    change(form);
     set(form);
 }
 
@@ -250,10 +253,29 @@ void GenerateFormState::set(const GenerateForm& form)
 {
     GenerateForm filled = form;
     fillUntouched(filled);
+    makeValid(filled);
     if (filled == m_form)
         return;
     m_form = std::move(filled);
     Q_EMIT changed();
+}
+
+bool GenerateFormState::isModelDefault(FormField field, const GenerateForm& form) const
+{
+    if (!m_haveDefaults)
+        return false;
+    switch (field) {
+    case FormField::Size:
+        return form.width == m_defaults.width && form.height == m_defaults.height;
+    case FormField::Steps:
+        return form.steps == m_defaults.steps;
+    case FormField::Cfg:
+        return form.cfg == m_defaults.cfg;
+    case FormField::Sampler:
+        return form.sampler == m_defaults.sampler;
+    default:
+        return false;
+    }
 }
 
 void GenerateFormState::fillUntouched(GenerateForm& form) const
@@ -270,6 +292,18 @@ void GenerateFormState::fillUntouched(GenerateForm& form) const
         form.cfg = m_defaults.cfg;
     if (!form.touched.contains(FormField::Sampler))
         form.sampler = m_defaults.sampler;
+}
+
+/// What the engine would refuse is put right here, where it is seen.
+void GenerateFormState::makeValid(GenerateForm& form) const
+{
+    const auto round = [this](int pixels) {
+        return std::max(1, (pixels + m_sizeMultiple / 2) / m_sizeMultiple) * m_sizeMultiple;
+    };
+    form.width = round(form.width);
+    form.height = round(form.height);
+    if (!hasSchedule(form.sampler, form.schedule))
+        form.schedule = ScheduleKind::Default;
 }
 
 } // namespace candela

@@ -71,17 +71,17 @@ public:
     explicit GenerateFormState(GenerateForm form = {}, QObject* parent = nullptr);
 
     const GenerateForm& form() const { return m_form; }
-    /// The user changes one field: it counts as touched, and goes on the undo stack, where it merges with an
-    /// edit of the same field less than two seconds before.
+    /// The user changes one field: it counts as touched (unless it is back at the model's default), and goes
+    /// on the undo stack, where it merges with an edit of the same field less than two seconds before.
     void edit(FormField field, const Edit& change);
     /// Values of a model for the fields the user has not touched; remembered, so that undo does not bring
     /// back another model's. Not an undo step of its own.
-    void setModelDefaults(const GenerateDefaults& defaults);
+    void setModelDefaults(const GenerateDefaults& defaults, int sizeMultiple = 8);
     const GenerateDefaults& modelDefaults() const { return m_defaults; }
     /// `modelPath` is the listed model that the request means.
     void reuse(const GenerateRequest& request, ReusePart part, const QString& modelPath);
-    /// The seed that was drawn for a job, shown although it stays random. No undo step.
-    void showSeed(quint32 seed);
+    /// A change of the program's, not of the user's (a seed it drew, an example it suggests): no undo step.
+    void adopt(const Edit& change);
 
     QUndoStack& undoStack() { return m_undo; }
 
@@ -91,11 +91,14 @@ Q_SIGNALS:
 private:
     class Command;
     void set(const GenerateForm& form);
+    bool isModelDefault(FormField field, const GenerateForm& form) const;
     void fillUntouched(GenerateForm& form) const;
+    void makeValid(GenerateForm& form) const;
 
     GenerateForm m_form;
     GenerateDefaults m_defaults;
     bool m_haveDefaults = false;
+    int m_sizeMultiple = 8;
     QUndoStack m_undo;
 };
 

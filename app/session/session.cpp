@@ -16,6 +16,8 @@ namespace
 {
 
 constexpr int draftDelay = 2000; // ms after an edit
+const QString firstPrompt =
+    QStringLiteral("a big red apple on a blue background"); // until the model suggests one
 
 } // namespace
 
@@ -44,6 +46,7 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     , m_prompts(m_settings)
     , m_models(m_settings, services.describeModel, services.bundledModel)
     , m_tokens(services.makePromptCounter)
+    , m_firstRun(!QFileInfo::exists(m_draftFile))
     , m_form(initialForm())
     , m_queue(services.makeEngine)
 {
@@ -80,7 +83,7 @@ GenerateForm Session::initialForm() const
     if (file.open(QIODevice::ReadOnly))
         form = formFromJson(QJsonDocument::fromJson(file.readAll()).object());
     else // the first run: one click paints
-        form.prompt = QStringLiteral("a big red apple on a blue background");
+        form.prompt = firstPrompt;
     if (form.model.isEmpty())
         form.model = m_models.defaultPath();
     return form;
@@ -102,7 +105,11 @@ void Session::applyModel()
         return;
     m_appliedModel = path;
     m_tokens.setModel(toPath(path));
-    m_form.setModelDefaults(entry->info->defaults);
+    m_form.setModelDefaults(entry->info->defaults, entry->info->sizeMultiple);
+    if (m_firstRun && m_form.form().prompt == firstPrompt && !entry->info->examplePrompt.empty())
+        m_form.adopt([entry](GenerateForm& form) {
+            form.prompt = QString::fromStdString(entry->info->examplePrompt);
+        });
 }
 
 QString Session::whyNotGenerate() const
@@ -143,7 +150,7 @@ std::optional<JobFailure> Session::generate(QueuePlace place)
 
 void Session::drawSeed()
 {
-    m_form.showSeed(QRandomGenerator::global()->generate());
+    m_form.adopt([](GenerateForm& form) { form.seed = QRandomGenerator::global()->generate(); });
 }
 
 QString Session::modelPathOf(const GenerateRequest& request) const

@@ -73,6 +73,7 @@ private:
     PromptHistory m_prompts;
     ModelLibrary m_models;
     TokenCounter m_tokens;
+    bool m_firstRun; // no draft yet
     GenerateFormState m_form;
     History m_history;
     JobQueue m_queue;
