@@ -1,0 +1,136 @@
+#include "app/session/generate_form.h"
+#include "tests/support/qt_test_registry.h"
+
+#include <QJsonArray>
+#include <QSignalSpy>
+
+using namespace candela;
+
+class GenerateFormTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void modelDefaultsFillUntouchedFieldsOnly()
+    {
+        GenerateFormState state;
+        state.edit(FormField::Steps, [](GenerateForm& form) { form.steps = 33; });
+        state.setModelDefaults(
+            {.steps = 12, .cfg = 5, .width = 64, .height = 64, .sampler = SamplerKind::UniPc});
+        QCOMPARE(state.form().steps, 33);
+        QCOMPARE(state.form().cfg, 5.0);
+        QCOMPARE(state.form().width, 64);
+        QCOMPARE(state.form().sampler, SamplerKind::UniPc);
+        state.undoStack().undo(); // untouched again: the model's value, not the one from before the model
+        QCOMPARE(state.form().steps, 12);
+        state.undoStack().redo();
+        QCOMPARE(state.form().steps, 33);
+    }
+
+    void editsOfOneFieldMerge()
+    {
+        GenerateFormState state;
+        QSignalSpy changed(&state, &GenerateFormState::changed);
+        for (const char* text : {"a", "a r", "a red apple"})
+            state.edit(
+                FormField::Prompt, [&](GenerateForm& form) { form.prompt = QString::fromLatin1(text); });
+        state.edit(FormField::Cfg, [](GenerateForm& form) { form.cfg = 4; });
+        QCOMPARE(changed.size(), 4);
+        QCOMPARE(state.undoStack().count(), 2);
+        state.undoStack().undo();
+        QCOMPARE(state.form().prompt, QStringLiteral("a red apple"));
+        state.undoStack().undo();
+        QVERIFY(state.form().prompt.isEmpty());
+        state.edit(FormField::Prompt, [](GenerateForm&) {}); // no change, no step
+        QVERIFY(!state.undoStack().canUndo());
+    }
+
+    void reusesParts()
+    {
+        const GenerateRequest request{.prompt = "an owl",
+            .negative = "a key",
+            .seed = 4294967295u,
+            .steps = 8,
+            .cfg = 2.5,
+            .width = 128,
+            .height = 64,
+            .sampler = SamplerKind::Ddim,
+            .schedule = ScheduleKind::Uniform,
+            .eta = 0.5,
+            .clipSkip = 2};
+        GenerateFormState state;
+        const GenerateForm before = state.form();
+        state.reuse(request, ReusePart::Seed, {});
+        QCOMPARE(state.form().seed, 4294967295u);
+        QVERIFY(!state.form().randomSeed);
+        QVERIFY(state.form().prompt.isEmpty());
+        state.reuse(request, ReusePart::Everything, QStringLiteral("/models/x"));
+        GenerateRequest again = state.form().toRequest();
+        again.model.clear();
+        QVERIFY(again == request);
+        QCOMPARE(state.form().model, QStringLiteral("/models/x"));
+        state.undoStack().undo();
+        state.undoStack().undo();
+        QVERIFY(state.form() == before);
+    }
+
+    void survivesTheDraftFile()
+    {
+        GenerateFormState state;
+        state.edit(FormField::Prompt, [](GenerateForm& form) { form.prompt = QStringLiteral("一只猫 🐈"); });
+        state.edit(FormField::Seed, [](GenerateForm& form) {
+            form.seed = 4000000000u;
+            form.randomSeed = false;
+        });
+        state.edit(FormField::Sampler, [](GenerateForm& form) { form.sampler = SamplerKind::Dpmpp2MSde; });
+        QVERIFY(formFromJson(toJson(state.form())) == state.form());
+    }
+
+    void aNonsensicalDraftIsHarmless()
+    {
+        const QJsonObject json{{QStringLiteral("steps"), 1e9}, {QStringLiteral("cfg"), QStringLiteral("x")},
+            {QStringLiteral("width"), -5}, {QStringLiteral("sampler"), QStringLiteral("magic")},
+            {QStringLiteral("touched"), QJsonArray{99, -1, QStringLiteral("a"), 3}},
+            {QStringLiteral("prompt"), 7}};
+        const GenerateForm form = formFromJson(json);
+        QCOMPARE(form.steps, 150);
+        QCOMPARE(form.cfg, GenerateForm().cfg);
+        QCOMPARE(form.width, 64);
+        QCOMPARE(form.sampler, GenerateForm().sampler);
+        QCOMPARE(form.touched, QSet<FormField>{FormField::Size});
+    }
+
+    void whatTheEngineWouldRefuseIsPutRight()
+    {
+        GenerateFormState state;
+        state.setModelDefaults({}, 16);
+        state.edit(FormField::Size, [](GenerateForm& form) { form.width = 500; });
+        QCOMPARE(state.form().width, 496);
+        state.edit(FormField::Schedule, [](GenerateForm& form) { form.schedule = ScheduleKind::Karras; });
+        QCOMPARE(state.form().schedule, ScheduleKind::Karras);
+        state.edit(FormField::Sampler, [](GenerateForm& form) { form.sampler = SamplerKind::Ddim; });
+        QCOMPARE(state.form().schedule, ScheduleKind::Default);
+    }
+
+    void aValuePutBackIsUntouchedAgain()
+    {
+        GenerateFormState state;
+        state.setModelDefaults({.steps = 12});
+        state.edit(FormField::Steps, [](GenerateForm& form) { form.steps = 30; });
+        state.edit(FormField::Steps, [](GenerateForm& form) { form.steps = 12; });
+        state.setModelDefaults({.steps = 25});
+        QCOMPARE(state.form().steps, 25);
+    }
+
+    void etaCountsForDdimOnly()
+    {
+        GenerateForm form;
+        form.eta = 0.7;
+        QCOMPARE(form.toRequest().eta, 0.0);
+        form.sampler = SamplerKind::Ddim;
+        QCOMPARE(form.toRequest().eta, 0.7);
+    }
+};
+
+CANDELA_QT_TEST(GenerateFormTest)
+#include "generate_form_test.moc"
