@@ -1,0 +1,436 @@
+#include "tests/support/qt_test_registry.h"
+#include "tests/support/scripted_engine.h"
+#include "ui/canvas/canvas.h"
+#include "ui/generate/generate_page.h"
+#include "ui/generate/prompt_edit.h"
+#include "ui/widgets/inline_message.h"
+#include "ui/widgets/size_control.h"
+#include "ui/widgets/slider_box.h"
+
+#include <QAccessible>
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDir>
+#include <QDoubleSpinBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTemporaryDir>
+#include <QToolButton>
+
+using namespace candela;
+using namespace candela::test;
+
+namespace
+{
+
+/// A session on a fresh profile with a scripted engine, and its page in a window of its own.
+struct Studio {
+    QTemporaryDir folder;
+    EngineScript script;
+    std::unique_ptr<Session> session;
+    std::unique_ptr<GeneratePage> page;
+
+    explicit Studio(bool withModel = true)
+    {
+        QDir(folder.path()).mkdir(QStringLiteral("demo"));
+        QFile index(folder.filePath(QStringLiteral("demo/model_index.json")));
+        if (!index.open(QIODevice::WriteOnly))
+            qFatal("no model folder");
+        script.modelInfo.defaults = {.steps = 20, .cfg = 5, .width = 64, .height = 64};
+        session = std::make_unique<Session>(
+            script.services(withModel ? folder.filePath(QStringLiteral("demo")) : QString()),
+            SessionPaths::inFolder(folder.path()));
+        session->settings().set(settings::outputFolder, folder.filePath(QStringLiteral("out")));
+        page = std::make_unique<GeneratePage>(*session);
+        for (const MenuKind kind : {MenuKind::File, MenuKind::Edit, MenuKind::Run, MenuKind::View})
+            page->addActions(page->menuActions(kind)); // as the main window does
+        page->resize(1384, 800);
+        page->show();
+        page->activateWindow();
+    }
+
+    bool ready() const
+    {
+        const ModelEntry* entry = session->models().find(session->form().form().model);
+        return entry && entry->state == ModelState::Ready && QApplication::activeWindow() == page.get();
+    }
+    template <typename T>
+    T* get(const char* name) const
+    {
+        T* found = page->findChild<T*>(QLatin1String(name));
+        if (!found)
+            qFatal("no widget called %s", name);
+        return found;
+    }
+    QPushButton* generate() const { return get<QPushButton>("Generate"); }
+    QPushButton* stop() const { return get<QPushButton>("Stop"); }
+    Canvas* canvas() const { return get<Canvas>("Canvas"); }
+    PromptEdit* prompt() const { return get<PromptEdit>("Prompt"); }
+    QString phase() const { return get<QLabel>("Phase")->text(); }
+    void click(QAbstractButton* button) const { QTest::mouseClick(button, Qt::LeftButton); }
+};
+
+} // namespace
+
+class GeneratePageTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void oneClickPaints() // 2
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        QVERIFY(!studio.prompt()->toPlainText().isEmpty());
+        studio.click(studio.generate());
+        QTRY_COMPARE(studio.session->history().rowCount(), 1);
+        QTRY_COMPARE(studio.canvas()->picture().size(), QSize(64, 64));
+        QVERIFY(!studio.canvas()->showsPreview());
+        const QString caption = studio.get<QLabel>("Caption")->text();
+        QVERIFY2(caption.contains(QString::number(studio.session->form().form().seed)), qPrintable(caption));
+        QVERIFY(caption.contains(QStringLiteral("Euler")));
+        QCOMPARE(studio.get<QListView>("History")->currentIndex().row(), 0);
+        QTRY_COMPARE(
+            studio.get<QLabel>("TokenCount")->text().section(QLatin1Char('/'), 1), QStringLiteral("75"));
+    }
+
+    void withoutAModelTheReasonIsShown() // 4
+    {
+        Studio studio(false);
+        QVERIFY(!studio.generate()->isEnabled());
+        const QString reason = studio.session->whyNotGenerate();
+        QCOMPARE(studio.generate()->toolTip(), reason);
+        QCOMPARE(studio.get<QLabel>("WhyNot")->text(), reason);
+        QVERIFY(studio.get<QLabel>("WhyNot")->isVisible());
+        bool locate = false;
+        for (const QPushButton* button : studio.page->findChildren<QPushButton*>())
+            locate = locate
+                || (button->isVisible() && button->text().contains(QStringLiteral("Add model folder")));
+        QVERIFY(locate);
+    }
+
+    void aMissingModelDisablesGenerate() // 4
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        QVERIFY(studio.generate()->isEnabled());
+        QVERIFY(QDir(studio.folder.filePath(QStringLiteral("demo"))).removeRecursively());
+        studio.session->models().refresh();
+        QTRY_VERIFY(!studio.generate()->isEnabled());
+        QVERIFY(studio.get<QComboBox>("Model")->currentText().contains(QStringLiteral("missing")));
+    }
+
+    void wheelWithoutFocusChangesNothing() // 5
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        openFolds(studio);
+        studio.prompt()->setFocus();
+        const GenerateForm before = studio.session->form().form();
+        for (QWidget* widget : {static_cast<QWidget*>(studio.get<SliderBox>("Steps")->slider()),
+                 static_cast<QWidget*>(studio.get<SliderBox>("Cfg")->box()),
+                 static_cast<QWidget*>(studio.get<QComboBox>("Sampler")),
+                 static_cast<QWidget*>(studio.get<QComboBox>("Model"))}) {
+            const QPointF middle = QRectF(widget->rect()).center();
+            QWheelEvent wheel(middle, widget->mapToGlobal(middle), {}, {0, -120}, Qt::NoButton,
+                Qt::NoModifier, Qt::NoScrollPhase, false);
+            QApplication::sendEvent(widget, &wheel);
+        }
+        QVERIFY(studio.session->form().form() == before);
+    }
+
+    void doubleClickRestoresTheModelsDefault() // 6
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        openFolds(studio);
+        SliderBox* steps = studio.get<SliderBox>("Steps");
+        steps->box()->setValue(42);
+        QCOMPARE(studio.session->form().form().steps, 42);
+        QTest::mouseDClick(steps->slider(), Qt::LeftButton);
+        QCOMPARE(studio.session->form().form().steps, 20);
+        QVERIFY(!studio.session->form().form().touched.contains(FormField::Steps));
+    }
+
+    void stepsRange() // 7
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        openFolds(studio);
+        SliderBox* steps = studio.get<SliderBox>("Steps");
+        steps->slider()->setValue(steps->slider()->maximum());
+        QCOMPARE(studio.session->form().form().steps, 60);
+        const auto type = [steps](const QString& text) {
+            steps->box()->setFocus();
+            steps->box()->selectAll();
+            QTest::keyClicks(steps->box(), text);
+            QTest::keyClick(steps->box(), Qt::Key_Return);
+        };
+        type(QStringLiteral("150"));
+        QCOMPARE(studio.session->form().form().steps, 150);
+        type(QStringLiteral("151"));
+        QVERIFY(studio.session->form().form().steps != 151);
+    }
+
+    void shortcutsQueue() // 8
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        studio.script.setPlay(playHeldAt(1));
+        JobQueue& queue = studio.session->queue();
+        studio.prompt()->setFocus();
+        const auto queueAs = [&](const QString& prompt, Qt::KeyboardModifiers modifiers) {
+            studio.prompt()->selectAll();
+            QTest::keyClicks(studio.prompt(), prompt);
+            QTest::keyClick(studio.prompt(), Qt::Key_Return, modifiers);
+        };
+        queueAs(QStringLiteral("one"), Qt::ControlModifier);
+        QCOMPARE(queue.rowCount(), 1);
+        QCOMPARE(studio.prompt()->toPlainText(), QStringLiteral("one")); // no newline
+        queueAs(QStringLiteral("two"), Qt::ControlModifier);
+        queueAs(QStringLiteral("first"), Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(queue.rowCount(), 3);
+        QCOMPARE(queue.index(1).data().toString(), QStringLiteral("first"));
+        QCOMPARE(queue.index(2).data().toString(), QStringLiteral("two"));
+        queue.cancelWaiting();
+        queue.cancelRunning();
+        QTRY_VERIFY(queue.isIdle());
+    }
+
+    void phasesChangeAndTheBarNeverGoesBack() // 9
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        studio.script.setPlay([](Stage& stage) {
+            stage.progress(Phase::Loading);
+            stage.hold();
+            for (int step = 1; step <= 20; ++step)
+                stage.progress(Phase::Sampling, step, 20, 0, true);
+            stage.hold();
+            stage.progress(Phase::Decoding);
+            stage.hold();
+            return GenerateResult{.pictures = {stage.picture()}};
+        });
+        auto* bar = studio.get<QProgressBar>("Progress");
+        int last = 0;
+        bool backwards = false;
+        connect(bar, &QProgressBar::valueChanged, bar, [&](int value) {
+            backwards = backwards || value < last;
+            last = value;
+        });
+        studio.click(studio.generate());
+        QVERIFY(!bar->isVisible()); // nothing in the first second
+        QTRY_VERIFY(bar->isVisible());
+        QTRY_COMPARE(studio.phase(), QStringLiteral("Loading"));
+        studio.script.release();
+        QTRY_COMPARE(studio.phase(), QStringLiteral("Step 20/20"));
+        QTRY_VERIFY(studio.canvas()->showsPreview());
+        studio.script.release();
+        QTRY_COMPARE(studio.phase(), QStringLiteral("Decoding"));
+        QVERIFY(studio.canvas()->showsPreview()); // stays until the picture is there
+        studio.script.release();
+        QTRY_VERIFY(!studio.canvas()->showsPreview());
+        QTRY_VERIFY(!bar->isVisible());
+        QVERIFY(!backwards);
+        QVERIFY(last > 900);
+    }
+
+    void stopAnswersAtOnce() // 10
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        QVERIFY(!studio.stop()->isEnabled());
+        QVERIFY(!studio.stop()->toolTip().isEmpty());
+        studio.script.setPlay([](Stage& stage) -> GenerateResult {
+            stage.progress(Phase::Sampling, 1, 20, 0, true);
+            stage.holdDeaf(); // a step that takes its time
+            stage.progress(Phase::Sampling, 2, 20, 0, true);
+            return {};
+        });
+        studio.click(studio.generate());
+        QTRY_VERIFY(studio.script.isHeld());
+        QTRY_VERIFY(studio.canvas()->showsPreview());
+        QElapsedTimer timer;
+        timer.start();
+        studio.click(studio.stop());
+        QCOMPARE(studio.stop()->text(), QStringLiteral("Stopping…"));
+        QVERIFY(timer.elapsed() < 100);
+        QCOMPARE(studio.phase(), QStringLiteral("Stopping…"));
+        studio.script.release();
+        QTRY_VERIFY(studio.session->queue().isIdle());
+        QCOMPARE(studio.session->queue().index(0).data(JobQueue::StateRole).toInt(),
+            static_cast<int>(JobState::Cancelled));
+        QVERIFY(studio.canvas()->isEmpty()); // no picture came of it
+        QCOMPARE(studio.stop()->text(), QStringLiteral("Stop"));
+    }
+
+    void withoutFollowTheCanvasStays() // 11
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        studio.click(studio.generate());
+        QTRY_COMPARE(studio.session->history().rowCount(), 1);
+        QTRY_VERIFY(studio.session->queue().isIdle());
+        QAction* follow = nullptr;
+        for (QAction* action : studio.page->menuActions(MenuKind::View))
+            if (action->text() == QStringLiteral("Follow"))
+                follow = action;
+        QVERIFY(follow && follow->isChecked());
+        follow->trigger();
+        const QImage before = studio.canvas()->picture();
+        studio.session->form().edit(FormField::Prompt,
+            [](GenerateForm& form) { form.prompt = QStringLiteral("a green pear on a pink background"); });
+        QSignalSpy previews(&studio.session->queue(), &JobQueue::previewArrived);
+        studio.click(studio.generate());
+        QTRY_COMPARE(studio.session->history().rowCount(), 2);
+        QCOMPARE(studio.canvas()->picture(), before);
+        QVERIFY(!studio.canvas()->showsPreview());
+        follow->trigger();
+        studio.click(studio.generate());
+        QTRY_COMPARE(studio.session->history().rowCount(), 3);
+        QVERIFY(studio.canvas()->picture() != before);
+    }
+
+    void errorsStandBesideTheButton() // 17
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        studio.script.setPlay(playError(
+            ErrorKind::RunFailed, "Not enough memory: 12 GB needed, 5 GB free.", "Choose a smaller size."));
+        studio.click(studio.generate());
+        auto* message = studio.get<InlineMessage>("RunMessage");
+        QTRY_VERIFY(message->isVisible());
+        QCOMPARE(message->cause(), QStringLiteral("Not enough memory: 12 GB needed, 5 GB free."));
+        QCOMPARE(message->remedy(), QStringLiteral("Choose a smaller size."));
+        studio.script.setPlay(playAll);
+        studio.click(studio.generate()); // the next one runs
+        QTRY_COMPARE(studio.session->history().rowCount(), 1);
+        QVERIFY(!message->isVisible());
+    }
+
+    void undoGoesThroughTheForm()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        openFolds(studio);
+        const QString example = studio.prompt()->toPlainText();
+        studio.prompt()->setFocus();
+        studio.prompt()->selectAll();
+        QTest::keyClicks(studio.prompt(), QStringLiteral("a boat"));
+        studio.get<SliderBox>("Steps")->box()->setValue(31);
+        QUndoStack* stack = studio.page->undoStack();
+        stack->undo();
+        QCOMPARE(studio.get<SliderBox>("Steps")->intValue(), 20);
+        QCOMPARE(studio.prompt()->toPlainText(), QStringLiteral("a boat"));
+        while (stack->canUndo())
+            stack->undo();
+        QCOMPARE(studio.prompt()->toPlainText(), example);
+        QKeyEvent undo(QEvent::ShortcutOverride, Qt::Key_Z, Qt::ControlModifier);
+        undo.setAccepted(false);
+        QApplication::sendEvent(studio.prompt(), &undo);
+        QVERIFY(!undo.isAccepted()); // goes to the menu
+    }
+
+    void reuseTakesSettingsOver()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        studio.click(studio.generate());
+        QTRY_COMPARE(studio.session->history().rowCount(), 1);
+        QTRY_VERIFY(studio.session->queue().isIdle());
+        const GenerateRequest made = studio.session->history().at(0).request;
+        GenerateFormState& form = studio.session->form();
+        form.edit(FormField::Prompt, [](GenerateForm& edited) { edited.prompt = QStringLiteral("other"); });
+        form.edit(FormField::Size, [](GenerateForm& edited) { edited.width = 128; });
+        QCOMPARE(studio.get<SizeControl>("Size")->pictureSize(), QSize(128, 64));
+        form.reuse(made, ReusePart::Everything, studio.session->modelPathOf(made));
+        QCOMPARE(studio.prompt()->toPlainText(), QString::fromStdString(made.prompt));
+        QCOMPARE(studio.get<SizeControl>("Size")->pictureSize(), QSize(64, 64));
+        QVERIFY(!form.form().randomSeed);
+        QCOMPARE(form.form().seed, made.seed);
+        studio.click(studio.generate()); // and paints the same picture again
+        QTRY_COMPARE(studio.session->history().rowCount(), 2);
+        QCOMPARE(studio.session->history().at(0).request.seed, made.seed);
+    }
+
+    void historyShowsWhatIsChosenAndSearches()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        for (const char* prompt : {"a red apple", "a blue boat"}) {
+            studio.session->form().edit(
+                FormField::Prompt, [&](GenerateForm& form) { form.prompt = QString::fromLatin1(prompt); });
+            studio.click(studio.generate());
+            QTRY_VERIFY(studio.session->queue().isIdle());
+        }
+        auto* view = studio.get<QListView>("History");
+        QCOMPARE(view->model()->rowCount(), 2);
+        view->setCurrentIndex(view->model()->index(1, 0));
+        const QString file = studio.session->history().at(1).file;
+        QTRY_COMPARE(studio.canvas()->picture(), QImage(file).convertToFormat(QImage::Format_RGB32));
+        studio.get<QLineEdit>("HistorySearch")->setText(QStringLiteral("BOAT"));
+        QCOMPARE(view->model()->rowCount(), 1);
+    }
+
+    void theWindowNeverBlocks()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        studio.session->form().edit(
+            FormField::Size, [](GenerateForm& form) { form.width = form.height = 512; });
+        studio.script.setPlay([](Stage& stage) {
+            for (int step = 1; step <= 4000; ++step)
+                stage.progress(Phase::Sampling, step, 4000, 0, step % 50 == 0);
+            return GenerateResult{.pictures = {stage.picture()}};
+        });
+        QElapsedTimer sinceBeat;
+        qint64 longest = 0;
+        QTimer heartbeat;
+        heartbeat.setTimerType(Qt::PreciseTimer);
+        heartbeat.callOnTimeout([&] { longest = std::max(longest, sinceBeat.restart()); });
+        studio.click(studio.generate());
+        sinceBeat.start();
+        heartbeat.start(1);
+        QTRY_COMPARE_WITH_TIMEOUT(studio.session->history().rowCount(), 1, 60000);
+        QTRY_VERIFY(studio.session->queue().isIdle());
+        qInfo("longest block of the window's thread: %lld ms", longest);
+        QVERIFY2(longest < 50, qPrintable(QStringLiteral("%1 ms").arg(longest)));
+    }
+
+    void everyControlHasAName() // 18
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        openFolds(studio);
+        QStringList nameless;
+        for (const QWidget* widget : studio.page->findChildren<QWidget*>()) {
+            if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus) || widget->focusProxy())
+                continue;
+            QAccessibleInterface* accessible =
+                QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
+            if (!accessible || accessible->text(QAccessible::Name).isEmpty())
+                nameless += QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ')
+                    + widget->objectName();
+        }
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
+    }
+
+private:
+    static void openFolds(const Studio& studio)
+    {
+        for (QWidget* fold : studio.page->findChildren<QWidget*>())
+            if (fold->inherits("candela::FoldSection"))
+                fold->setProperty("open", true);
+    }
+};
+
+CANDELA_QT_TEST(GeneratePageTest)
+#include "generate_page_test.moc"

@@ -1,0 +1,91 @@
+#include "ui/generate/advanced_section.h"
+
+#include "ui/generate/display_text.h"
+#include "ui/generate/form_grid.h"
+#include "ui/generate/prompt_edit.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QThread>
+
+namespace candela
+{
+namespace
+{
+
+constexpr Precision precisions[] = {Precision::Auto, Precision::Fp32, Precision::Bf16, Precision::Fp16};
+
+} // namespace
+
+AdvancedSection::AdvancedSection(GenerateFormState& form, QWidget* parent)
+    : QWidget(parent)
+    , m_state(form)
+    , m_clipSkip(new SliderBox({.softMin = 1, .softMax = 4, .step = 1, .hardMin = 1, .hardMax = 12}, 1, this))
+    , m_precision(new QComboBox(this))
+    , m_threads(new QSpinBox(this))
+{
+    for (const Precision precision : precisions)
+        m_precision->addItem(displayName(precision));
+    m_threads->setRange(0, QThread::idealThreadCount());
+    m_threads->setKeyboardTracking(false);
+    FormGrid grid(this);
+    m_clipSkipLabel = grid.addRow(m_clipSkip);
+    m_precisionLabel = grid.addRow(m_precision);
+    m_threadsLabel = grid.addRow(m_threads);
+    retranslate();
+
+    connect(m_clipSkip, &SliderBox::edited, this, [this](double skip) {
+        m_state.edit(FormField::ClipSkip, [&](GenerateForm& edited) { edited.clipSkip = qRound(skip); });
+    });
+    connect(m_precision, &QComboBox::activated, this, [this](int index) {
+        m_state.edit(
+            FormField::Precision, [&](GenerateForm& edited) { edited.precision = precisions[index]; });
+    });
+    connect(m_threads, &QSpinBox::valueChanged, this, [this](int threads) {
+        m_state.edit(FormField::Threads, [&](GenerateForm& edited) { edited.threads = threads; });
+    });
+}
+
+void AdvancedSection::showForm(const GenerateForm& form)
+{
+    showValue(m_clipSkip, 1, form.clipSkip);
+    m_precision->setCurrentIndex(static_cast<int>(form.precision));
+    const QSignalBlocker blocker(m_threads);
+    m_threads->setValue(form.threads);
+}
+
+QString AdvancedSection::summary(const GenerateForm& form)
+{
+    QStringList parts;
+    if (form.clipSkip != 1)
+        parts += tr("CLIP skip %1").arg(form.clipSkip);
+    if (form.precision != Precision::Auto)
+        parts += displayName(form.precision);
+    if (form.threads != 0)
+        parts += tr("%n threads", nullptr, form.threads);
+    return parts.join(QStringLiteral(" · "));
+}
+
+void AdvancedSection::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+}
+
+void AdvancedSection::retranslate()
+{
+    m_clipSkipLabel->setText(tr("CLIP skip"));
+    m_clipSkipLabel->setToolTip(tr("Which hidden layer of the text encoder is used; 1 is the last"));
+    m_clipSkip->setName(tr("CLIP skip"));
+    m_precisionLabel->setText(tr("Precision"));
+    m_precision->setAccessibleName(tr("Precision"));
+    m_precision->setItemText(0, displayName(Precision::Auto));
+    m_threadsLabel->setText(tr("Threads"));
+    m_threads->setAccessibleName(tr("Threads"));
+    m_threads->setSpecialValueText(tr("Automatic"));
+}
+
+} // namespace candela

@@ -1,0 +1,40 @@
+// What hardly anybody needs: CLIP skip, precision, threads. GUI thread only.
+#pragma once
+
+#include "app/session/generate_form.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QSpinBox;
+
+namespace candela
+{
+
+class Label;
+class SliderBox;
+
+class AdvancedSection : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit AdvancedSection(GenerateFormState& form, QWidget* parent = nullptr);
+
+    void showForm(const GenerateForm& form);
+    static QString summary(const GenerateForm& form); // empty while all is as at first
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void retranslate();
+
+    GenerateFormState& m_state;
+    SliderBox* m_clipSkip;
+    QComboBox* m_precision;
+    QSpinBox* m_threads;
+    Label *m_clipSkipLabel, *m_precisionLabel, *m_threadsLabel;
+};
+
+} // namespace candela

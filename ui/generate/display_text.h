@@ -1,0 +1,30 @@
+// How values of the engine read on the Generate page.
+#pragma once
+
+#include "app/session/job.h"
+
+namespace candela
+{
+
+/// "Euler a", "DPM++ 2M": proper names, the same in every language.
+QString displayName(SamplerKind sampler);
+QString displayName(ScheduleKind schedule);
+QString displayName(Precision precision);
+
+/// "4 s", "2:10", "1:02:10".
+QString displayDuration(double seconds);
+/// "3.1 s" for what took a while already.
+QString displaySeconds(double seconds);
+
+/// "Step 12/20", "Decoding"; with several pictures "Picture 2/4 · Step 12/20".
+QString displayPhase(const JobProgress& progress);
+/// "4 s left", "Estimating…", or empty where there is nothing to estimate.
+QString displayTimeLeft(const JobProgress& progress);
+
+/// "seed 42 · Euler · 20 steps": what tells pictures of one prompt apart.
+QString displayRecipe(const GenerateRequest& request);
+
+/// "Text (Ctrl+K)": the shortcut where there is one.
+QString withShortcut(const QString& text, const QKeySequence& shortcut);
+
+} // namespace candela

@@ -1,0 +1,100 @@
+#include "ui/generate/prompt_edit.h"
+
+#include <QKeyEvent>
+#include <QMimeData>
+#include <QTextBlock>
+
+#include <algorithm>
+#include <cmath>
+
+namespace candela
+{
+namespace
+{
+
+bool isUndoOrRedo(const QEvent* event)
+{
+    if (event->type() != QEvent::ShortcutOverride)
+        return false;
+    const auto* key = static_cast<const QKeyEvent*>(event);
+    return key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo);
+}
+
+class UndoFilter : public QObject
+{
+public:
+    using QObject::QObject;
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        if (!isUndoOrRedo(event))
+            return false;
+        event->ignore();
+        return true;
+    }
+};
+
+} // namespace
+
+void leaveUndoToTheForm(QWidget* input)
+{
+    input->installEventFilter(new UndoFilter(input));
+}
+
+PromptEdit::PromptEdit(int lines, QWidget* parent)
+    : QPlainTextEdit(parent)
+    , m_lines(lines)
+{
+    setTabChangesFocus(true);
+    setUndoRedoEnabled(false);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    fitHeight();
+}
+
+void PromptEdit::setText(const QString& text)
+{
+    const QString old = toPlainText();
+    if (old == text)
+        return;
+    const auto same = std::mismatch(old.begin(), old.end(), text.begin(), text.end());
+    const auto head = same.first - old.begin();
+    auto tail = qsizetype(0);
+    while (tail < std::min(old.size(), text.size()) - head
+        && old[old.size() - 1 - tail] == text[text.size() - 1 - tail])
+        ++tail;
+    QTextCursor cursor = textCursor();
+    cursor.setPosition(static_cast<int>(head));
+    cursor.setPosition(static_cast<int>(old.size() - tail), QTextCursor::KeepAnchor);
+    cursor.insertText(text.mid(head, text.size() - tail - head));
+    setTextCursor(cursor);
+}
+
+bool PromptEdit::event(QEvent* event)
+{
+    if (isUndoOrRedo(event)) {
+        event->ignore();
+        return false;
+    }
+    return QPlainTextEdit::event(event);
+}
+
+void PromptEdit::changeEvent(QEvent* event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitHeight();
+}
+
+/// Pasted text only; a picture or file dropped on the prompt is not a prompt.
+void PromptEdit::insertFromMimeData(const QMimeData* source)
+{
+    if (source->hasText() && !source->hasUrls())
+        insertPlainText(source->text());
+}
+
+void PromptEdit::fitHeight()
+{
+    const double text = m_lines * fontMetrics().lineSpacing();
+    setFixedHeight(static_cast<int>(std::ceil(text + 2 * document()->documentMargin())) + 2 * frameWidth());
+}
+
+} // namespace candela

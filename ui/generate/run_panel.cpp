@@ -1,0 +1,222 @@
+#include "ui/generate/run_panel.h"
+
+#include "ui/generate/display_text.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/metrics.h"
+#include "ui/widgets/inline_message.h"
+#include "ui/widgets/label.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace candela
+{
+namespace
+{
+
+constexpr int barSteps = 1000;
+constexpr int revealAfter = 1000; // ms
+
+void keepRoomWhenHidden(QWidget* widget)
+{
+    QSizePolicy policy = widget->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    widget->setSizePolicy(policy);
+}
+
+} // namespace
+
+RunPanel::RunPanel(Session& session, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_phase(new Label({}, TextRole::Body, TextTint::Text, this))
+    , m_left(new Label({}, TextRole::Body, TextTint::Secondary, this))
+    , m_bar(new QProgressBar(this))
+    , m_message(new InlineMessage(this))
+    , m_generate(new QPushButton(this))
+    , m_more(new QToolButton(this))
+    , m_stop(new QPushButton(this))
+    , m_reason(new Label({}, TextRole::Caption, TextTint::Secondary, this))
+    , m_waitingRow(new QWidget(this))
+    , m_waiting(new Label({}, TextRole::Caption, TextTint::Secondary, m_waitingRow))
+    , m_clearWaiting(new QPushButton(m_waitingRow))
+{
+    m_generate->setObjectName(QStringLiteral("Generate"));
+    m_generate->setProperty("primary", true);
+    m_generate->setIcon(icon(QStringLiteral("generate"), IconTint::OnAccent));
+    m_stop->setObjectName(QStringLiteral("Stop"));
+    m_stop->setIcon(icon(QStringLiteral("stop")));
+    m_phase->setObjectName(QStringLiteral("Phase"));
+    m_bar->setObjectName(QStringLiteral("Progress"));
+    m_message->setObjectName(QStringLiteral("RunMessage"));
+    m_reason->setObjectName(QStringLiteral("WhyNot"));
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setIcon(icon(QStringLiteral("chevron-down")));
+    m_more->setFocusPolicy(Qt::TabFocus);
+    m_bar->setRange(0, barSteps);
+    m_bar->setTextVisible(false);
+    m_bar->setFixedHeight(6);
+    m_reveal.setSingleShot(true);
+    m_reveal.setInterval(revealAfter);
+    makeLayout();
+    retranslate();
+    showRunnable();
+    showWaiting();
+
+    JobQueue& queue = session.queue();
+    connect(m_generate, &QPushButton::clicked, this, [this] { generate(QueuePlace::Last); });
+    connect(m_stop, &QPushButton::clicked, &queue, &JobQueue::cancelRunning);
+    connect(m_clearWaiting, &QPushButton::clicked, &queue, &JobQueue::cancelWaiting);
+    connect(&m_reveal, &QTimer::timeout, this, &RunPanel::showJob);
+    connect(&queue, &JobQueue::progressed, this, &RunPanel::showProgress);
+    connect(&queue, &JobQueue::stateChanged, this, &RunPanel::onStateChanged);
+    connect(&queue, &JobQueue::finished, this, &RunPanel::onFinished);
+    connect(&queue, &JobQueue::jobAdded, this, &RunPanel::showWaiting);
+    connect(&queue, &JobQueue::noted, this,
+        [this](JobId, const QString& note) { m_message->showMessage(MessageKind::Info, note); });
+    connect(&session.form(), &GenerateFormState::changed, this, &RunPanel::showRunnable);
+    connect(&session.models(), &ModelLibrary::entryChanged, this, &RunPanel::showRunnable);
+    connect(&session.models(), &QAbstractItemModel::rowsRemoved, this, &RunPanel::showRunnable);
+}
+
+void RunPanel::makeLayout()
+{
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_phase, m_left, m_bar}) {
+        keepRoomWhenHidden(widget);
+        widget->hide();
+    }
+    for (QPushButton* button : {m_generate, m_stop})
+        button->setFixedHeight(metrics::primaryRow);
+    m_more->setFixedSize(metrics::row, metrics::primaryRow);
+    m_reason->setWordWrap(true);
+
+    auto* progress = new QHBoxLayout;
+    progress->addWidget(m_phase, 1);
+    progress->addWidget(m_left);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(metrics::hair);
+    buttons->addWidget(m_generate, 1);
+    buttons->addWidget(m_more);
+    buttons->addSpacing(metrics::hair);
+    buttons->addWidget(m_stop);
+    auto* waiting = new QHBoxLayout(m_waitingRow);
+    waiting->setContentsMargins(0, 0, 0, 0);
+    waiting->addWidget(m_waiting, 1);
+    waiting->addWidget(m_clearWaiting);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(metrics::medium, metrics::small, metrics::medium, metrics::medium);
+    layout->setSpacing(metrics::small);
+    layout->addWidget(m_message);
+    layout->addLayout(progress);
+    layout->addWidget(m_bar);
+    layout->addLayout(buttons);
+    layout->addWidget(m_reason);
+    layout->addWidget(m_waitingRow);
+}
+
+void RunPanel::setQueueActions(QAction* queue, QAction* queueFirst)
+{
+    auto* menu = new QMenu(this);
+    menu->addActions({queue, queueFirst});
+    m_more->setMenu(menu);
+    retranslate();
+}
+
+void RunPanel::generate(QueuePlace place)
+{
+    m_message->dismiss();
+    if (const auto failure = m_session.generate(place))
+        m_message->showMessage(MessageKind::Error, failure->sentence, failure->remedy);
+}
+
+void RunPanel::showRunnable()
+{
+    const QString reason = m_session.whyNotGenerate();
+    m_generate->setEnabled(reason.isEmpty());
+    m_more->setEnabled(reason.isEmpty());
+    m_generate->setToolTip(
+        reason.isEmpty() ? withShortcut(tr("Paint this"), QKeySequence(Qt::CTRL | Qt::Key_Return)) : reason);
+    m_generate->setAccessibleDescription(reason);
+    m_reason->setText(reason);
+    m_reason->setVisible(!reason.isEmpty());
+}
+
+void RunPanel::showWaiting()
+{
+    const int waiting = m_session.queue().waitingCount();
+    m_waitingRow->setVisible(waiting > 0);
+    m_waiting->setText(tr("%n more waiting", nullptr, waiting));
+}
+
+/// All of the running job's display, also from nothing: phase, bar, Stop.
+void RunPanel::showJob()
+{
+    const Job* job = m_session.queue().running();
+    const bool stopping = job && job->state == JobState::Stopping;
+    m_stop->setEnabled(job && !stopping);
+    m_stop->setText(stopping ? tr("Stopping…") : tr("Stop"));
+    m_stop->setToolTip(!job ? tr("Nothing is running")
+            : stopping      ? tr("It ends with the step that is being computed")
+                            : withShortcut(tr("Stop painting"), QKeySequence(Qt::CTRL | Qt::Key_Period)));
+    const bool shown = job && (stopping || !m_reveal.isActive());
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_phase, m_left, m_bar})
+        widget->setVisible(shown);
+    if (!job)
+        return;
+    m_phase->setText(stopping ? tr("Stopping…") : displayPhase(job->progress));
+    m_left->setText(stopping ? QString() : displayTimeLeft(job->progress));
+    m_bar->setValue(qRound(job->progress.fraction * barSteps));
+}
+
+void RunPanel::showProgress(JobId, const JobProgress&)
+{
+    showJob();
+}
+
+void RunPanel::onStateChanged(JobId, JobState state)
+{
+    if (state == JobState::Running)
+        m_reveal.start();
+    showJob();
+    showWaiting();
+}
+
+void RunPanel::onFinished(JobId, const JobOutcome& outcome)
+{
+    showJob();
+    showWaiting();
+    if (outcome.failure)
+        m_message->showMessage(MessageKind::Error, outcome.failure->sentence, outcome.failure->remedy);
+    if (outcome.failure && outcome.failure->kind == ErrorKind::BadInput)
+        m_session.models().refresh(); // the model may have gone
+}
+
+void RunPanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+}
+
+void RunPanel::retranslate()
+{
+    m_generate->setText(tr("Generate"));
+    m_more->setAccessibleName(tr("More ways to queue"));
+    m_more->setToolTip(tr("More ways to queue"));
+    m_clearWaiting->setText(tr("Clear"));
+    m_clearWaiting->setAccessibleName(tr("Clear waiting"));
+    m_clearWaiting->setToolTip(withShortcut(
+        tr("Cancel what waits; what runs goes on"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Period)));
+    m_bar->setAccessibleName(tr("Progress"));
+    showRunnable();
+    showWaiting();
+    showJob();
+}
+
+} // namespace candela

@@ -1,0 +1,54 @@
+// The left side of the Generate page: everything a picture is made from. Shows the session's form, keeps no
+// state. GUI thread only.
+#pragma once
+
+#include "app/session/session.h"
+
+#include <QWidget>
+
+namespace candela
+{
+
+class AdvancedSection;
+class FoldSection;
+class Label;
+class ModelChooser;
+class PromptSection;
+class SamplingSection;
+class SeedEdit;
+class SizeControl;
+class SliderBox;
+
+class SettingsPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SettingsPanel(Session& session, QWidget* parent = nullptr);
+
+    void focusPrompt();
+    ModelChooser* modelChooser() const { return m_model; }
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void makeLayout();
+    void connectFields();
+    void rememberFold(FoldSection* fold, const QString& name);
+    void showForm();
+    void retranslate();
+
+    Session& m_session;
+    ModelChooser* m_model;
+    PromptSection* m_prompt;
+    SizeControl* m_size;
+    SliderBox* m_count;
+    SeedEdit* m_seed;
+    FoldSection *m_samplingFold, *m_advancedFold;
+    SamplingSection* m_sampling;
+    AdvancedSection* m_advanced;
+    Label *m_modelLabel = nullptr, *m_sizeLabel = nullptr, *m_countLabel = nullptr, *m_seedLabel = nullptr;
+};
+
+} // namespace candela
