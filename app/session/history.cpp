@@ -1,6 +1,5 @@
 #include "app/session/history.h"
 
-#include <QLocale>
 #include <QMimeData>
 #include <QUrl>
 
@@ -136,7 +135,7 @@ QVariant History::data(const QModelIndex& index, int role) const
     const HistoryEntry& entry = m_entries[index.row()];
     switch (role) {
     case Qt::DisplayRole:
-        return QLocale().toString(entry.time.time(), QLocale::ShortFormat);
+        return entry.time.toString(QStringLiteral("HH:mm"));
     case Qt::DecorationRole:
         return entry.thumbnail;
     case Qt::ToolTipRole:

@@ -82,8 +82,10 @@ GenerateForm Session::initialForm() const
     GenerateForm form;
     if (file.open(QIODevice::ReadOnly))
         form = formFromJson(QJsonDocument::fromJson(file.readAll()).object());
-    else // the first run: one click paints
+    else { // the first run: one click paints
         form.prompt = firstPrompt;
+        form.seed = QRandomGenerator::global()->generate();
+    }
     if (form.model.isEmpty())
         form.model = m_models.defaultPath();
     return form;
@@ -93,7 +95,7 @@ GenerateForm Session::initialForm() const
 void Session::chooseModel()
 {
     if (m_form.form().model.isEmpty())
-        m_form.edit(FormField::Model, [this](GenerateForm& form) { form.model = m_models.defaultPath(); });
+        m_form.adopt([this](GenerateForm& form) { form.model = m_models.defaultPath(); });
 }
 
 /// Takes over the chosen model's tokenizer and defaults, once it has been described.
