@@ -14,7 +14,7 @@ namespace candela
 class FormGrid
 {
 public:
-    static constexpr int labelWidth = 72;
+    static constexpr int labelWidth = 60;
 
     /// Lays out `parent`, which has no layout yet.
     explicit FormGrid(QWidget* parent)

@@ -2,6 +2,7 @@
 
 #include "ui/generate/history_panel.h"
 #include "ui/generate/model_chooser.h"
+#include "ui/generate/panel_scroll.h"
 #include "ui/generate/picture_panel.h"
 #include "ui/generate/run_panel.h"
 #include "ui/generate/settings_panel.h"
@@ -12,7 +13,6 @@
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMimeData>
-#include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -91,20 +91,13 @@ void GeneratePage::makeActions()
 
 void GeneratePage::makeLayout()
 {
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(m_settings);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
     auto* leftLayout = new QVBoxLayout(m_left);
     leftLayout->setContentsMargins(0, 0, 0, 0);
     leftLayout->setSpacing(0);
-    leftLayout->addWidget(scroll, 1);
+    leftLayout->addWidget(new PanelScroll(m_settings), 1);
     leftLayout->addWidget(m_run);
     m_run->setQueueActions(m_queue, m_queueFirst);
 
-    m_left->setMinimumWidth(320);
     m_history->setMinimumWidth(metrics::historyPanel);
     m_splitter->addWidget(m_left);
     m_splitter->addWidget(m_picture);
@@ -179,6 +172,14 @@ void GeneratePage::dragEnterEvent(QDragEnterEvent* event)
 void GeneratePage::dropEvent(QDropEvent* event)
 {
     m_settings->modelChooser()->addFolder(draggedFolder(*event->mimeData()));
+}
+
+/// Typing begins in the prompt.
+void GeneratePage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    if (!focusWidget())
+        m_settings->focusPrompt();
 }
 
 void GeneratePage::changeEvent(QEvent* event)

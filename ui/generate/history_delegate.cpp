@@ -8,8 +8,8 @@
 namespace candela
 {
 
-constexpr int side = 84; // of the thumbnail; two fit beside each other in the panel
-constexpr int padding = metrics::hair;
+constexpr int side = 80; // of the thumbnail; two fit beside each other in the panel
+constexpr int padding = 3;
 
 void HistoryDelegate::paint(
     QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const

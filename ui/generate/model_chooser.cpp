@@ -1,5 +1,6 @@
 #include "ui/generate/model_chooser.h"
 
+#include "ui/generate/button_helpers.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/inline_message.h"
@@ -35,8 +36,7 @@ ModelChooser::ModelChooser(Session& session, QWidget* parent)
     m_more->setAutoRaise(true);
     m_more->setFocusPolicy(Qt::TabFocus);
     m_more->setFixedSize(metrics::row, metrics::row);
-    m_more->setPopupMode(QToolButton::InstantPopup);
-    m_more->setMenu(m_menu);
+    openOnClick(m_more, m_menu);
     m_hint->setWordWrap(true);
     setFocusProxy(m_combo);
 

@@ -1,6 +1,7 @@
 #include "ui/generate/picture_panel.h"
 
 #include "ui/canvas/canvas.h"
+#include "ui/generate/button_helpers.h"
 #include "ui/generate/display_text.h"
 #include "ui/generate/reuse_menu.h"
 #include "ui/theme/icons.h"
@@ -120,8 +121,8 @@ void PicturePanel::makeLayout()
     actions->setContentsMargins(metrics::medium, metrics::small, metrics::medium, metrics::small);
     actions->setSpacing(metrics::small);
     actions->addWidget(m_caption, 1);
-    actions->addWidget(buttonFor(m_save, this));
-    actions->addWidget(buttonFor(m_copy, this));
+    actions->addWidget(pushButtonFor(m_save, this));
+    actions->addWidget(pushButtonFor(m_copy, this));
     actions->addWidget(m_reuseButton);
 
     auto* message = new QHBoxLayout;

@@ -1,5 +1,6 @@
 #include "ui/generate/prompt_section.h"
 
+#include "ui/generate/button_helpers.h"
 #include "ui/generate/prompt_edit.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
@@ -35,8 +36,7 @@ PromptSection::PromptSection(Session& session, QWidget* parent)
     m_earlier->setAutoRaise(true);
     m_earlier->setFocusPolicy(Qt::TabFocus);
     m_earlier->setFixedSize(metrics::target, metrics::target);
-    m_earlier->setPopupMode(QToolButton::InstantPopup);
-    m_earlier->setMenu(m_prompts);
+    openOnClick(m_earlier, m_prompts);
 
     auto* header = new QHBoxLayout;
     header->setSpacing(metrics::small);
@@ -79,7 +79,7 @@ void PromptSection::showForm(const GenerateForm& form)
 void PromptSection::focusPrompt()
 {
     m_prompt->setFocus(Qt::ShortcutFocusReason);
-    m_prompt->selectAll();
+    m_prompt->moveCursor(QTextCursor::End);
 }
 
 void PromptSection::showCount(std::optional<PromptCounter::Count> count)

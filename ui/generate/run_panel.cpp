@@ -1,15 +1,19 @@
 #include "ui/generate/run_panel.h"
 
+#include "ui/generate/button_helpers.h"
 #include "ui/generate/display_text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QToolButton>
@@ -21,13 +25,6 @@ namespace
 
 constexpr int barSteps = 1000;
 constexpr int revealAfter = 1000; // ms
-
-void keepRoomWhenHidden(QWidget* widget)
-{
-    QSizePolicy policy = widget->sizePolicy();
-    policy.setRetainSizeWhenHidden(true);
-    widget->setSizePolicy(policy);
-}
 
 } // namespace
 
@@ -55,7 +52,6 @@ RunPanel::RunPanel(Session& session, QWidget* parent)
     m_bar->setObjectName(QStringLiteral("Progress"));
     m_message->setObjectName(QStringLiteral("RunMessage"));
     m_reason->setObjectName(QStringLiteral("WhyNot"));
-    m_more->setPopupMode(QToolButton::InstantPopup);
     m_more->setIcon(icon(QStringLiteral("chevron-down")));
     m_more->setFocusPolicy(Qt::TabFocus);
     m_bar->setRange(0, barSteps);
@@ -86,10 +82,8 @@ RunPanel::RunPanel(Session& session, QWidget* parent)
 
 void RunPanel::makeLayout()
 {
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_phase, m_left, m_bar}) {
-        keepRoomWhenHidden(widget);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_phase, m_left, m_bar})
         widget->hide();
-    }
     for (QPushButton* button : {m_generate, m_stop})
         button->setFixedHeight(metrics::primaryRow);
     m_more->setFixedSize(metrics::row, metrics::primaryRow);
@@ -112,20 +106,21 @@ void RunPanel::makeLayout()
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::medium, metrics::small, metrics::medium, metrics::medium);
     layout->setSpacing(metrics::small);
+    // The buttons stay where they are at the bottom, whatever comes and goes above: one may want to click
+    // again.
     layout->addWidget(m_message);
+    layout->addWidget(m_waitingRow);
     layout->addLayout(progress);
     layout->addWidget(m_bar);
-    layout->addLayout(buttons);
     layout->addWidget(m_reason);
-    layout->addWidget(m_waitingRow);
+    layout->addLayout(buttons);
 }
 
 void RunPanel::setQueueActions(QAction* queue, QAction* queueFirst)
 {
     auto* menu = new QMenu(this);
     menu->addActions({queue, queueFirst});
-    m_more->setMenu(menu);
-    retranslate();
+    openOnClick(m_more, menu);
 }
 
 void RunPanel::generate(QueuePlace place)
@@ -172,6 +167,19 @@ void RunPanel::showJob()
     m_phase->setText(stopping ? tr("Stopping…") : displayPhase(job->progress));
     m_left->setText(stopping ? QString() : displayTimeLeft(job->progress));
     m_bar->setValue(qRound(job->progress.fraction * barSteps));
+    announce(*job);
+}
+
+/// Screen readers hear every tenth of the way, not every step.
+void RunPanel::announce(const Job& job)
+{
+    const int tenth = static_cast<int>(job.progress.fraction * 10);
+    if (job.id == m_announcedJob && tenth == m_announcedTenth)
+        return;
+    m_announcedJob = job.id;
+    m_announcedTenth = tenth;
+    QAccessibleEvent alert(m_phase, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 void RunPanel::showProgress(JobId, const JobProgress&)
@@ -195,6 +203,13 @@ void RunPanel::onFinished(JobId, const JobOutcome& outcome)
         m_message->showMessage(MessageKind::Error, outcome.failure->sentence, outcome.failure->remedy);
     if (outcome.failure && outcome.failure->kind == ErrorKind::BadInput)
         m_session.models().refresh(); // the model may have gone
+}
+
+/// A line to what scrolls above.
+void RunPanel::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(0, 0, width(), 1, colours().divider);
 }
 
 void RunPanel::changeEvent(QEvent* event)

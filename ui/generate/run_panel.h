@@ -31,6 +31,7 @@ public:
     void setQueueActions(QAction* queue, QAction* queueFirst);
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -39,6 +40,7 @@ private:
     void showRunnable();
     void showWaiting();
     void showJob();
+    void announce(const Job& job);
     void showProgress(JobId job, const JobProgress& progress);
     void onStateChanged(JobId job, JobState state);
     void onFinished(JobId job, const JobOutcome& outcome);
@@ -55,6 +57,8 @@ private:
     QWidget* m_waitingRow;
     Label* m_waiting;
     QPushButton* m_clearWaiting;
+    JobId m_announcedJob = 0;
+    int m_announcedTenth = 0;
     QTimer m_reveal; // nothing is shown of a job that takes less than a second
 };
 

@@ -69,7 +69,7 @@ void SettingsPanel::makeLayout()
     layout->addSpacing(metrics::hair);
     layout->addWidget(m_samplingFold);
     layout->addWidget(m_advancedFold);
-    layout->addStretch();
+    layout->addStretch(1);
 }
 
 void SettingsPanel::connectFields()

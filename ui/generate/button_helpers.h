@@ -1,0 +1,38 @@
+// Buttons that stand for an action or open a menu, without a tool button's tiny arrow. GUI thread only.
+#pragma once
+
+#include "ui/theme/metrics.h"
+
+#include <QAction>
+#include <QMenu>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace candela
+{
+
+/// Text, icon, tool tip and availability follow the action.
+inline QPushButton* pushButtonFor(QAction* action, QWidget* parent)
+{
+    auto* button = new QPushButton(parent);
+    button->setFixedHeight(metrics::row);
+    const auto follow = [button, action] {
+        button->setText(action->text());
+        button->setIcon(action->icon());
+        button->setToolTip(action->toolTip());
+        button->setEnabled(action->isEnabled());
+    };
+    follow();
+    QObject::connect(action, &QAction::changed, button, follow);
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    return button;
+}
+
+/// Opens the menu under the button.
+inline void openOnClick(QToolButton* button, QMenu* menu)
+{
+    QObject::connect(button, &QToolButton::clicked, menu,
+        [button, menu] { menu->popup(button->mapToGlobal(QPoint(0, button->height()))); });
+}
+
+} // namespace candela
