@@ -42,7 +42,7 @@ SliderBox::SliderBox(const SliderRange& range, double defaultValue, QWidget* par
     layout->setSpacing(metrics::medium);
     layout->addWidget(m_slider, 1);
     layout->addWidget(m_box);
-    setFocusProxy(m_box);
+    setFocusProxy(m_slider); // the first of the two: with the second, Tab would skip the first
 
     takeValue(defaultValue, false);
     connect(m_slider, &QSlider::valueChanged, this, [this](int position) {
