@@ -423,6 +423,28 @@ private Q_SLOTS:
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
     }
 
+    void tabVisitsEveryControlOnce() // 18
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        openFolds(studio);
+        studio.prompt()->setFocus();
+        QSet<QWidget*> visited;
+        for (QWidget* at = QApplication::focusWidget(); at && !visited.contains(at);
+             at = QApplication::focusWidget()) {
+            visited.insert(at);
+            QTest::keyClick(at, Qt::Key_Tab);
+            QVERIFY2(visited.size() < 200, "Tab does not come back");
+        }
+        QStringList missed;
+        for (QWidget* widget : studio.page->findChildren<QWidget*>())
+            if (widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus)
+                && !widget->focusProxy() && !visited.contains(widget))
+                missed += QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ')
+                    + widget->objectName();
+        QVERIFY2(missed.isEmpty(), qPrintable(missed.join(QStringLiteral(", "))));
+    }
+
 private:
     static void openFolds(const Studio& studio)
     {
