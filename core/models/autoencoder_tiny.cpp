@@ -63,8 +63,8 @@ AutoencoderTinyConfig AutoencoderTinyConfig::fromJson(const nlohmann::json& json
     config.inChannels = reader.count("in_channels", config.inChannels);
     config.outChannels = reader.count("out_channels", config.outChannels);
     config.latentChannels = reader.count("latent_channels", config.latentChannels);
-    config.encoderBlocks = reader.counts("num_encoder_blocks", config.encoderBlocks);
-    config.decoderBlocks = reader.counts("num_decoder_blocks", config.decoderBlocks);
+    config.encoderBlocks = reader.counts("num_encoder_blocks", config.encoderBlocks, 64);
+    config.decoderBlocks = reader.counts("num_decoder_blocks", config.decoderBlocks, 64);
     config.encoderChannels =
         commonChannels(reader, "encoder_block_out_channels", config.encoderBlocks.size());
     config.decoderChannels =

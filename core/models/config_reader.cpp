@@ -80,7 +80,8 @@ std::string ConfigReader::text(const char* key, const std::string& fallback) con
     return value->get<std::string>();
 }
 
-std::vector<int64_t> ConfigReader::counts(const char* key, const std::vector<int64_t>& fallback) const
+std::vector<int64_t> ConfigReader::counts(
+    const char* key, const std::vector<int64_t>& fallback, int64_t most) const
 {
     const auto* value = find(key);
     if (!value)
@@ -89,7 +90,7 @@ std::vector<int64_t> ConfigReader::counts(const char* key, const std::vector<int
         refuseValue(key, *value, "a list of 1 to 16 whole numbers is expected");
     std::vector<int64_t> numbers;
     for (const auto& item : *value)
-        numbers.push_back(countOf(key, item, 65536));
+        numbers.push_back(countOf(key, item, most));
     return numbers;
 }
 
@@ -105,14 +106,15 @@ std::vector<std::string> ConfigReader::texts(const char* key, const std::vector<
     return value->get<std::vector<std::string>>();
 }
 
-std::vector<int64_t> ConfigReader::countPerLevel(const char* key, int64_t fallback, std::size_t levels) const
+std::vector<int64_t> ConfigReader::countPerLevel(
+    const char* key, int64_t fallback, std::size_t levels, int64_t most) const
 {
     const auto* value = find(key);
     if (!value || !value->is_array())
-        return std::vector<int64_t>(levels, value ? countOf(key, *value, 65536) : fallback);
+        return std::vector<int64_t>(levels, value ? countOf(key, *value, most) : fallback);
     if (value->size() != levels)
         refuseValue(key, *value, "one number or a list of " + std::to_string(levels) + " is expected");
-    return counts(key, {});
+    return counts(key, {}, most);
 }
 
 std::vector<bool> ConfigReader::flagPerLevel(const char* key, bool fallback, std::size_t levels) const

@@ -23,11 +23,13 @@ public:
     double number(const char* key, double fallback) const;
     bool flag(const char* key, bool fallback) const;
     std::string text(const char* key, const std::string& fallback) const;
-    std::vector<int64_t> counts(const char* key, const std::vector<int64_t>& fallback) const;
+    std::vector<int64_t> counts(
+        const char* key, const std::vector<int64_t>& fallback, int64_t most = 65536) const;
     std::vector<std::string> texts(const char* key, const std::vector<std::string>& fallback) const;
 
     /// One number for all levels of the network, or a list of one for each.
-    std::vector<int64_t> countPerLevel(const char* key, int64_t fallback, std::size_t levels) const;
+    std::vector<int64_t> countPerLevel(
+        const char* key, int64_t fallback, std::size_t levels, int64_t most = 65536) const;
     std::vector<bool> flagPerLevel(const char* key, bool fallback, std::size_t levels) const;
 
     /// Refuses any value but these: what the key would change is not computed here. A missing key is fine.

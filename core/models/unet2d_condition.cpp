@@ -100,8 +100,8 @@ UNet2DConditionConfig UNet2DConditionConfig::fromJson(const nlohmann::json& json
     config.outChannels = reader.count("out_channels", config.outChannels);
     config.flipSinToCos = reader.flag("flip_sin_to_cos", config.flipSinToCos);
     config.freqShift = reader.number("freq_shift", config.freqShift);
-    config.layersPerBlock = reader.countPerLevel("layers_per_block", 2, levels);
-    config.transformerLayers = reader.countPerLevel("transformer_layers_per_block", 1, levels);
+    config.layersPerBlock = reader.countPerLevel("layers_per_block", 2, levels, 64);
+    config.transformerLayers = reader.countPerLevel("transformer_layers_per_block", 1, levels, 64);
     config.heads = reader.countPerLevel("attention_head_dim", 8, levels);
     config.crossAttentionDim = reader.countPerLevel("cross_attention_dim", 1280, levels);
     config.onlyCrossAttention = reader.flagPerLevel("only_cross_attention", false, levels);

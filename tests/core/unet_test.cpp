@@ -4,6 +4,9 @@
 #include "core/nn/state_dict.h"
 #include "tests/core/golden.h"
 
+#include <ATen/autocast_mode.h>
+#include <torch/optim/adamw.h>
+
 using namespace candela;
 
 namespace
@@ -84,6 +87,33 @@ TEST_CASE("UNet2DConditionModel in bf16 stays near fp32")
     }
 }
 
+TEST_CASE("a new UNet2DConditionModel learns, in mixed precision too")
+{
+    torch::manual_seed(7);
+    const auto config = UNet2DConditionConfig::fromJson(loadGolden("unet_sd2").config);
+    const at::Tensor sample = torch::randn({4, 4, 8, 8}), text = torch::randn({4, 5, 10});
+    const at::Tensor timesteps = torch::randint(0, 1000, {4}), noise = torch::randn({4, 4, 8, 8});
+    for (const bool mixed : {false, true}) {
+        CAPTURE(mixed);
+        UNet2DConditionModel model(config);
+        torch::optim::AdamW optimizer(model.parameters(), torch::optim::AdamWOptions(1e-2));
+        double first = 0, last = 0;
+        for (int step = 0; step < 30; ++step) {
+            optimizer.zero_grad();
+            at::autocast::set_autocast_enabled(at::kCPU, mixed);
+            const at::Tensor predicted = model.forward(sample, timesteps, text);
+            at::autocast::set_autocast_enabled(at::kCPU, false);
+            at::autocast::clear_cache();
+            const at::Tensor loss = at::mse_loss(predicted.to(at::kFloat), noise);
+            loss.backward();
+            optimizer.step();
+            last = loss.item<double>();
+            first = step == 0 ? last : first;
+        }
+        CHECK(last < 0.6 * first);
+    }
+}
+
 TEST_CASE("a forward pass can be left between blocks, and the next one is none the worse")
 {
     const torch::NoGradGuard guard;
@@ -130,6 +160,7 @@ TEST_CASE("configs the UNet cannot compute are refused by name")
     refused({{"block_out_channels", {32, 64}}}, "different lengths");
     refused({{"block_out_channels", {320, 640, 1280, -1}}}, "block_out_channels = -1");
     refused({{"layers_per_block", {1, 2}}}, "layers_per_block");
+    refused({{"layers_per_block", 100000}}, "from 1 to 64");
     refused({{"attention_head_dim", 7}}, "7 attention heads");
     refused({{"norm_num_groups", 33}}, "norm_num_groups = 33");
     refused({{"norm_num_groups", nullptr}}, "norm_num_groups = null");
