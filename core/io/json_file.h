@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 
 namespace candela
 {
@@ -30,8 +31,9 @@ T jsonValue(const nlohmann::json& object, const char* key, T fallback, const std
     if constexpr (std::is_same_v<T, bool>)
         fits = found->is_boolean();
     else if constexpr (std::is_integral_v<T>)
-        fits = found->is_number_integer() && *found >= std::numeric_limits<T>::min()
-            && *found <= std::numeric_limits<T>::max();
+        fits = found->is_number_unsigned()
+            ? std::in_range<T>(found->get<std::uint64_t>())
+            : found->is_number_integer() && std::in_range<T>(found->get<std::int64_t>());
     else if constexpr (std::is_floating_point_v<T>)
         fits = found->is_number();
     else
