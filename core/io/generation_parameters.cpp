@@ -1,0 +1,224 @@
+#include "core/io/generation_parameters.h"
+
+#include "core/text/unicode.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cctype>
+#include <charconv>
+#include <optional>
+
+namespace candela
+{
+namespace
+{
+
+/// The shortest digits that mean exactly this number, without ".0": 7, 7.5.
+std::string number(double value)
+{
+    std::array<char, 32> digits;
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    return {digits.data(), end};
+}
+
+std::string validUtf8(const std::string& text)
+{
+    return unicode::encode(unicode::decode(text));
+}
+
+/// JSON's quotation marks where the value would otherwise break the list.
+std::string quotedIfNeeded(const std::string& value)
+{
+    return value.find_first_of(",:\n") == std::string::npos ? value : nlohmann::json(value).dump();
+}
+
+std::string_view displayName(ScheduleKind schedule)
+{
+    switch (schedule) {
+    case ScheduleKind::Default:
+        return "Automatic";
+    case ScheduleKind::Karras:
+        return "Karras";
+    case ScheduleKind::Exponential:
+        return "Exponential";
+    case ScheduleKind::Uniform:
+        return "Uniform";
+    }
+    return {};
+}
+
+void requireComplete([[maybe_unused]] const GenerateRequest& request)
+{
+    assert(request.steps && request.cfg && request.width && request.height && request.sampler);
+}
+
+std::string_view trimmed(std::string_view text)
+{
+    constexpr std::string_view blank = " \t\r\n";
+    const std::size_t begin = text.find_first_not_of(blank);
+    return begin == std::string_view::npos ? ""
+                                           : text.substr(begin, text.find_last_not_of(blank) - begin + 1);
+}
+
+/// Takes one `name: value` with the comma behind it off the front of `line`; nothing where none is there.
+std::optional<std::pair<std::string, std::string>> takeSetting(std::string_view& line)
+{
+    const std::size_t colon = line.find(':');
+    const std::string_view name = trimmed(line.substr(0, std::min(colon, line.size())));
+    const auto belongsToName = [](char c) {
+        return (c & 0x80) || std::isalnum(static_cast<unsigned char>(c))
+            || std::string_view("_ -/").find(c) != std::string_view::npos;
+    };
+    if (colon == std::string_view::npos || name.empty() || !std::ranges::all_of(name, belongsToName))
+        return std::nullopt;
+    std::string_view rest = line.substr(colon + 1);
+    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+    std::string value;
+    if (rest.starts_with('"')) {
+        std::size_t end = 1;
+        while (end < rest.size() && rest[end] != '"')
+            end += rest[end] == '\\' ? 2 : 1;
+        if (end >= rest.size())
+            return std::nullopt;
+        const nlohmann::json parsed = nlohmann::json::parse(rest.substr(0, end + 1), nullptr, false);
+        value = parsed.is_string() ? parsed.get<std::string>() : std::string(rest.substr(1, end - 1));
+        rest.remove_prefix(end + 1);
+    } else {
+        value = trimmed(rest.substr(0, rest.find(',')));
+        rest.remove_prefix(std::min(rest.find(','), rest.size()));
+    }
+    rest = trimmed(rest);
+    if (!rest.empty() && rest.front() != ',')
+        return std::nullopt;
+    line = rest.empty() ? rest : rest.substr(1);
+    return std::pair(std::string(name), value);
+}
+
+/// The settings of a line that is nothing else; empty where it is text.
+std::vector<std::pair<std::string, std::string>> settingsOf(std::string_view line)
+{
+    std::vector<std::pair<std::string, std::string>> settings;
+    while (!trimmed(line).empty()) {
+        const auto setting = takeSetting(line);
+        if (!setting)
+            return {};
+        settings.push_back(*setting);
+    }
+    constexpr std::size_t fewest = 3;
+    return settings.size() < fewest ? decltype(settings){} : settings;
+}
+
+} // namespace
+
+std::string_view displayName(SamplerKind sampler)
+{
+    switch (sampler) {
+    case SamplerKind::Ddpm:
+        return "DDPM";
+    case SamplerKind::Ddim:
+        return "DDIM";
+    case SamplerKind::Plms:
+        return "PLMS";
+    case SamplerKind::Euler:
+        return "Euler";
+    case SamplerKind::EulerA:
+        return "Euler a";
+    case SamplerKind::Heun:
+        return "Heun";
+    case SamplerKind::Lms:
+        return "LMS";
+    case SamplerKind::Dpmpp2M:
+        return "DPM++ 2M";
+    case SamplerKind::Dpmpp2MSde:
+        return "DPM++ 2M SDE";
+    case SamplerKind::UniPc:
+        return "UniPC";
+    case SamplerKind::Lcm:
+        return "LCM";
+    }
+    return {};
+}
+
+std::string parametersText(const GenerateRequest& request, const std::string& modelName)
+{
+    requireComplete(request);
+    std::vector<std::pair<std::string, std::string>> settings = {
+        {"Steps", std::to_string(*request.steps)},
+        {"Sampler", std::string(displayName(*request.sampler))},
+        {"Schedule type", std::string(displayName(request.schedule))},
+        {"CFG scale", number(*request.cfg)},
+        {"Seed", std::to_string(request.seed)},
+        {"Size", std::to_string(*request.width) + "x" + std::to_string(*request.height)},
+        {"Model", validUtf8(modelName)},
+    };
+    if (request.clipSkip > 1)
+        settings.emplace_back("Clip skip", std::to_string(request.clipSkip));
+    settings.emplace_back("RNG", "CPU");
+    if (request.sampler == SamplerKind::Ddim && request.eta != 0)
+        settings.emplace_back("Eta DDIM", number(request.eta));
+    settings.emplace_back("Version", "Candela " CANDELA_VERSION);
+
+    std::string text = validUtf8(request.prompt);
+    if (!request.negative.empty())
+        text += "\nNegative prompt: " + validUtf8(request.negative);
+    const char* separator = "\n";
+    for (const auto& [name, value] : settings) {
+        text += separator + name + ": " + quotedIfNeeded(value);
+        separator = ", ";
+    }
+    return text;
+}
+
+std::string parametersJson(const GenerateRequest& request, const std::string& modelName)
+{
+    requireComplete(request);
+    const nlohmann::ordered_json json = {
+        {"version", CANDELA_VERSION},
+        {"kind", "generate"},
+        {"model", validUtf8(modelName)},
+        {"prompt", validUtf8(request.prompt)},
+        {"negative", validUtf8(request.negative)},
+        {"seed", request.seed},
+        {"steps", *request.steps},
+        {"cfg", *request.cfg},
+        {"width", *request.width},
+        {"height", *request.height},
+        {"sampler", nameOf(*request.sampler)},
+        {"schedule", nameOf(request.schedule)},
+        {"eta", request.eta},
+        {"clip_skip", request.clipSkip},
+        {"precision", nameOf(request.compute.precision)},
+        {"noise", "cpu"},
+    };
+    return json.dump();
+}
+
+std::vector<PngText> parametersTexts(const GenerateRequest& request, const std::string& modelName)
+{
+    return {
+        {"parameters", parametersText(request, modelName)}, {"candela", parametersJson(request, modelName)}};
+}
+
+ParsedParameters parseParameters(std::string_view text)
+{
+    ParsedParameters result;
+    text = trimmed(text);
+    const std::size_t lastLine = text.rfind('\n') + 1; // 0 where there is only one
+    result.settings = settingsOf(text.substr(lastLine));
+    if (!result.settings.empty())
+        text = text.substr(0, lastLine);
+    constexpr std::string_view mark = "Negative prompt:";
+    const std::size_t inner = text.find("\nNegative prompt:");
+    const std::size_t negative = text.starts_with(mark) ? 0
+        : inner == std::string_view::npos               ? inner
+                                                        : inner + 1;
+    result.prompt = trimmed(text.substr(0, std::min(negative, text.size())));
+    if (negative != std::string_view::npos)
+        result.negative = trimmed(text.substr(negative + mark.size()));
+    return result;
+}
+
+} // namespace candela

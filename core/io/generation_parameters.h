@@ -1,0 +1,37 @@
+// How a picture was made, as text that other programs understand.
+#pragma once
+
+#include "core/api/requests.h"
+#include "core/io/png_text.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace candela
+{
+
+/// AUTOMATIC1111's text for one picture (modules/processing.py, create_infotext): prompt, negative prompt,
+/// one line of settings. `request` must have every option filled in; `modelName` is the model's name as
+/// shown.
+std::string parametersText(const GenerateRequest& request, const std::string& modelName);
+
+/// AUTOMATIC1111's name of a sampler: "Euler a", "DPM++ 2M SDE".
+std::string_view displayName(SamplerKind sampler);
+
+/// The same as one JSON object in the program's own words, and then some: what the PNG chunk `candela` holds.
+std::string parametersJson(const GenerateRequest& request, const std::string& modelName);
+
+/// Both, as a picture file carries them.
+std::vector<PngText> parametersTexts(const GenerateRequest& request, const std::string& modelName);
+
+/// AUTOMATIC1111's text taken apart (modules/infotext_utils.py): the last line counts as settings with at
+/// least three `name: value` pairs.
+struct ParsedParameters {
+    std::string prompt, negative;
+    std::vector<std::pair<std::string, std::string>> settings; // in their order, unquoted
+};
+ParsedParameters parseParameters(std::string_view text);
+
+} // namespace candela

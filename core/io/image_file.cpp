@@ -1,0 +1,65 @@
+#include "core/io/image_file.h"
+
+#include "core/api/error.h"
+#include "core/io/mapped_file.h"
+#include "core/io/paths.h"
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <limits>
+
+namespace candela
+{
+
+Image readImage(const std::filesystem::path& path)
+{
+    const auto file = MappedFile::open(path);
+    cv::Mat pixels;
+    try {
+        const auto bytes = file->bytes();
+        if (!bytes.empty() && bytes.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+            const cv::Mat view(
+                1, static_cast<int>(bytes.size()), CV_8U, const_cast<std::byte*>(bytes.data()));
+            pixels = cv::imdecode(view, cv::IMREAD_ANYCOLOR);
+        }
+        if (pixels.channels() == 3)
+            cv::cvtColor(pixels, pixels, cv::COLOR_BGR2RGB);
+    } catch (const cv::Exception&) {
+        pixels.release();
+    }
+    if (pixels.empty())
+        throw badInput(quoted(path) + " is not a picture that can be read.");
+    Image image{.width = pixels.cols, .height = pixels.rows, .channels = pixels.channels(), .pixels = {}};
+    image.pixels.reserve(image.stride() * static_cast<std::size_t>(image.height));
+    for (int y = 0; y < pixels.rows; ++y)
+        image.pixels.insert(image.pixels.end(), pixels.ptr(y), pixels.ptr(y) + image.stride());
+    return image;
+}
+
+std::string encodePng(const Image& image)
+{
+    const cv::Mat view(
+        image.height, image.width, CV_8UC(image.channels), const_cast<std::uint8_t*>(image.pixels.data()));
+    cv::Mat ordered; // not a second view: the conversion would write into the caller's picture
+    std::vector<std::uint8_t> bytes;
+    try {
+        if (image.channels >= 3)
+            cv::cvtColor(view, ordered, image.channels == 4 ? cv::COLOR_RGBA2BGRA : cv::COLOR_RGB2BGR);
+        else
+            ordered = view;
+        cv::imencode(".png", ordered, bytes);
+    } catch (const cv::Exception& error) {
+        throw runFailed("A picture of " + std::to_string(image.width) + "x" + std::to_string(image.height)
+            + " pixels could not be turned into a PNG file: " + error.err + ".");
+    }
+    return {bytes.begin(), bytes.end()};
+}
+
+std::filesystem::path writePng(
+    const std::filesystem::path& path, const Image& image, const std::vector<PngText>& texts, IfTaken ifTaken)
+{
+    return writeFile(path, withTexts(encodePng(image), texts), ifTaken);
+}
+
+} // namespace candela

@@ -1,0 +1,187 @@
+// What a file or folder is, told from its headers and configuration alone.
+#include "core/api/error.h"
+#include "core/api/model_info.h"
+#include "core/io/generation_parameters.h"
+#include "core/io/model_folder.h"
+#include "core/io/paths.h"
+#include "core/io/png_text.h"
+#include "core/io/safetensors.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace candela
+{
+namespace
+{
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+/// Sums over the tensors of one or several files.
+struct WeightSummary {
+    std::uint64_t tensors = 0, parameters = 0, bytes = 0;
+    std::map<std::string, std::uint64_t> types; // type name → tensors of it
+
+    void add(const SafetensorsFile& file)
+    {
+        tensors += file.infos().size();
+        bytes += file.dataBytes();
+        for (const auto& [name, info] : file.infos()) {
+            parameters += (info.end - info.begin) / c10::elementSize(info.type);
+            ++types[std::string(safetensorsTypeName(info.type))];
+        }
+    }
+
+    /// "fp16", "bf16", "fp32", …, or "mixed".
+    std::string precision() const
+    {
+        if (types.size() != 1)
+            return types.empty() ? "none" : "mixed";
+        const std::string& type = types.begin()->first;
+        if (type == "F16" || type == "F32" || type == "F64")
+            return "fp" + type.substr(1);
+        return type == "BF16" ? "bf16" : type;
+    }
+
+    Json json() const
+    {
+        return {{"tensors", tensors}, {"parameters", parameters}, {"bytes", bytes},
+            {"precision", precision()}, {"types", types}};
+    }
+};
+
+Json inspectModel(const fs::path& path)
+{
+    const ModelFolder folder = ModelFolder::open(path);
+    const ModelInfo info = describeModel(path);
+    Json components = Json::object();
+    for (const char* name : {"unet", "vae", "text_encoder"}) {
+        WeightSummary weights;
+        Json files = Json::array();
+        for (const fs::path& file : folder.weightFiles(name)) {
+            weights.add(SafetensorsFile::open(file));
+            files.push_back(utf8(file.filename()));
+        }
+        components[name] = weights.json();
+        components[name]["class"] = folder.className(name);
+        components[name]["files"] = files;
+    }
+    components["tokenizer"]["class"] = folder.className("tokenizer");
+    components["scheduler"]["class"] = folder.className("scheduler");
+    return {{"kind", "model"}, {"name", info.name}, {"family", info.family}, {"prediction", info.prediction},
+        {"size_multiple", info.sizeMultiple}, {"weight_bytes", info.weightBytes},
+        {"defaults",
+            {{"steps", info.defaults.steps}, {"cfg", info.defaults.cfg}, {"width", info.defaults.width},
+                {"height", info.defaults.height}, {"sampler", nameOf(info.defaults.sampler)}}},
+        {"components", components}};
+}
+
+bool anyNameContains(const SafetensorsFile& file, std::string_view part)
+{
+    return std::ranges::any_of(
+        file.infos(), [&](const auto& entry) { return entry.first.find(part) != std::string::npos; });
+}
+
+/// What a single file is for, by its weights' names (see docs on weight files).
+std::string purposeOf(const SafetensorsFile& file)
+{
+    if (anyNameContains(file, "lora_") || anyNameContains(file, ".lora.") || anyNameContains(file, "hada_w1")
+        || anyNameContains(file, "lokr_w"))
+        return "lora";
+    if (anyNameContains(file, "model.diffusion_model."))
+        return "checkpoint";
+    if (file.contains("emb_params") || file.contains("clip_l"))
+        return "embedding";
+    if (anyNameContains(file, "down_blocks.") && anyNameContains(file, "time_embedding."))
+        return "unet";
+    if (anyNameContains(file, "text_model.encoder."))
+        return "text_encoder";
+    if (anyNameContains(file, "decoder."))
+        return "vae";
+    return "tensors";
+}
+
+Json inspectSafetensors(const fs::path& path)
+{
+    const SafetensorsFile file = SafetensorsFile::open(path);
+    WeightSummary weights;
+    weights.add(file);
+    Json result = {{"kind", "safetensors"}, {"purpose", purposeOf(file)}};
+    result.update(weights.json());
+    result["metadata"] = file.metadata();
+    result["tensors"] = Json::array();
+    result["tensor_count"] = weights.tensors;
+    for (const auto& [name, info] : file.infos())
+        result["tensors"].push_back(
+            {{"name", name}, {"type", safetensorsTypeName(info.type)}, {"shape", info.shape}});
+    return result;
+}
+
+/// An object or list in a text; nothing where it is something else, very large or very deep.
+std::optional<Json> structuredJson(const std::string& text)
+{
+    constexpr std::size_t largest = 4 << 20;
+    constexpr int deepest = 64;
+    bool tooDeep = false;
+    const auto limitDepth = [&](int depth, Json::parse_event_t, Json&) {
+        tooDeep = tooDeep || depth > deepest;
+        return !tooDeep;
+    };
+    if (text.size() > largest || (!text.starts_with('{') && !text.starts_with('[')))
+        return std::nullopt;
+    Json json = Json::parse(text, limitDepth, false);
+    if (tooDeep || !json.is_structured())
+        return std::nullopt;
+    return json;
+}
+
+Json inspectPicture(const fs::path& path)
+{
+    const PngInfo info = readPngInfo(path);
+    Json result = {{"kind", "picture"}, {"format", "png"}, {"width", info.width}, {"height", info.height},
+        {"bit_depth", info.bitDepth}};
+    Json texts = Json::object();
+    for (const auto& [keyword, text] : info.texts) {
+        // Chunks that hold JSON (candela, prompt, workflow, invokeai_metadata) are shown as what they are.
+        const std::optional<Json> parsed = structuredJson(text);
+        texts[keyword] = parsed ? *parsed : Json(text);
+        if (keyword != "parameters" || parsed)
+            continue;
+        const ParsedParameters parameters = parseParameters(text);
+        Json settings = Json::object();
+        for (const auto& [name, value] : parameters.settings)
+            settings[name] = value;
+        result["parameters"] = {
+            {"prompt", parameters.prompt}, {"negative", parameters.negative}, {"settings", settings}};
+    }
+    result["texts"] = texts;
+    return result;
+}
+
+Json inspectAny(const fs::path& path)
+{
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored))
+        return inspectModel(path);
+    const auto file = MappedFile::open(path);
+    if (isPng({reinterpret_cast<const char*>(file->bytes().data()), file->bytes().size()}))
+        return inspectPicture(path);
+    if (path.extension() == ".safetensors")
+        return inspectSafetensors(path);
+    throw badInput(quoted(path) + " is of a kind that cannot be inspected.",
+        "Give a model folder, a .safetensors file or a PNG picture.");
+}
+
+} // namespace
+
+std::string inspect(const fs::path& path)
+{
+    Json result = {{"path", utf8(path)}};
+    result.update(inspectAny(path));
+    return result.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+} // namespace candela
