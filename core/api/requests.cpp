@@ -79,7 +79,7 @@ bool hasSchedule(SamplerKind sampler, ScheduleKind schedule)
     case ScheduleKind::Default:
         return true;
     case ScheduleKind::Uniform:
-        return sampler != Lcm;
+        return sampler != Lcm && sampler != Plms; // plms takes strides of one length
     case ScheduleKind::Karras:
     case ScheduleKind::Exponential:
         break;
