@@ -82,12 +82,14 @@ Mix mixAt(const NoiseSchedule& schedule, const at::Tensor& timesteps, const at::
 
 NoiseSchedule NoiseSchedule::of(const SchedulerConfig& config)
 {
-    NoiseSchedule schedule{.betas = betasOf(config), .alphasCumprod = {}};
+    NoiseSchedule schedule{.betas = betasOf(config), .alphasCumprod = {}, .sigmas = {}};
     if (config.zeroTerminalSnr)
         schedule.betas = rescaledToZeroSnr(schedule.betas);
     schedule.alphasCumprod = (1 - schedule.betas).cumprod(0);
     if (config.zeroTerminalSnr && dividesByAlpha(config.sampler))
         schedule.alphasCumprod[-1] = std::ldexp(1.0, -24);
+    // By LibTorch, whose root of 2²⁴ − 1 is not the C library's: a bit that counts at σ = 4096.
+    schedule.sigmas = ((1 - schedule.alphasCumprod) / schedule.alphasCumprod).pow(0.5);
     return schedule;
 }
 
@@ -99,8 +101,8 @@ float NoiseSchedule::alphaCumprod(int step) const
 
 float NoiseSchedule::sigma(int step) const
 {
-    const float alpha = alphaCumprod(step);
-    return std::sqrt((1 - alpha) / alpha);
+    assert(step >= 0 && step < steps());
+    return sigmas.const_data_ptr<float>()[step];
 }
 
 at::Tensor addNoise(

@@ -13,6 +13,7 @@ namespace candela
 struct NoiseSchedule {
     at::Tensor betas; // (trainSteps) fp32 on the CPU
     at::Tensor alphasCumprod; // (trainSteps) fp32 on the CPU, falling
+    at::Tensor sigmas; // (trainSteps) fp32 on the CPU: √((1−ᾱ)/ᾱ)
 
     /// As the diffusers class of `config.sampler` computes it. With zero terminal SNR the samplers that
     /// divide by ᾱ (euler, euler_a, dpmpp_*, unipc) have 2⁻²⁴ for the last, as there.
@@ -20,7 +21,7 @@ struct NoiseSchedule {
 
     int steps() const { return static_cast<int>(alphasCumprod.size(0)); }
     float alphaCumprod(int step) const; // 0 ≤ step < steps()
-    float sigma(int step) const; // √((1−ᾱ)/ᾱ)
+    float sigma(int step) const; // as alphaCumprod
 };
 
 // Training. x0, noise: (B, …), any device, floating; timesteps: (B) int64 within the schedule. The result has

@@ -40,6 +40,22 @@ at::Tensor originalOf(
     return output;
 }
 
+at::Tensor limited(const SchedulerConfig& config, const at::Tensor& original)
+{
+    if (config.thresholding)
+        return thresholded(config, original);
+    return config.clipSample ? original.clamp(-config.clipRange, config.clipRange) : original;
+}
+
+at::Tensor evaluated(const Run& run, const at::Tensor& sample, double timestep)
+{
+    const at::Tensor output = run.network(sample, timestep).to(at::kFloat);
+    if (output.sizes() != sample.sizes())
+        throw badInput(c10::str("The network returns ", output.dim() > 1 ? output.size(1) : 0,
+            " channels where the sampler needs ", sample.size(1), "."));
+    return output;
+}
+
 /// The image-to-image start: `original` with as much noise as the first step expects.
 at::Tensor noised(const Run& run, const at::Tensor& original, const at::Tensor& noise)
 {
@@ -112,23 +128,23 @@ float Run::alphaCumprodOrFinal(int timestep) const
 
 Prediction predict(const Run& run, const at::Tensor& sample, double timestep, Level level)
 {
-    const at::Tensor output = run.network(sample, timestep).to(at::kFloat);
-    if (output.sizes() != sample.sizes())
-        throw badInput(c10::str("The network returns ", output.dim() > 1 ? output.size(1) : 0,
-            " channels where the sampler needs ", sample.size(1), "."));
-    at::Tensor original = originalOf(run.config.prediction, output, sample, level);
-    if (run.config.thresholding)
-        original = thresholded(run.config, original);
-    else if (run.config.clipSample)
-        original = original.clamp(-run.config.clipRange, run.config.clipRange);
-    return {.output = output, .original = original};
+    const at::Tensor output = evaluated(run, sample, timestep);
+    return {.output = output,
+        .original = limited(run.config, originalOf(run.config.prediction, output, sample, level))};
 }
 
 Prediction predictScaled(const Run& run, const at::Tensor& sample, int step)
 {
-    const float sigma = run.sigma(step);
-    const at::Tensor scaled = sample / std::sqrt(sigma * sigma + 1);
-    return predict(run, scaled, run.plan.timesteps[static_cast<size_t>(step)], Level::ofSigma(sigma));
+    // Not through predict(): its rounding differs, and the slope (x − x₀)/σ magnifies that where σ is small.
+    const float sigma = run.sigma(step), norm = sigma * sigma + 1;
+    const at::Tensor output =
+        evaluated(run, sample / std::sqrt(norm), run.plan.timesteps[static_cast<size_t>(step)]);
+    at::Tensor original = output;
+    if (run.config.prediction == PredictionType::Epsilon)
+        original = sample - sigma * output;
+    else if (run.config.prediction == PredictionType::Velocity)
+        original = output * (-sigma / std::sqrt(norm)) + sample / norm;
+    return {.output = output, .original = limited(run.config, original)};
 }
 
 at::Tensor noiseOf(PredictionType prediction, const at::Tensor& output, const at::Tensor& sample, Level level)
