@@ -2,6 +2,7 @@
 #include "core/nn/kernels/attention.h"
 #include "core/nn/kernels/fused.h"
 #include "core/nn/kernels/machine.h"
+#include "core/nn/kernels/packed.h"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
@@ -174,6 +175,42 @@ TEST_CASE("GEGLU in one pass")
         REQUIRE(gegluKernelFits(x));
         const std::vector<at::Tensor> halves = x.to(at::kDouble).chunk(2, -1);
         CHECK(at::allclose(gegluKernel(x).to(at::kDouble), halves[0] * at::gelu(halves[1]), 5e-3, 5e-4));
+    }
+}
+
+TEST_CASE("packed weights multiply as plain ones do, whatever they were packed for")
+{
+    const c10::InferenceMode guard;
+    at::manual_seed(11);
+    const at::Tensor weight = bf16Normal({48, 40});
+    if (!packingFits(weight)) {
+        MESSAGE("skipped: bf16 is not multiplied natively here");
+        return;
+    }
+    const at::Tensor bias = bf16Normal({48});
+    const at::Tensor packed = packLinear(weight, 64);
+    CHECK(packed.sizes() == weight.sizes());
+    for (const std::int64_t rows : {1, 64, 100}) {
+        const at::Tensor x = bf16Normal({2, rows, 40});
+        CHECK(at::allclose(packedLinear(x, packed, bias), at::linear(x, weight, bias), 1.6e-2, 1e-2));
+        CHECK(at::allclose(packedLinear(x, packed, {}), at::linear(x, weight), 1.6e-2, 1e-2));
+    }
+
+    const at::Tensor kernel = bf16Normal({24, 16, 3, 3}).contiguous(at::MemoryFormat::ChannelsLast);
+    const auto picture = [](std::int64_t height, std::int64_t width) {
+        return bf16Normal({2, 16, height, width}).contiguous(at::MemoryFormat::ChannelsLast);
+    };
+    for (const ConvolutionGeometry& geometry : {ConvolutionGeometry{1, 1}, ConvolutionGeometry{2, 0}}) {
+        const at::Tensor packedKernel = packConvolution(kernel, picture(16, 16), geometry);
+        for (const auto& [height, width] : {std::pair{16, 16}, std::pair{9, 31}}) {
+            const at::Tensor x = picture(height, width);
+            const at::Tensor y = packedConvolution(x, packedKernel, bias.slice(0, 0, 24), geometry);
+            CHECK(y.is_contiguous(at::MemoryFormat::ChannelsLast));
+            CHECK(at::allclose(y,
+                at::conv2d(x, kernel, bias.slice(0, 0, 24), {geometry.stride, geometry.stride},
+                    {geometry.padding, geometry.padding}),
+                1.6e-2, 5e-2));
+        }
     }
 }
 
