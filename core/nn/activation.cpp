@@ -1,5 +1,7 @@
 #include "core/nn/activation.h"
 
+#include "core/nn/kernels/fused.h"
+
 #include <ATen/core/grad_mode.h>
 
 namespace candela
@@ -55,6 +57,8 @@ at::Tensor activate(at::Tensor&& x, Activation activation)
 
 at::Tensor geglu(const at::Tensor& x)
 {
+    if (gegluKernelFits(x))
+        return gegluKernel(x);
     const auto halves = x.chunk(2, -1);
     if (at::GradMode::is_enabled())
         return halves[0] * at::gelu(halves[1]);

@@ -1,5 +1,9 @@
 #include "core/nn/attention.h"
 
+#include "core/nn/kernels/attention.h"
+
+#include <cmath>
+
 namespace candela
 {
 
@@ -17,6 +21,8 @@ at::Tensor splitHeads(const at::Tensor& x, int64_t heads)
 at::Tensor scaledDotProductAttention(
     const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, int64_t heads, AttentionMask mask)
 {
+    if (mask == AttentionMask::None && attentionKernelFits(q, k, v, heads))
+        return attentionKernel(q, k, v, heads, 1 / std::sqrt(double(q.size(2) / heads)));
     const at::Tensor attended = at::scaled_dot_product_attention(splitHeads(q, heads), splitHeads(k, heads),
         splitHeads(v, heads), {}, 0.0, mask == AttentionMask::Causal);
     return attended.transpose(1, 2).flatten(2); // (B, heads, Tq, d) → (B, Tq, heads · d)

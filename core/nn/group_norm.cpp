@@ -1,5 +1,6 @@
 #include "core/nn/group_norm.h"
 
+#include "core/nn/kernels/fused.h"
 #include "core/nn/parameters.h"
 
 namespace candela
@@ -8,6 +9,12 @@ namespace candela
 at::Tensor groupNorm(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, int64_t groups,
     double epsilon, Activation activation)
 {
+    if (groupNormKernelFits(x, groups)) {
+        const bool silu = activation == Activation::Silu;
+        return activate(groupNormKernel(x, groups, weight, bias, epsilon,
+                            silu ? NormActivation::Silu : NormActivation::None),
+            silu ? Activation::None : activation);
+    }
     return activate(at::group_norm(x, groups, weight, bias, epsilon), activation);
 }
 

@@ -1,6 +1,9 @@
 #include "core/nn/layers.h"
 
+#include "core/nn/kernels/packed.h"
 #include "core/nn/parameters.h"
+
+#include <algorithm>
 
 #include <cmath>
 
@@ -21,7 +24,44 @@ std::vector<int64_t> linearShape(int64_t in, int64_t out, WeightShape shape)
     return shape == WeightShape::Linear ? std::vector<int64_t>{out, in} : std::vector<int64_t>{out, in, 1, 1};
 }
 
+// One element stands for all: a shape without memory.
+at::Tensor withoutValues(const at::Tensor& weight)
+{
+    return at::zeros({}, weight.options()).expand(weight.sizes());
+}
+
+bool hasValues(const at::Tensor& weight)
+{
+    const at::IntArrayRef strides = weight.strides();
+    return weight.numel() == 1
+        || std::any_of(strides.begin(), strides.end(), [](int64_t s) { return s != 0; });
+}
+
 } // namespace
+
+void packForInference(torch::nn::Module& network)
+{
+    network.apply([](torch::nn::Module& module) {
+        if (auto* linear = dynamic_cast<Linear*>(&module))
+            linear->allowPacking();
+        else if (auto* convolution = dynamic_cast<Conv2d*>(&module))
+            convolution->allowPacking();
+    });
+}
+
+const at::Tensor& PackedWeight::of(const at::Tensor& weight, const std::function<at::Tensor()>& pack)
+{
+    if (hasValues(weight)) {
+        m_packed = at::Tensor();
+        if (m_allowed && packingFits(weight)) {
+            const c10::InferenceMode ordinaryTensors(false); // only these may take a parameter's place
+            const at::NoGradGuard noGradients;
+            m_packed = pack();
+            weight.set_data(withoutValues(weight));
+        }
+    }
+    return m_packed;
+}
 
 Linear::Linear(int64_t in, int64_t out, Bias withBias, WeightShape shape)
 {
@@ -32,7 +72,12 @@ Linear::Linear(int64_t in, int64_t out, Bias withBias, WeightShape shape)
 
 at::Tensor Linear::forward(const at::Tensor& x) const
 {
-    return at::linear(x, weight.dim() == 2 ? weight : weight.flatten(1), bias);
+    const auto plain = [this] {
+        return weight.dim() == 2 ? weight : weight.flatten(1);
+    };
+    const at::Tensor& packed =
+        m_packed.of(weight, [&] { return packLinear(plain(), x.numel() / x.size(-1)); });
+    return packed.defined() ? packedLinear(x, packed, bias) : at::linear(x, plain(), bias);
 }
 
 Conv2d::Conv2d(int64_t in, int64_t out, const Conv2dOptions& options)
@@ -47,6 +92,10 @@ Conv2d::Conv2d(int64_t in, int64_t out, const Conv2dOptions& options)
 
 at::Tensor Conv2d::convolve(const at::Tensor& x, const at::Tensor& offset) const
 {
+    const ConvolutionGeometry geometry{.stride = m_stride, .padding = m_padding};
+    const at::Tensor& packed = m_packed.of(weight, [&] { return packConvolution(weight, x, geometry); });
+    if (packed.defined())
+        return packedConvolution(x.contiguous(at::MemoryFormat::ChannelsLast), packed, offset, geometry);
     return at::conv2d(x, weight, offset, {m_stride, m_stride}, {m_padding, m_padding});
 }
 

@@ -5,6 +5,8 @@
 #include <torch/nn/module.h>
 #include <torch/types.h>
 
+#include <functional>
+
 namespace candela
 {
 
@@ -14,6 +16,27 @@ enum class Bias { No, Yes };
 /// 1, 1).
 enum class WeightShape { Linear, PointwiseConv };
 
+/// For inference, once the weights are there: from its next forward pass on, every bf16 layer of `network`
+/// keeps its weight only as the processor's matrix product wants it, packed for the size of that pass. Its
+/// parameter `weight` then has a shape but no values: nothing can be saved or trained any more, only loaded
+/// anew. Where packing does not pay (see packingFits), everything stays as it is.
+void packForInference(torch::nn::Module& network);
+
+/// A layer's weight in that form.
+class PackedWeight
+{
+public:
+    void allow() { m_allowed = true; }
+
+    /// The packed form of `weight`, made by `pack` when the weight has values: at first and after each
+    /// loading. Undefined where the weight is to be used as it is.
+    const at::Tensor& of(const at::Tensor& weight, const std::function<at::Tensor()>& pack);
+
+private:
+    bool m_allowed = false;
+    at::Tensor m_packed;
+};
+
 class Linear : public torch::nn::Module
 {
 public:
@@ -21,9 +44,13 @@ public:
 
     /// x (…, in) → (…, out)
     at::Tensor forward(const at::Tensor& x) const;
+    void allowPacking() { m_packed.allow(); }
 
     at::Tensor weight;
     at::Tensor bias; // undefined without one
+
+private:
+    mutable PackedWeight m_packed;
 };
 
 struct Conv2dOptions {
@@ -42,6 +69,7 @@ public:
     at::Tensor forward(const at::Tensor& x) const;
     /// Likewise with `shift` (out) added to every pixel, for no more than the convolution itself costs.
     at::Tensor forward(const at::Tensor& x, const at::Tensor& shift) const;
+    void allowPacking() { m_packed.allow(); }
 
     at::Tensor weight; // (out, in, kernel, kernel)
     at::Tensor bias; // undefined without one
@@ -51,6 +79,7 @@ private:
 
     int64_t m_stride;
     int64_t m_padding;
+    mutable PackedWeight m_packed;
 };
 
 class LayerNorm : public torch::nn::Module

@@ -121,14 +121,22 @@ TEST_CASE("attention survives scores that grow from block to block, and a single
     CHECK_FALSE(output.select(1, 0).isnan().any().item<bool>()); // … and does not spread
 }
 
-TEST_CASE("attention leaves other tensors to the library")
+TEST_CASE("the kernels leave other tensors, and training, to the library")
 {
     const at::Tensor x = at::randn({1, 4, 16});
-    CHECK_FALSE(attentionKernelFits(x, x, x, 2)); // fp32
     const at::Tensor half = x.to(at::kBFloat16);
+    const at::Tensor map = half.reshape({1, 4, 4, 4}).contiguous(at::MemoryFormat::ChannelsLast);
+    CHECK_FALSE(attentionKernelFits(half, half, half, 2)); // gradients may be wanted
+    CHECK_FALSE(groupNormKernelFits(map, 2));
+    CHECK_FALSE(gegluKernelFits(half));
+    CHECK_FALSE(packingFits(half));
+
+    const c10::InferenceMode guard;
+    CHECK_FALSE(attentionKernelFits(x, x, x, 2)); // fp32
     CHECK_FALSE(attentionKernelFits(half, half, half, 3)); // 16 is not divisible by 3
-    const at::Tensor learning = half.clone().set_requires_grad(true);
-    CHECK_FALSE(attentionKernelFits(learning, half, half, 2));
+    CHECK_FALSE(groupNormKernelFits(map.contiguous(), 2)); // not channels-last
+    CHECK_FALSE(gegluKernelFits(x));
+    CHECK_FALSE(packingFits(x));
 }
 
 TEST_CASE("group norm with SiLU in one pass")
@@ -159,7 +167,6 @@ TEST_CASE("group norm with SiLU in one pass")
             CHECK(at::allclose(y.to(at::kDouble), exact, 5e-3, 5e-4)); // half a unit of bf16 is 4e-3
         }
     }
-    CHECK_FALSE(groupNormKernelFits(at::randn({1, 4, 2, 2}), 2));
 }
 
 TEST_CASE("GEGLU in one pass")

@@ -6,10 +6,12 @@
 #include <ATen/Parallel.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
+#include <ATen/record_function.h>
 #include <c10/core/GradMode.h>
 #include <c10/util/Exception.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace candela
 {
@@ -26,7 +28,7 @@ bool fits(const at::Tensor& x, std::int64_t heads)
 {
     return x.dim() == 3 && x.scalar_type() == at::kBFloat16 && x.is_cpu() && x.numel() > 0 && x.stride(2) == 1
         && x.size(2) % heads == 0 && x.size(2) / heads <= kernels::attentionMaximumHeadSize
-        && !(x.requires_grad() && c10::GradMode::is_enabled());
+        && !c10::GradMode::is_enabled();
 }
 
 /// Head `index` of B·H of a (B, N, H·D) tensor.
@@ -77,6 +79,7 @@ bool attentionKernelFits(
 at::Tensor attentionKernel(
     const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, std::int64_t heads, double scale)
 {
+    RECORD_FUNCTION("candela::attention", std::vector<c10::IValue>({query, key, value}));
     const std::int64_t queries = query.size(1);
     const std::int64_t blocks = (queries + attentionQueryBlock - 1) / attentionQueryBlock;
     const PackedHeads packed(key, value, heads);

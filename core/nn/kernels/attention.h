@@ -11,7 +11,7 @@ class Tensor;
 namespace candela
 {
 
-/// Whether attentionKernel() takes these tensors on this processor: bf16 on the CPU, no gradients, heads of
+/// Whether attentionKernel() takes these tensors on this processor: bf16 on the CPU, gradients off, heads of
 /// at most 256 components that lie together in memory. Everything else is scaled_dot_product_attention's.
 bool attentionKernelFits(
     const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, std::int64_t heads);

@@ -35,7 +35,7 @@ std::uint16_t* bf16Data(at::Tensor& x)
 bool fits(const at::Tensor& x)
 {
     return processor().avx512Bf16 && x.is_cpu() && x.scalar_type() == at::kBFloat16 && x.numel() > 0
-        && !(x.requires_grad() && c10::GradMode::is_enabled());
+        && !c10::GradMode::is_enabled();
 }
 
 /// How (N, H·W, C) is cut into parts for the threads: each a run of rows of one picture.

@@ -15,7 +15,7 @@ namespace candela
 
 enum class NormActivation { None, Silu };
 
-/// bf16 (N, C, H, W) in channels-last order, no gradients.
+/// bf16 (N, C, H, W) in channels-last order, gradients off.
 bool groupNormKernelFits(const at::Tensor& x, std::int64_t groups);
 
 /// Group normalisation, then the activation; → as x. `weight`, `bias` (C). Statistics in fp32, sums of parts
@@ -23,7 +23,7 @@ bool groupNormKernelFits(const at::Tensor& x, std::int64_t groups);
 at::Tensor groupNormKernel(const at::Tensor& x, std::int64_t groups, const at::Tensor& weight,
     const at::Tensor& bias, double epsilon, NormActivation activation);
 
-/// bf16 (…, 2 · I), contiguous, no gradients.
+/// bf16 (…, 2 · I), contiguous, gradients off.
 bool gegluKernelFits(const at::Tensor& x);
 
 /// (…, 2 · I) → (…, I): the first half times the exact GELU of the second.

@@ -19,7 +19,7 @@ struct ConvolutionGeometry {
     std::int64_t padding = 0;
 };
 
-/// Whether packing pays for this weight here: bf16 on a CPU that multiplies it natively, no gradients, oneDNN
+/// Whether packing pays for this weight here: bf16 on a CPU that multiplies it natively, gradients off, oneDNN
 /// inside.
 bool packingFits(const at::Tensor& weight);
 
