@@ -29,11 +29,6 @@ History::History(QObject* parent)
 {
 }
 
-History::~History()
-{
-    m_pool.waitForDone();
-}
-
 qint64 History::add(JobId job, const GenerateRequest& request, const FinishedPicture& picture)
 {
     HistoryEntry entry{
@@ -90,18 +85,13 @@ QImage History::picture(qint64 id)
         return entry->unsaved;
     if (const QImage* cached = m_pictures.object(id))
         return *cached;
-    m_pool.start([this, id, file = entry->file] {
+    m_background.run([this, id, file = entry->file] {
         const QImage picture(file);
-        const QImage ready = picture.isNull() || picture.hasAlphaChannel()
-            ? picture
-            : picture.convertToFormat(QImage::Format_RGB32);
-        QMetaObject::invokeMethod(
-            this,
-            [this, id, ready] {
-                cache(id, ready);
-                Q_EMIT pictureLoaded(id, ready);
-            },
-            Qt::QueuedConnection);
+        const bool plain = !picture.isNull() && !picture.hasAlphaChannel();
+        return [this, id, ready = plain ? picture.convertToFormat(QImage::Format_RGB32) : picture] {
+            cache(id, ready);
+            Q_EMIT pictureLoaded(id, ready);
+        };
     });
     return {};
 }

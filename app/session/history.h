@@ -1,11 +1,11 @@
 // The pictures made in this session, newest first.
 #pragma once
 
+#include "app/session/background.h"
 #include "app/session/job.h"
 
 #include <QAbstractListModel>
 #include <QCache>
-#include <QThreadPool>
 
 #include <vector>
 
@@ -25,8 +25,8 @@ struct HistoryEntry {
     QImage unsaved; // the picture itself where there is no file to read it from
 };
 
-/// Window's thread. Keeps thumbnails; full pictures are cached and otherwise read from their files on a
-/// thread pool.
+/// Window's thread. Keeps thumbnails; full pictures are cached and otherwise read from their files in the
+/// background.
 class History : public QAbstractListModel
 {
     Q_OBJECT
@@ -34,7 +34,6 @@ public:
     enum Role { IdRole = Qt::UserRole, FileRole, SeedRole, TimeRole, PromptRole, JobRole };
 
     explicit History(QObject* parent = nullptr);
-    ~History() override;
 
     qint64 add(JobId job, const GenerateRequest& request, const FinishedPicture& picture);
     /// The job is done: its pictures' requests are replaced by those the engine filled in.
@@ -66,7 +65,7 @@ private:
     std::vector<HistoryEntry> m_entries;
     qint64 m_lastId = 0;
     QCache<qint64, QImage> m_pictures; // cost in KiB
-    QThreadPool m_pool;
+    Background m_background;
 };
 
 } // namespace candela

@@ -8,8 +8,9 @@ namespace
 {
 
 struct Title {
-    static QString tr(const char* text) { return QCoreApplication::translate("Job", text); }
+    Q_DECLARE_TR_FUNCTIONS(Job)
 
+public:
     QString operator()(const GenerateRequest& request) const
     {
         const QString prompt = QString::fromStdString(request.prompt).simplified();

@@ -2,6 +2,9 @@
 
 #include "app/session/progress_mailbox.h"
 
+#include <QCoreApplication>
+#include <QEvent>
+
 #include <algorithm>
 #include <utility>
 
@@ -24,7 +27,7 @@ JobRunner::JobRunner(EngineFactory makeEngine, QObject* parent)
     : QObject(parent)
     , m_makeEngine(std::move(makeEngine))
     , m_mailbox(std::make_shared<ProgressMailbox>(
-          [this] { QMetaObject::invokeMethod(this, &JobRunner::onNotified, Qt::QueuedConnection); }))
+          [this] { QCoreApplication::postEvent(this, new QEvent(QEvent::User)); }))
     , m_worker([this](const std::stop_token& quit) { workerLoop(quit); })
 {
     m_next.setSingleShot(true);
@@ -97,7 +100,8 @@ JobOutcome JobRunner::runOnWorker(const Task& task)
     }
 }
 
-void JobRunner::onNotified()
+/// The mailbox has news.
+void JobRunner::customEvent(QEvent*)
 {
     const bool early = m_sinceDelivery.isValid() && m_sinceDelivery.elapsed() < newsInterval;
     if (!early)

@@ -48,6 +48,9 @@ Q_SIGNALS:
     /// The last signal of a job; isIdle() again.
     void finished(candela::JobId job, const candela::JobOutcome& outcome);
 
+protected:
+    void customEvent(QEvent* event) override;
+
 private:
     struct Task {
         JobId job = 0;
@@ -56,7 +59,6 @@ private:
     };
     void workerLoop(const std::stop_token& quit);
     JobOutcome runOnWorker(const Task& task);
-    void onNotified();
     void deliver();
 
     // shared with the worker

@@ -1,7 +1,6 @@
 #include "app/session/model_library.h"
 
 #include "app/session/paths.h"
-#include "core/api/error.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -36,11 +35,6 @@ ModelLibrary::ModelLibrary(
         insert(normalised(toQString(bundled)), true);
     for (const QString& folder : m_settings.get(settings::modelFolders))
         ensureListed(folder);
-}
-
-ModelLibrary::~ModelLibrary()
-{
-    m_pool.waitForDone();
 }
 
 int ModelLibrary::rowOf(const QString& path) const
@@ -123,17 +117,18 @@ void ModelLibrary::insert(const QString& path, bool bundled)
 
 void ModelLibrary::check(const QString& path)
 {
-    m_pool.start([this, path, describe = m_describe] {
+    m_background.run([this, path, describe = m_describe]() -> Background::Continuation {
         std::optional<ModelInfo> info;
         QString reason;
         try {
             if (QFileInfo(path).isDir())
                 info = describe(toPath(path));
-        } catch (const Error& error) {
+        } catch (const std::exception& error) { // an Error; anything else must not end the program either
             reason = QString::fromStdString(error.what());
         }
-        QMetaObject::invokeMethod(
-            this, [this, path, info, reason] { onDescribed(path, info, reason); }, Qt::QueuedConnection);
+        return [this, path, info, reason] {
+            onDescribed(path, info, reason);
+        };
     });
 }
 

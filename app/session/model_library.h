@@ -1,11 +1,11 @@
 // The models the user can choose from: the bundled one and the folders added.
 #pragma once
 
+#include "app/session/background.h"
 #include "app/session/settings.h"
 #include "core/api/model_info.h"
 
 #include <QAbstractListModel>
-#include <QThreadPool>
 
 #include <functional>
 #include <optional>
@@ -27,7 +27,7 @@ struct ModelEntry {
     bool bundled = false;
 };
 
-/// Window's thread; folders are described on a thread pool. A model that has gone stays in the list, marked
+/// Window's thread; folders are described in the background. A model that has gone stays in the list, marked
 /// Missing.
 class ModelLibrary : public QAbstractListModel
 {
@@ -38,7 +38,6 @@ public:
     /// `bundled` may be empty: then there is none.
     ModelLibrary(Settings& settings, DescribeModel describe, const std::filesystem::path& bundled,
         QObject* parent = nullptr);
-    ~ModelLibrary() override;
 
     int count() const { return static_cast<int>(m_entries.size()); }
     const ModelEntry& at(int row) const { return m_entries[row]; }
@@ -73,7 +72,7 @@ private:
     Settings& m_settings;
     DescribeModel m_describe;
     std::vector<ModelEntry> m_entries;
-    QThreadPool m_pool;
+    Background m_background;
 };
 
 } // namespace candela

@@ -1,7 +1,5 @@
 #include "app/session/token_counter.h"
 
-#include "core/api/error.h"
-
 #include <utility>
 
 namespace candela
@@ -21,7 +19,7 @@ struct TokenCounter::Shared {
                 counter = make(wanted);
             }
             return counter->count(text);
-        } catch (const Error&) { // said where it matters: the model itself is reported as unusable
+        } catch (const std::exception&) { // said where it matters: the model itself is reported as unusable
             return std::nullopt;
         }
     }
@@ -32,12 +30,6 @@ TokenCounter::TokenCounter(PromptCounterFactory make, QObject* parent)
     , m_shared(std::make_shared<Shared>())
 {
     m_shared->make = std::move(make);
-    m_pool.setMaxThreadCount(1);
-}
-
-TokenCounter::~TokenCounter()
-{
-    m_pool.waitForDone();
 }
 
 void TokenCounter::setModel(const std::filesystem::path& model)
@@ -59,18 +51,14 @@ void TokenCounter::countLatest()
         return;
     m_busy = true;
     m_changed = false;
-    m_pool.start([this, shared = m_shared, model = m_model, text = m_text.toStdString()] {
-        const auto count = shared->count(model, text);
-        QMetaObject::invokeMethod(
-            this,
-            [this, count] {
-                m_busy = false;
-                if (m_changed)
-                    countLatest();
-                else
-                    Q_EMIT counted(count);
-            },
-            Qt::QueuedConnection);
+    m_background.run([this, shared = m_shared, model = m_model, text = m_text.toStdString()] {
+        return [this, count = shared->count(model, text)] {
+            m_busy = false;
+            if (m_changed)
+                countLatest();
+            else
+                Q_EMIT counted(count);
+        };
     });
 }
 

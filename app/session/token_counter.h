@@ -1,10 +1,10 @@
 // Counts the prompt's tokens while the user types, off the window's thread.
 #pragma once
 
+#include "app/session/background.h"
 #include "core/api/model_info.h"
 
 #include <QObject>
-#include <QThreadPool>
 
 #include <functional>
 #include <optional>
@@ -14,14 +14,13 @@ namespace candela
 
 using PromptCounterFactory = std::function<std::unique_ptr<PromptCounter>(const std::filesystem::path&)>;
 
-/// Window's thread. Reading a vocabulary takes a while, so both that and the counting happen on one thread of
-/// a private pool; while a count is under way only the latest text waits.
+/// Window's thread. Reading a vocabulary takes a while, so both that and the counting happen in the
+/// background; while a count is under way only the latest text waits.
 class TokenCounter : public QObject
 {
     Q_OBJECT
 public:
     explicit TokenCounter(PromptCounterFactory make, QObject* parent = nullptr);
-    ~TokenCounter() override;
 
     void setModel(const std::filesystem::path& model);
     void setText(const QString& text);
@@ -31,14 +30,14 @@ Q_SIGNALS:
     void counted(std::optional<candela::PromptCounter::Count> count);
 
 private:
-    struct Shared; // the pool thread's: the counter of the model it was made for
+    struct Shared; // the background's: the counter of the model it was made for
     void countLatest();
 
     std::shared_ptr<Shared> m_shared;
     std::filesystem::path m_model;
     QString m_text;
     bool m_busy = false, m_changed = false;
-    QThreadPool m_pool;
+    Background m_background;
 };
 
 } // namespace candela

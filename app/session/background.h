@@ -1,0 +1,43 @@
+// Small work off the window's thread: reading a vocabulary, describing a model, loading a picture.
+#pragma once
+
+#include <QObject>
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace candela
+{
+
+/// One thread that does what it is given, in order. Owned and used by one object, on the window's thread.
+/// Destroying it drops what has not begun and waits for what has; nothing is delivered any more.
+class Background : public QObject
+{
+public:
+    using Continuation = std::function<void()>;
+    /// Called on the background thread; must not throw. What it returns is called on the window's thread.
+    using Work = std::function<Continuation()>;
+
+    Background();
+    ~Background() override;
+
+    void run(Work work);
+
+protected:
+    void customEvent(QEvent* event) override;
+
+private:
+    void loop(const std::stop_token& quit);
+
+    std::mutex m_mutex;
+    std::condition_variable_any m_wake;
+    std::deque<Work> m_waiting;
+    std::vector<Continuation> m_done;
+    std::jthread m_thread; // last: it uses all of the above
+};
+
+} // namespace candela
