@@ -117,7 +117,7 @@ void GeneratePage::makeLayout()
 void GeneratePage::connectPanels()
 {
     connect(m_picture, &PicturePanel::shownChanged, m_history, &HistoryPanel::select);
-    connect(m_history, &HistoryPanel::chosen, m_picture, &PicturePanel::showEntry);
+    connect(m_history, &HistoryPanel::chosen, m_picture, &PicturePanel::choose);
     connect(m_picture, &PicturePanel::reuse, this, &GeneratePage::reuse);
     connect(m_history, &HistoryPanel::reuse, this, &GeneratePage::reuse);
 }

@@ -64,6 +64,8 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
     connect(m_reuseMenu, &ReuseMenu::chosen, this, [this](ReusePart part) { Q_EMIT reuse(m_shown, part); });
     connect(&session.queue(), &JobQueue::previewArrived, this, &PicturePanel::showPreview);
     connect(&session.queue(), &JobQueue::finished, this, &PicturePanel::onFinished);
+    connect(&session.queue(), &JobQueue::jobAdded, this, &PicturePanel::resumeFollow);
+    connect(&session.queue(), &JobQueue::idleChanged, this, &PicturePanel::resumeFollow);
     connect(&session.history(), &History::added, this, &PicturePanel::onAdded);
     connect(&session.history(), &History::pictureLoaded, this, &PicturePanel::onLoaded);
     connect(&m_saver, &PictureSaver::saved, this, [this](const QString& target) {
@@ -140,6 +142,18 @@ void PicturePanel::makeLayout()
 bool PicturePanel::follows() const
 {
     return m_follow->isChecked() || m_canvas->isEmpty();
+}
+
+void PicturePanel::choose(qint64 id)
+{
+    if (m_session.queue().running())
+        m_follow->setChecked(false); // not remembered: the user did not press it
+    showEntry(id);
+}
+
+void PicturePanel::resumeFollow()
+{
+    m_follow->setChecked(m_session.settings().get(settings::followResults));
 }
 
 void PicturePanel::showPreview(JobId job, const QImage& preview)

@@ -28,8 +28,9 @@ class PicturePanel : public QWidget
 public:
     explicit PicturePanel(Session& session, QWidget* parent = nullptr);
 
-    /// Shows a picture of the history. With Follow on, the next preview takes its place.
-    void showEntry(qint64 id);
+    /// The user wants to look at a picture of the history. While a job runs that pauses Follow, until the
+    /// user queues another job or all are done.
+    void choose(qint64 id);
     qint64 shownEntry() const { return m_shown; } // 0: none
     Canvas* canvas() const { return m_canvas; }
 
@@ -55,6 +56,8 @@ private:
     void showZoom();
     void showCaption();
     bool follows() const;
+    void resumeFollow();
+    void showEntry(qint64 id);
     void showPreview(JobId job, const QImage& preview);
     void onAdded(qint64 id);
     void onLoaded(qint64 id, const QImage& picture);

@@ -37,24 +37,15 @@ QString write(const QImage& picture, const QString& source, const QString& targe
 
 } // namespace
 
-PictureSaver::~PictureSaver()
-{
-    m_pool.waitForDone();
-}
-
 void PictureSaver::save(const QImage& picture, const QString& source, const QString& target)
 {
-    m_pool.start([this, picture, source, target] {
-        const QString reason = write(picture, source, target);
-        QMetaObject::invokeMethod(
-            this,
-            [this, target, reason] {
-                if (reason.isEmpty())
-                    Q_EMIT saved(target);
-                else
-                    Q_EMIT failed(target, reason);
-            },
-            Qt::QueuedConnection);
+    m_background.run([this, picture, source, target] {
+        return [this, target, reason = write(picture, source, target)] {
+            if (reason.isEmpty())
+                Q_EMIT saved(target);
+            else
+                Q_EMIT failed(target, reason);
+        };
     });
 }
 

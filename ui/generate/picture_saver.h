@@ -1,9 +1,10 @@
 // Saves a copy of a picture where the user wants it, off the window's thread.
 #pragma once
 
+#include "app/session/background.h"
+
 #include <QImage>
 #include <QObject>
-#include <QThreadPool>
 
 namespace candela
 {
@@ -16,7 +17,6 @@ class PictureSaver : public QObject
 
 public:
     using QObject::QObject;
-    ~PictureSaver() override;
 
     /// `source` may be empty: then the picture alone is written. Ends with saved() or failed(). An existing
     /// target is replaced only once the new file is complete.
@@ -27,7 +27,7 @@ Q_SIGNALS:
     void failed(const QString& target, const QString& reason);
 
 private:
-    QThreadPool m_pool;
+    Background m_background;
 };
 
 } // namespace candela
