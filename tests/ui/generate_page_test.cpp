@@ -299,6 +299,30 @@ private Q_SLOTS:
         QVERIFY(studio.canvas()->picture() != before);
     }
 
+    void lookingAtAnOlderPicturePausesFollow()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        studio.click(studio.generate());
+        QTRY_VERIFY(studio.session->history().rowCount() == 1 && studio.session->queue().isIdle());
+        const QImage first = studio.canvas()->picture();
+        studio.script.setPlay(playHeldAt(5));
+        studio.click(studio.generate());
+        QTRY_VERIFY(studio.canvas()->showsPreview());
+        auto* view = studio.get<QListView>("History");
+        QTest::mouseClick(
+            view->viewport(), Qt::LeftButton, {}, view->visualRect(view->model()->index(0, 0)).center());
+        QCOMPARE(studio.canvas()->picture(), first);
+        studio.script.release();
+        QTRY_COMPARE(studio.session->history().rowCount(), 2);
+        QTRY_VERIFY(studio.session->queue().isIdle());
+        QCOMPARE(studio.canvas()->picture(), first); // not taken away
+        studio.script.setPlay(playAll);
+        studio.click(studio.generate()); // follows again
+        QTRY_COMPARE(studio.session->history().rowCount(), 3);
+        QVERIFY(studio.canvas()->picture() != first);
+    }
+
     void errorsStandBesideTheButton() // 17
     {
         Studio studio;
