@@ -1,0 +1,50 @@
+// Measures how long the window's thread does not answer.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace candela::test
+{
+
+/// Beats every millisecond on the thread that made it. On Linux the time in which the thread was ready but
+/// other programs had the processors does not count: a busy machine is not a blocked window.
+class Heartbeat
+{
+public:
+    Heartbeat()
+    {
+        m_timer.setTimerType(Qt::PreciseTimer);
+        m_timer.callOnTimeout([this] { beat(); });
+        m_since.start();
+        m_waited = waitedForProcessor();
+        m_timer.start(1);
+    }
+
+    qint64 longestMs() const { return m_longest / 1000000; }
+
+private:
+    void beat()
+    {
+        const qint64 waited = waitedForProcessor();
+        m_longest = std::max(m_longest, m_since.nsecsElapsed() - (waited - m_waited));
+        m_since.restart();
+        m_waited = waited;
+    }
+
+    /// Nanoseconds this thread has spent in the run queue; 0 where the system does not tell.
+    static qint64 waitedForProcessor()
+    {
+        QFile file(QStringLiteral("/proc/thread-self/schedstat"));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() : 0;
+    }
+
+    QTimer m_timer;
+    QElapsedTimer m_since;
+    qint64 m_waited = 0, m_longest = 0; // ns
+};
+
+} // namespace candela::test
