@@ -16,6 +16,15 @@ namespace
 {
 
 constexpr int draftDelay = 2000; // ms after an edit
+
+void writeDraft(const QString& name, const GenerateForm& form)
+{
+    QDir().mkpath(QFileInfo(name).path());
+    QSaveFile file(name);
+    if (file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(toJson(form)).toJson()) >= 0)
+        file.commit();
+}
+
 const QString firstPrompt =
     QStringLiteral("a big red apple on a blue background"); // until the model suggests one
 
@@ -49,10 +58,18 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     , m_firstRun(!QFileInfo::exists(m_draftFile))
     , m_form(initialForm())
     , m_queue(services.makeEngine)
+    , m_background(std::make_unique<Background>())
 {
     m_draftTimer.setSingleShot(true);
-    connect(&m_draftTimer, &QTimer::timeout, this, &Session::saveDraft);
+    m_draftTimer.callOnTimeout([this] {
+        m_background->run([name = m_draftFile, form = m_form.form()] {
+            writeDraft(name, form);
+            return [] {
+            };
+        });
+    });
     connect(&m_form, &GenerateFormState::changed, this, [this] {
+        m_draftChanged = true;
         if (!m_draftTimer.isActive())
             m_draftTimer.start(draftDelay);
         m_tokens.setText(m_form.form().prompt);
@@ -72,8 +89,9 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
 
 Session::~Session()
 {
-    if (m_draftTimer.isActive())
-        saveDraft();
+    m_background.reset(); // so that an earlier draft cannot be written last
+    if (m_draftChanged)
+        writeDraft(m_draftFile, m_form.form());
 }
 
 GenerateForm Session::initialForm() const
@@ -175,15 +193,6 @@ void Session::onFinished(JobId job, const JobOutcome& outcome)
 {
     if (const auto* result = outcome.result ? std::get_if<GenerateResult>(outcome.result.get()) : nullptr)
         m_history.complete(job, *result);
-}
-
-void Session::saveDraft()
-{
-    m_draftTimer.stop();
-    QDir().mkpath(QFileInfo(m_draftFile).path());
-    QSaveFile file(m_draftFile);
-    if (file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(toJson(m_form.form())).toJson()) >= 0)
-        file.commit();
 }
 
 } // namespace candela

@@ -64,7 +64,6 @@ private:
     GenerateForm initialForm() const;
     void chooseModel();
     void applyModel();
-    void saveDraft();
     void onPicture(JobId job, const FinishedPicture& picture);
     void onFinished(JobId job, const JobOutcome& outcome);
 
@@ -78,6 +77,8 @@ private:
     History m_history;
     JobQueue m_queue;
     QTimer m_draftTimer;
+    bool m_draftChanged = false; // since the start
+    std::unique_ptr<Background> m_background; // writes the draft
     QString m_appliedModel; // whose defaults the form has
 };
 

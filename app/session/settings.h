@@ -1,10 +1,12 @@
 // What the studio remembers between starts: every setting is declared here, once, with its type and default.
 #pragma once
 
+#include "app/session/background.h"
+
 #include <QByteArray>
-#include <QObject>
-#include <QSettings>
 #include <QStringList>
+#include <QTimer>
+#include <QVariantMap>
 
 namespace candela
 {
@@ -37,18 +39,20 @@ inline const Setting<QByteArray> windowState{"window/state", QByteArray()};
 inline const Setting<int> page{"window/page", 0};
 } // namespace settings
 
-/// Typed access to an INI file. Window's thread. A value of the wrong type reads as the default.
+/// Typed access to an INI file. Window's thread; the file is written in the background, because a disk may
+/// take its time. A value of the wrong type reads as the default.
 class Settings : public QObject
 {
     Q_OBJECT
 public:
     /// `file` is created at the first write.
     explicit Settings(const QString& file, QObject* parent = nullptr);
+    ~Settings() override;
 
     template <typename T>
     T get(const Setting<T>& setting) const
     {
-        const QVariant value = m_file.value(QLatin1String(setting.key));
+        const QVariant value = m_values.value(QLatin1String(setting.key));
         return value.isValid() && value.canConvert<T>() ? value.value<T>() : setting.fallback;
     }
 
@@ -57,8 +61,7 @@ public:
     {
         if (get(setting) == value)
             return;
-        m_file.setValue(QLatin1String(setting.key), QVariant::fromValue(value));
-        Q_EMIT changed(QLatin1String(setting.key));
+        store(QLatin1String(setting.key), QVariant::fromValue(value));
     }
 
     template <typename T>
@@ -74,7 +77,12 @@ Q_SIGNALS:
     void changed(const QString& key);
 
 private:
-    QSettings m_file;
+    void store(const QString& key, const QVariant& value);
+
+    QString m_file;
+    QVariantMap m_values, m_changed; // all, and those set since the start
+    QTimer m_writeSoon;
+    std::unique_ptr<Background> m_background;
 };
 
 } // namespace candela
