@@ -1,0 +1,128 @@
+#include "core/pipelines/picture_output.h"
+
+#include "core/api/error.h"
+#include "core/io/generation_parameters.h"
+#include "core/io/paths.h"
+#include "core/io/safetensors.h"
+
+#ifndef CANDELA_ENGINE_ONLY
+#include "core/io/image_file.h"
+#endif
+
+#include <cctype>
+
+#ifdef _WIN32
+#include <io.h>
+#else
+#include <unistd.h>
+#endif
+
+namespace candela
+{
+namespace
+{
+
+namespace fs = std::filesystem;
+
+bool isWritableFolder(const fs::path& folder)
+{
+    std::error_code problem;
+    if (!fs::is_directory(folder, problem))
+        return false;
+#ifdef _WIN32
+    return _waccess(folder.c_str(), 2) == 0;
+#else
+    return access(folder.c_str(), W_OK) == 0;
+#endif
+}
+
+void requireWritableFolder(const fs::path& folder)
+{
+    std::error_code problem;
+    if (!fs::exists(folder, problem))
+        throw badInput(
+            "The output folder " + quoted(folder) + " does not exist.", "Create it, or choose another one.");
+    if (!isWritableFolder(folder))
+        throw badInput("The output folder " + quoted(folder) + " cannot be written.", "Choose another one.");
+}
+
+fs::path folderOf(const fs::path& file)
+{
+    return file.has_parent_path() ? file.parent_path() : fs::path(".");
+}
+
+/// The first words of a prompt as a file name can hold them: "a-red-apple".
+std::string slug(const std::string& prompt)
+{
+    constexpr std::size_t longest = 40;
+    std::string result;
+    for (const char letter : prompt) {
+        if (result.size() >= longest)
+            break;
+        if (std::isalnum(static_cast<unsigned char>(letter)))
+            result += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+        else if (!result.empty() && result.back() != '-')
+            result += '-';
+    }
+    while (!result.empty() && result.back() == '-')
+        result.pop_back();
+    return result.empty() ? "picture" : result;
+}
+
+} // namespace
+
+PictureOutput::PictureOutput(const GenerateRequest& request)
+    : m_request(request)
+{
+    std::error_code problem;
+    m_isFolder = fs::is_directory(request.output, problem);
+    if (!request.output.empty()) {
+#ifdef CANDELA_ENGINE_ONLY
+        throw badInput("This build of the engine alone writes no pictures; it can save latents.");
+#endif
+        requireWritableFolder(m_isFolder ? request.output : folderOf(request.output));
+        if (!m_isFolder && request.output.extension() != ".png")
+            throw badInput(
+                "The output " + quoted(request.output) + " is neither an existing folder nor a .png file.");
+    }
+    if (!request.latentsFile.empty())
+        requireWritableFolder(folderOf(request.latentsFile));
+}
+
+std::string PictureOutput::describe(const GenerateRequest& picture, const ModelInfo& model) const
+{
+    return parametersText(picture, model.name);
+}
+
+fs::path PictureOutput::fileOf(const GenerateRequest& picture, int index) const
+{
+    if (m_isFolder)
+        return m_request.output / (slug(picture.prompt) + "-" + std::to_string(picture.seed) + ".png");
+    if (m_request.count == 1)
+        return m_request.output;
+    fs::path numbered = m_request.output; // apple.png → apple-1.png, apple-2.png, …
+    numbered.replace_filename(pathFromUtf8(utf8(numbered.stem()) + "-" + std::to_string(index + 1) + ".png"));
+    return numbered;
+}
+
+fs::path PictureOutput::save([[maybe_unused]] const Image& image,
+    [[maybe_unused]] const GenerateRequest& picture, [[maybe_unused]] int index,
+    [[maybe_unused]] const ModelInfo& model) const
+{
+    if (m_request.output.empty())
+        return {};
+#ifdef CANDELA_ENGINE_ONLY
+    return {};
+#else
+    return writePng(fileOf(picture, index), image, parametersTexts(picture, model.name),
+        m_request.overwrite ? IfTaken::Replace : IfTaken::AddNumber);
+#endif
+}
+
+void PictureOutput::saveLatents(const at::Tensor& latents) const
+{
+    if (!m_request.latentsFile.empty())
+        writeSafetensors(m_request.latentsFile, {{"latents", latents.to(at::kCPU, at::kFloat)}});
+}
+
+} // namespace candela

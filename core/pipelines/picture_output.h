@@ -1,0 +1,38 @@
+// Where the finished pictures of a request go, and what is written inside them.
+#pragma once
+
+#include "core/api/model_info.h"
+#include "core/api/requests.h"
+
+#include <ATen/core/Tensor.h>
+
+namespace candela
+{
+
+/// Checks the request's output before anything is painted, so that an unwritable folder costs nothing.
+class PictureOutput
+{
+public:
+    /// Throws Error (BadInput) where the output cannot be written.
+    explicit PictureOutput(const GenerateRequest& request);
+
+    /// The A1111 text of one picture.
+    std::string describe(const GenerateRequest& picture, const ModelInfo& model) const;
+
+    /// Writes a PNG that says inside how it was made; returns the name it got (a number is added to one that
+    /// is taken), or nothing where the request names no output. Throws Error (RunFailed) where the disk is
+    /// full.
+    std::filesystem::path save(
+        const Image& image, const GenerateRequest& picture, int index, const ModelInfo& model) const;
+
+    /// latents (count, C, h, w), any type: written as one fp32 tensor `latents`.
+    void saveLatents(const at::Tensor& latents) const;
+
+private:
+    std::filesystem::path fileOf(const GenerateRequest& picture, int index) const;
+
+    const GenerateRequest& m_request;
+    bool m_isFolder = false;
+};
+
+} // namespace candela

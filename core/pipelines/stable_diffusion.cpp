@@ -1,0 +1,102 @@
+#include "core/pipelines/stable_diffusion.h"
+
+#include "core/api/error.h"
+#include "core/io/paths.h"
+#include "core/io/safetensors.h"
+
+namespace candela
+{
+namespace
+{
+
+/// Emits one Phase::Loading event per part.
+class LoadingProgress
+{
+public:
+    explicit LoadingProgress(RunContext& context)
+        : m_context(context)
+    {
+    }
+    void next() { m_context.emit(Progress{.phase = Phase::Loading, .step = m_step++, .of = parts}); }
+
+private:
+    static constexpr int parts = 3;
+    RunContext& m_context;
+    int m_step = 0;
+};
+
+LatentDecoder::Network loadAutoencoder(const ModelFolder& folder, const LoadOptions& options)
+{
+    const ModelComponent part = folder.component("vae");
+    if (part.className == "AutoencoderTiny")
+        return loadModel<AutoencoderTiny>(
+            AutoencoderTinyConfig::fromJson(part.config), part.weights, options);
+    return loadModel<AutoencoderKL>(AutoencoderKLConfig::fromJson(part.config), part.weights, options);
+}
+
+} // namespace
+
+LatentDecoder::LatentDecoder(Network network, Compute compute)
+    : m_network(std::move(network))
+    , m_compute(compute)
+{
+    if (const auto* tiny = std::get_if<std::shared_ptr<AutoencoderTiny>>(&m_network)) {
+        const AutoencoderTinyConfig& config = (*tiny)->config();
+        m_scalingFactor = config.scalingFactor;
+        m_pixelsPerLatent = static_cast<int>(config.pixelsPerLatent());
+        m_latentChannels = static_cast<int>(config.latentChannels);
+        m_fullSizeChannels = static_cast<int>(config.decoderChannels);
+    } else {
+        const AutoencoderKLConfig& config = std::get<std::shared_ptr<AutoencoderKL>>(m_network)->config();
+        m_scalingFactor = config.scalingFactor;
+        m_pixelsPerLatent = 1 << (config.blockOutChannels.size() - 1);
+        m_latentChannels = static_cast<int>(config.latentChannels);
+        // The level before the last is enlarged to full size with its own, larger, number of channels.
+        m_fullSizeChannels = static_cast<int>(
+            config.blockOutChannels[std::min<std::size_t>(1, config.blockOutChannels.size() - 1)]);
+    }
+}
+
+at::Tensor LatentDecoder::decode(const at::Tensor& latents, const StopCheck& stop) const
+{
+    const torch::InferenceMode noGradients;
+    const at::Tensor unscaled = (latents / m_scalingFactor).to(m_compute.device, m_compute.dtype);
+    const at::Tensor pixels =
+        std::visit([&](const auto& network) { return network->decode(unscaled, stop); }, m_network);
+    return pixels.to(at::kCPU, at::kFloat);
+}
+
+std::unique_ptr<StableDiffusion> StableDiffusion::load(
+    const std::filesystem::path& path, Compute compute, RunContext& context)
+{
+    LoadingProgress progress(context);
+    const ModelFolder folder = ModelFolder::open(path);
+    ModelInfo info = describeModel(path);
+    LoadOptions options{.dtype = compute.dtype, .device = compute.device, .source = quoted(path)};
+    options.stop = [&context] {
+        context.throwIfStopped();
+    };
+
+    progress.next();
+    const ModelComponent text = folder.component("text_encoder");
+    auto textEncoder = loadModel<ClipTextModel>(ClipTextConfig::fromJson(text.config), text.weights, options);
+    progress.next();
+    const ModelComponent unetPart = folder.component("unet");
+    auto unet = loadModel<UNet2DConditionModel>(
+        UNet2DConditionConfig::fromJson(unetPart.config), unetPart.weights, options);
+    progress.next();
+    LatentDecoder decoder(loadAutoencoder(folder, options), compute);
+    if (unet->config().inChannels != decoder.latentChannels())
+        throw badInput("The model " + quoted(path) + " does not fit together: its UNet reads "
+            + std::to_string(unet->config().inChannels) + " channels, its autoencoder makes "
+            + std::to_string(decoder.latentChannels()) + ".");
+    return std::make_unique<StableDiffusion>(StableDiffusion{.info = std::move(info),
+        .compute = compute,
+        .tokenizer = ClipTokenizer::fromFolder(folder.tokenizerFolder()),
+        .textEncoder = std::move(textEncoder),
+        .unet = std::move(unet),
+        .decoder = std::move(decoder),
+        .schedulerConfig = folder.schedulerConfig()});
+}
+
+} // namespace candela

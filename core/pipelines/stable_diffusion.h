@@ -1,0 +1,62 @@
+// The networks of a Stable Diffusion model, loaded and ready: what every pipeline works with.
+#pragma once
+
+#include "core/api/events.h"
+#include "core/api/model_info.h"
+#include "core/io/model_folder.h"
+#include "core/models/autoencoder_kl.h"
+#include "core/models/autoencoder_tiny.h"
+#include "core/models/clip_text.h"
+#include "core/models/unet2d_condition.h"
+#include "core/nn/device.h"
+#include "core/text/clip_tokenizer.h"
+
+#include <nlohmann/json.hpp>
+
+#include <memory>
+#include <variant>
+
+namespace candela
+{
+
+/// Either kind of autoencoder behind the one question that painting asks.
+class LatentDecoder
+{
+public:
+    using Network = std::variant<std::shared_ptr<AutoencoderKL>, std::shared_ptr<AutoencoderTiny>>;
+    LatentDecoder(Network network, Compute compute);
+
+    /// Latents as the UNet sees them, (B, C, h, w), any type → pixels (B, 3, h·f, w·f) in [-1, 1], fp32 on
+    /// the CPU.
+    at::Tensor decode(const at::Tensor& latents, const StopCheck& stop = {}) const;
+
+    int pixelsPerLatent() const { return m_pixelsPerLatent; }
+    int latentChannels() const { return m_latentChannels; }
+    /// Channels of the widest map of full picture size: what decides the memory a decoding takes.
+    int fullSizeChannels() const { return m_fullSizeChannels; }
+    /// Whether a decoding is so cheap that every preview may be one.
+    bool isTiny() const { return std::holds_alternative<std::shared_ptr<AutoencoderTiny>>(m_network); }
+
+private:
+    Network m_network;
+    Compute m_compute;
+    double m_scalingFactor = 1;
+    int m_pixelsPerLatent = 8, m_latentChannels = 4, m_fullSizeChannels = 0;
+};
+
+struct StableDiffusion {
+    ModelInfo info;
+    Compute compute;
+    ClipTokenizer tokenizer;
+    std::shared_ptr<ClipTextModel> textEncoder;
+    std::shared_ptr<UNet2DConditionModel> unet;
+    LatentDecoder decoder;
+    nlohmann::json schedulerConfig; // the model's own; each sampler takes from it what it knows
+
+    /// Loads every part, weights converted to `compute.dtype` while they are mapped. Emits Phase::Loading.
+    /// Throws Error (BadInput) for whatever is missing or does not fit, Cancelled between tensors.
+    static std::unique_ptr<StableDiffusion> load(
+        const std::filesystem::path& folder, Compute compute, RunContext& context);
+};
+
+} // namespace candela

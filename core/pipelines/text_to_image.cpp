@@ -1,0 +1,211 @@
+#include "core/pipelines/text_to_image.h"
+
+#include "core/io/paths.h"
+#include "core/pipelines/latent_preview.h"
+#include "core/pipelines/memory_estimate.h"
+#include "core/pipelines/picture_output.h"
+#include "core/samplers/sampler.h"
+
+#include <ATen/ops/cat.h>
+#include <ATen/ops/full.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace candela
+{
+namespace
+{
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start)
+{
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+void requireRange(const char* option, double value, double least, double most)
+{
+    if (!(value >= least && value <= most)) {
+        const auto plain = [](double number) {
+            return nlohmann::json(number).dump();
+        };
+        throw badInput(std::string("The ") + option + " is " + plain(value) + "; it must lie between "
+            + plain(least) + " and " + plain(most) + ".");
+    }
+}
+
+void requireSide(const char* side, int pixels, int multiple)
+{
+    requireRange(side, pixels, multiple, 16384);
+    if (pixels % multiple != 0)
+        throw badInput(std::string("The ") + side + " is " + std::to_string(pixels)
+            + " pixels; this model needs a multiple of " + std::to_string(multiple) + ".");
+}
+
+/// What the UNet reads of the prompts: one row of text, or two, the unconditional one first.
+struct Guidance {
+    PreparedText text;
+    double scale = 1;
+    bool isGuided() const { return scale > 1; }
+};
+
+at::Tensor encodePrompt(
+    const StableDiffusion& model, const std::string& prompt, int clipSkip, const StopCheck& stop)
+{
+    const auto ids = model.tokenizer.encodePadded(prompt, model.tokenizer.maxLength());
+    const at::Tensor row = torch::tensor(ids, at::kLong).unsqueeze(0).to(model.compute.device); // (1, T)
+    return model.textEncoder->forward(row, clipSkip, stop).text; // (1, T, D)
+}
+
+Guidance prepareGuidance(const StableDiffusion& model, const GenerateRequest& request, const StopCheck& stop)
+{
+    Guidance guidance{.text = {}, .scale = *request.cfg};
+    at::Tensor text = encodePrompt(model, request.prompt, request.clipSkip, stop);
+    if (guidance.isGuided())
+        text = at::cat({encodePrompt(model, request.negative, request.clipSkip, stop), text}); // (2, T, D)
+    guidance.text = model.unet->prepareText(text);
+    return guidance;
+}
+
+/// Paints the pictures of one request; holds what they share.
+class Painting
+{
+public:
+    Painting(StableDiffusion& model, const GenerateRequest& request, RunContext& context)
+        : m_model(model)
+        , m_request(resolveGenerateRequest(request, model.info))
+        , m_context(context)
+        , m_scheduler(SchedulerConfig::fromJson(model.schedulerConfig, *m_request.sampler))
+        , m_options{.steps = *m_request.steps, .schedule = m_request.schedule, .eta = m_request.eta}
+        , m_preview(model.decoder, m_request.preview)
+        , m_output(m_request)
+        , m_stop([&context] { context.throwIfStopped(); })
+    {
+        requireMemoryFor(model, m_request);
+    }
+
+    GenerateResult run()
+    {
+        const torch::InferenceMode noGradients;
+        const auto start = Clock::now();
+        m_context.emit(Progress{.phase = Phase::Encoding, .imageCount = m_request.count});
+        m_guidance = prepareGuidance(m_model, m_request, m_stop);
+        GenerateResult result;
+        std::vector<at::Tensor> latents;
+        for (int k = 0; k < m_request.count; ++k) {
+            latents.push_back(paintLatents(k));
+            result.pictures.push_back(finish(k, latents.back()));
+        }
+        m_output.saveLatents(at::cat(latents));
+        result.seconds = secondsSince(start);
+        std::sort(m_stepSeconds.begin(), m_stepSeconds.end());
+        result.secondsPerStep = m_stepSeconds.empty() ? 0 : m_stepSeconds[m_stepSeconds.size() / 2];
+        return result;
+    }
+
+private:
+    /// scaled sample (1, C, h, w) → the network's output, guided
+    at::Tensor denoise(const at::Tensor& sample, double timestep) const
+    {
+        m_context.throwIfStopped();
+        const at::TensorOptions options(m_model.compute.device);
+        const at::Tensor input = sample.to(options.dtype(m_model.compute.dtype));
+        const at::Tensor time = at::full({1}, timestep, options.dtype(at::kFloat));
+        if (!m_guidance.isGuided())
+            return m_model.unet->forward(input, time, m_guidance.text, m_stop).to(at::kFloat);
+        const at::Tensor both =
+            m_model.unet->forward(at::cat({input, input}), time, m_guidance.text, m_stop).to(at::kFloat);
+        const at::Tensor unconditional = both.slice(0, 0, 1), conditional = both.slice(0, 1, 2);
+        return unconditional + m_guidance.scale * (conditional - unconditional);
+    }
+
+    /// Latents of picture `k`, (1, C, h, w) fp32
+    at::Tensor paintLatents(int k)
+    {
+        const int factor = m_model.decoder.pixelsPerLatent();
+        auto generators = generatorsFor(m_request.seed + static_cast<std::uint32_t>(k), 1);
+        const at::Tensor noise = drawNoise(generators,
+            {m_model.decoder.latentChannels(), *m_request.height / factor, *m_request.width / factor});
+        auto stepStart = Clock::now();
+        const auto observe = [&](int step, int of, const at::Tensor&, const at::Tensor& predictedOriginal) {
+            m_stepSeconds.push_back(secondsSince(stepStart));
+            m_context.emit(Progress{.phase = Phase::Sampling,
+                .step = step,
+                .of = of,
+                .image = k,
+                .imageCount = m_request.count,
+                .preview = step < of ? m_preview.make(predictedOriginal, m_stop) : nullptr});
+            stepStart = Clock::now();
+        };
+        return sample([&](const at::Tensor& x, double t) { return denoise(x, t); },
+            noise.to(m_model.compute.device), m_scheduler, m_options, generators, observe);
+    }
+
+    GeneratedPicture finish(int k, const at::Tensor& latents)
+    {
+        m_context.emit(Progress{.phase = Phase::Decoding, .image = k, .imageCount = m_request.count});
+        const at::Tensor pixels = m_model.decoder.decode(latents, m_stop)[0];
+        if (!pixels.isfinite().all().item<bool>())
+            throw runFailed("The decoder's picture contains values that are not numbers.",
+                "Try again with the precision fp32.");
+        GeneratedPicture picture{.image = tensorToImage(pixels), .request = requestOf(k), .file = {}};
+        m_context.emit(Progress{.phase = Phase::Saving, .image = k, .imageCount = m_request.count});
+        const std::string parameters = m_output.describe(picture.request, m_model.info);
+        picture.file = m_output.save(picture.image, picture.request, k, m_model.info);
+        m_context.emit(PictureDone{.image = std::make_shared<Image>(picture.image),
+            .seed = picture.request.seed,
+            .index = k,
+            .file = utf8(picture.file),
+            .parameters = parameters});
+        return picture;
+    }
+
+    /// The request that paints picture `k` again, alone.
+    GenerateRequest requestOf(int k) const
+    {
+        GenerateRequest one = m_request;
+        one.seed += static_cast<std::uint32_t>(k);
+        one.count = 1;
+        return one;
+    }
+
+    StableDiffusion& m_model;
+    GenerateRequest m_request;
+    RunContext& m_context;
+    SchedulerConfig m_scheduler;
+    SamplerOptions m_options;
+    LatentPreview m_preview;
+    PictureOutput m_output;
+    StopCheck m_stop;
+    Guidance m_guidance;
+    std::vector<double> m_stepSeconds;
+};
+
+} // namespace
+
+GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const ModelInfo& model)
+{
+    GenerateRequest full = request;
+    full.model = model.path;
+    full.steps = request.steps.value_or(model.defaults.steps);
+    full.cfg = request.cfg.value_or(model.defaults.cfg);
+    full.width = request.width.value_or(model.defaults.width);
+    full.height = request.height.value_or(model.defaults.height);
+    full.sampler = request.sampler.value_or(model.defaults.sampler);
+    requireRange("number of steps", *full.steps, 1, 1000);
+    requireRange("guidance scale (cfg)", *full.cfg, 0, 100);
+    requireRange("eta", full.eta, 0, 1);
+    requireRange("number of pictures", full.count, 1, 9999);
+    requireRange("clip skip", full.clipSkip, 1, 24);
+    requireSide("width", *full.width, model.sizeMultiple);
+    requireSide("height", *full.height, model.sizeMultiple);
+    return full;
+}
+
+GenerateResult textToImage(StableDiffusion& model, const GenerateRequest& request, RunContext& context)
+{
+    return Painting(model, request, context).run();
+}
+
+} // namespace candela

@@ -1,0 +1,20 @@
+// Text to image: prompt in, pictures out.
+#pragma once
+
+#include "core/api/events.h"
+#include "core/pipelines/stable_diffusion.h"
+
+namespace candela
+{
+
+/// The request with every option filled in from the model, checked: sizes, ranges, memory.
+/// Throws Error (BadInput) that names option and value.
+GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const ModelInfo& model);
+
+/// Paints `request.count` pictures one after another, so that a picture does not depend on its batch; equal
+/// to diffusers' StableDiffusionPipeline for the same seed (latents within 2e-3 of their deviation in fp32).
+/// Emits progress, previews and every finished picture; saves what the request names. Throws Error or
+/// Cancelled.
+GenerateResult textToImage(StableDiffusion& model, const GenerateRequest& request, RunContext& context);
+
+} // namespace candela
