@@ -75,9 +75,9 @@ private:
         std::vector<at::Tensor> tokens;
         for (int i = 0; i < m_stage.batch; ++i) {
             const bool keep = dropped[i].item<double>() >= m_stage.captionDropout;
-            const std::string caption = keep
-                ? m_parts.pictures.caption(indices[i].item<std::int64_t>(), wordings[i].item<std::uint64_t>())
-                : std::string();
+            const std::string caption = keep ? m_parts.pictures.caption(indices[i].item<std::int64_t>(),
+                                            static_cast<std::uint64_t>(wordings[i].item<std::int64_t>()))
+                                             : std::string();
             tokens.push_back(torch::tensor(
                 m_parts.tokenizer.encodePadded(caption, m_parts.tokenizer.maxLength()), at::kLong));
         }
