@@ -1,0 +1,24 @@
+#include "core/bench/bench.h"
+
+#include "core/api/error.h"
+#include "core/bench/network_bench.h"
+#include "core/bench/startup_bench.h"
+
+namespace candela
+{
+
+BenchResult runBench(const BenchRequest& request, RunContext& context)
+{
+    const Compute compute = chooseCompute(request.compute);
+    if (request.what == "unet")
+        return benchUnet(request, compute, context);
+    if (request.what == "vae")
+        return benchVae(request, compute, context);
+    if (request.what == "text")
+        return benchText(request, compute, context);
+    if (request.what == "startup")
+        return benchStartup(request, compute, context);
+    throw badInput("There is no measurement '" + request.what + "'; known are unet, vae, text and startup.");
+}
+
+} // namespace candela

@@ -1,0 +1,23 @@
+// Networks of published models' sizes with random weights: what is measured when no checkpoint is at hand.
+#pragma once
+
+#include "core/io/model_folder.h"
+
+#include <c10/core/ScalarType.h>
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+namespace candela
+{
+
+/// Component `name` ("unet", "vae", "text_encoder") of the model called `model` ("sd15", "sd21"), of seeded
+/// random weights that keep activations near unit size. Throws Error (BadInput) for other models.
+ModelComponent randomComponent(const std::string& model, const std::string& name, at::ScalarType dtype);
+
+/// The whole model as a diffusers folder in fp16, written to the cache (2 GB) unless it is there already. Its
+/// tokenizer knows single bytes only. Throws Error.
+std::filesystem::path randomModelFolder(const std::string& model, const std::function<void()>& stop);
+
+} // namespace candela
