@@ -98,7 +98,6 @@ BaseTrainingConfig BaseTrainingConfig::fromJson(const Json& json)
         .read("autoencoder", autoencoder)
         .read("diffusion", diffusion)
         .read("checkpoint_minutes", config.checkpointMinutes)
-        .read("sample_prompts", config.samplePrompts)
         .read("studio", config.studio)
         .finish();
     ObjectReader(pictures, "pictures")
@@ -156,7 +155,6 @@ Json BaseTrainingConfig::toJson() const
                 {"min_snr_gamma", diffusion.minSnrGamma}, {"caption_dropout", diffusion.captionDropout},
                 {"ema_decay", diffusion.emaDecay}, {"max_gradient_norm", diffusion.maxGradientNorm}}},
         {"checkpoint_minutes", checkpointMinutes},
-        {"sample_prompts", samplePrompts},
         {"studio", studio},
     };
 }

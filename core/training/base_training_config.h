@@ -52,7 +52,6 @@ struct BaseTrainingConfig {
     AutoencoderStage autoencoder;
     DiffusionStage diffusion;
     double checkpointMinutes = 5;
-    std::vector<std::string> samplePrompts; // painted at every checkpoint
     nlohmann::json studio; // becomes candela.json: defaults and example prompt for the window
 
     /// Throws Error (BadInput) that names the key: unknown ones are refused, so that a typing mistake is
