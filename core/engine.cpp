@@ -1,12 +1,14 @@
 // From plain requests to LibTorch and back, and the one place where foreign exceptions become sentences.
 #include "core/api/engine.h"
 
+#include "core/bench/bench.h"
 #include "core/io/paths.h"
 #include "core/nn/kernels/machine.h"
 #include "core/pipelines/stable_diffusion.h"
 #include "core/pipelines/text_to_image.h"
 
 #ifndef CANDELA_ENGINE_ONLY
+#include "core/bench/demo_model_bench.h"
 #include "core/dataset/emoji_dataset.h"
 #include "core/training/base_training.h"
 #endif
@@ -53,12 +55,17 @@ public:
 private:
     Result execute(const GenerateRequest& request, RunContext& context)
     {
-        return textToImage(modelFor(request, context), request, context);
+        return textToImage(modelFor(request.model, request.compute, context), request, context);
     }
 
-    Result execute(const BenchRequest& request, RunContext&)
+    Result execute(const BenchRequest& request, RunContext& context)
     {
-        throw badInput("There is no bench of '" + request.what + "'.");
+#ifndef CANDELA_ENGINE_ONLY
+        if (request.what == "demo-model")
+            return benchDemoModel(modelFor(request.model, request.compute, context), request, context);
+#endif
+        m_model.reset(); // its memory would be counted
+        return runBench(request, context);
     }
 
 #ifdef CANDELA_ENGINE_ONLY
@@ -86,12 +93,13 @@ private:
     }
 #endif
 
-    /// The request's model, kept from the last run where that one was loaded the same way from the same
+    /// The model asked for, kept from the last run where that one was loaded the same way from the same
     /// files.
-    StableDiffusion& modelFor(const GenerateRequest& request, RunContext& context)
+    StableDiffusion& modelFor(
+        const std::filesystem::path& wish, const ComputeOptions& options, RunContext& context)
     {
-        const std::filesystem::path folder = request.model.empty() ? m_options.bundledModel : request.model;
-        const Compute compute = chooseCompute(request.compute);
+        const std::filesystem::path folder = wish.empty() ? m_options.bundledModel : wish;
+        const Compute compute = chooseCompute(options);
         const bool same = m_model && m_model->info.path == folder && m_model->compute == compute
             && m_loadedAt == lastChange(folder);
         if (!same) {
