@@ -3,6 +3,7 @@
 #include "core/api/error.h"
 #include "core/io/paths.h"
 #include "core/io/safetensors.h"
+#include "core/nn/layers.h"
 
 namespace candela
 {
@@ -25,13 +26,21 @@ private:
     int m_step = 0;
 };
 
+/// Weights in the processor's own layout: for networks that are neither trained nor saved.
+template <class Network, class Config>
+std::shared_ptr<Network> loadForPainting(const ModelComponent& part, const LoadOptions& options)
+{
+    auto network = loadModel<Network>(Config::fromJson(part.config), part.weights, options);
+    packForInference(*network);
+    return network;
+}
+
 LatentDecoder::Network loadAutoencoder(const ModelFolder& folder, const LoadOptions& options)
 {
     const ModelComponent part = folder.component("vae");
     if (part.className == "AutoencoderTiny")
-        return loadModel<AutoencoderTiny>(
-            AutoencoderTinyConfig::fromJson(part.config), part.weights, options);
-    return loadModel<AutoencoderKL>(AutoencoderKLConfig::fromJson(part.config), part.weights, options);
+        return loadForPainting<AutoencoderTiny, AutoencoderTinyConfig>(part, options);
+    return loadForPainting<AutoencoderKL, AutoencoderKLConfig>(part, options);
 }
 
 } // namespace
@@ -77,13 +86,14 @@ std::unique_ptr<StableDiffusion> StableDiffusion::load(
         context.throwIfStopped();
     };
 
+    options.release = releasePages;
+
     progress.next();
     const ModelComponent text = folder.component("text_encoder");
-    auto textEncoder = loadModel<ClipTextModel>(ClipTextConfig::fromJson(text.config), text.weights, options);
+    auto textEncoder = loadForPainting<ClipTextModel, ClipTextConfig>(text, options);
     progress.next();
     const ModelComponent unetPart = folder.component("unet");
-    auto unet = loadModel<UNet2DConditionModel>(
-        UNet2DConditionConfig::fromJson(unetPart.config), unetPart.weights, options);
+    auto unet = loadForPainting<UNet2DConditionModel, UNet2DConditionConfig>(unetPart, options);
     progress.next();
     LatentDecoder decoder(loadAutoencoder(folder, options), compute);
     if (unet->config().inChannels != decoder.latentChannels())
