@@ -1,0 +1,230 @@
+#include "app/cli/options.h"
+#include "app/cli/picture_grid.h"
+#include "app/cli/run.h"
+#include "app/cli/verbs.h"
+#include "core/io/image_file.h"
+#include "core/io/paths.h"
+
+#include <memory>
+#include <random>
+
+namespace candela::cli
+{
+namespace
+{
+
+constexpr std::int64_t largestSeed = 0xffffffff;
+constexpr int largestCount = 999;
+constexpr int largestSide = 8192; // pixels
+
+/// What is to be painted and, where a grid is wanted, how it is laid out and what it is called.
+struct GenerateCommand {
+    GenerateRequest request;
+    std::optional<GridLayout> grid;
+    std::filesystem::path gridFile;
+};
+
+/// What the options say before they are put together.
+struct Said {
+    GenerateCommand command;
+    bool seed = false;
+    bool count = false;
+};
+
+void addPromptOptions(CLI::App& verb, Said& said)
+{
+    GenerateRequest& request = said.command.request;
+    addPath(verb, "--model", "PATH", "a diffusers folder (default: the bundled demo model)", request.model);
+    addText(verb, "--prompt", "TEXT", "what to paint", request.prompt)->required();
+    addText(verb, "--negative", "TEXT", "what to keep out of the picture", request.negative);
+    addWhole(verb, "--seed", 0, largestSeed,
+        "where the noise comes from, 0 to 4294967295; the same seed paints the same picture (default: "
+        "random, printed)",
+        [&](std::int64_t seed) {
+            request.seed = static_cast<std::uint32_t>(seed);
+            said.seed = true;
+        });
+    addWhole(verb, "--count", 1, largestCount,
+        "how many pictures, 1 to 999; picture k uses seed + k (default: 1)", [&](std::int64_t count) {
+            request.count = static_cast<int>(count);
+            said.count = true;
+        });
+}
+
+void addSamplingOptions(CLI::App& verb, GenerateRequest& request)
+{
+    const char* const group = "Sampling";
+    addWhole(verb, "--steps", 1, 1000,
+        "denoising steps, 1 to 1000 (default: what the model suggests, else 20)",
+        [&](std::int64_t steps) { request.steps = static_cast<int>(steps); })
+        ->group(group);
+    addReal(verb, "--cfg", 0, 30,
+        "guidance: how closely the prompt is followed, 0 to 30; 1 is none (default: what the model suggests, "
+        "else 7)",
+        [&](double cfg) { request.cfg = cfg; })
+        ->group(group);
+    addPair(verb, "--size", "WxH", 8, largestSide, 8,
+        "width and height in pixels, multiples of 8 (default: what the model was made for)",
+        [&](int width, int height) {
+            request.width = width;
+            request.height = height;
+        })
+        ->group(group);
+    addChoice(verb, "--sampler", namesOf(allSamplers), "how noise is removed", "what the model names",
+        [&](const std::string& name) { request.sampler = *samplerFromName(name); })
+        ->group(group);
+    addChoice(verb, "--schedule", namesOf(allSchedules), "how the noise levels are spaced", "default",
+        [&](const std::string& name) { request.schedule = *scheduleFromName(name); })
+        ->group(group);
+    addReal(verb, "--eta", 0, 1, "fresh noise in ddim's steps, 0 to 1 (default: 0)", [&](double eta) {
+        request.eta = eta;
+    })->group(group);
+    addWhole(verb, "--clip-skip", 1, 12,
+        "which of the text encoder's layers to use, 1 being the last (default: 1)",
+        [&](std::int64_t skip) { request.clipSkip = static_cast<int>(skip); })
+        ->group(group);
+}
+
+void addOutputOptions(CLI::App& verb, Said& said, Command& command)
+{
+    GenerateRequest& request = said.command.request;
+    const char* const group = "Output";
+    addPath(verb, "--output", "FILE|FOLDER",
+        "where the pictures go; a name that ends in / is a folder, made where it is missing (default: the "
+        "current "
+        "folder; with --save-latents alone, nowhere)",
+        request.output)
+        ->group(group);
+    verb.add_flag(
+            "--overwrite", request.overwrite, "replace a file that is there (default: a number is added)")
+        ->group(group);
+    addPair(verb, "--grid", "COLSxROWS", 1, largestCount, 1,
+        "lay the pictures out in one, which --output FILE names; sets --count where that is not given; with "
+        "a folder "
+        "the single pictures are kept too",
+        [&](int columns, int rows) {
+            said.command.grid = GridLayout{columns, rows};
+        })
+        ->group(group);
+    addPath(verb, "--save-latents", "FILE",
+        "write the final latents as safetensors: (count, channels, H/f, W/f), fp32", request.latentsFile)
+        ->group(group);
+    addJsonOption(verb, command.json);
+    addChoice(verb, "--preview", {"off", "latent", "taesd"},
+        "previews in the events of --json, as PNG in base64: by a linear map of the latents, or by a tiny "
+        "decoder",
+        "off", [&](const std::string& name) { request.preview = *previewModeFromName(name); })
+        ->group(group);
+}
+
+bool isFolder(const std::filesystem::path& path)
+{
+    std::error_code unreadable;
+    return !path.has_filename() || std::filesystem::is_directory(path, unreadable);
+}
+
+/// A grid of one file keeps the single pictures unsaved; a grid in a folder goes beside them.
+void placeGrid(GenerateCommand& command)
+{
+    GenerateRequest& request = command.request;
+    if (isFolder(request.output)) {
+        command.gridFile = request.output / "grid.png";
+    } else {
+        command.gridFile = request.output;
+        request.output.clear();
+    }
+}
+
+GenerateCommand complete(Said said)
+{
+    GenerateRequest& request = said.command.request;
+    if (!said.seed)
+        request.seed = std::random_device{}();
+    if (request.output.empty() && (request.latentsFile.empty() || said.command.grid))
+        request.output = ".";
+    if (request.sampler && !hasSchedule(*request.sampler, request.schedule))
+        throw CLI::ValidationError("--schedule " + std::string(nameOf(request.schedule)) + ": the sampler "
+            + std::string(nameOf(*request.sampler)) + " has no such schedule.");
+    if (said.command.grid) {
+        const GridLayout grid = *said.command.grid;
+        if (!said.count)
+            request.count = grid.cells();
+        const std::string option = "--grid " + std::to_string(grid.columns) + "x" + std::to_string(grid.rows);
+        if (request.count > largestCount)
+            throw CLI::ValidationError(
+                option + ": a run makes at most " + std::to_string(largestCount) + " pictures.");
+        if (request.count > grid.cells())
+            throw CLI::ValidationError(
+                option + ": it has fewer cells than --count " + std::to_string(request.count) + " pictures.");
+        placeGrid(said.command);
+    }
+    return said.command;
+}
+
+/// A name that ends in / is a folder that the user wants made.
+void makeFolder(const std::filesystem::path& output)
+{
+    if (output.empty() || output.has_filename())
+        return;
+    std::error_code failure;
+    std::filesystem::create_directories(output, failure);
+    if (failure)
+        throw badInput("The folder " + quoted(output) + " cannot be made: " + failure.message() + ".");
+}
+
+/// The grid carries the first picture's parameters.
+std::filesystem::path saveGrid(
+    const GenerateCommand& command, const GenerateResult& result, const std::string& parameters)
+{
+    std::vector<const Image*> pictures;
+    for (const GeneratedPicture& picture : result.pictures)
+        pictures.push_back(&picture.image);
+    return writePng(command.gridFile, composeGrid(pictures, *command.grid), {{"parameters", parameters}},
+        command.request.overwrite ? IfTaken::Replace : IfTaken::AddNumber);
+}
+
+void generate(const GenerateCommand& command, Run& run)
+{
+    if (command.request.model.empty())
+        requireBundledModel();
+    makeFolder(command.request.output);
+    if (command.grid)
+        AtomicFile{command.gridFile}; // a folder that cannot be written should not cost the time of painting
+    run.reporter().showPreviews(encodePng);
+    std::string parameters;
+    const auto observe = [&parameters](const Event& event) {
+        if (const auto* picture = std::get_if<PictureDone>(&event); picture && picture->index == 0)
+            parameters = picture->parameters;
+    };
+    const Result result = run.request(command.request, observe);
+    run.reporter().result(result,
+        command.grid ? saveGrid(command, std::get<GenerateResult>(result), parameters)
+                     : std::filesystem::path());
+}
+
+} // namespace
+
+void addGenerate(CLI::App& app, Command& command)
+{
+    CLI::App* verb = app.add_subcommand("generate", "Paint pictures from a text.")->group("Verbs");
+    const auto said = std::make_shared<Said>();
+    said->command.request.preview = PreviewMode::Off;
+    addPromptOptions(*verb, *said);
+    addSamplingOptions(*verb, said->command.request);
+    addOutputOptions(*verb, *said, command);
+    addComputeOptions(*verb, said->command.request.compute);
+    verb->footer(
+        "Examples:\n"
+        "  candela generate --prompt \"a red apple on a blue background\" --output apple.png\n"
+        "  candela generate --prompt \"an owl and a key\" --seed 7 --count 4 --grid 2x2 --output owls.png\n"
+        "  candela generate --model ~/models/sd15 --prompt \"a lighthouse at dusk\" --size 768x512 \\\n"
+        "                   --sampler dpmpp_2m --schedule karras --steps 25 --cfg 6.5 --output "
+        "lighthouse.png");
+    verb->callback([said, &command] {
+        command.work = [complete = complete(*said)](Run& run) {
+            generate(complete, run);
+        };
+    });
+}
+
+} // namespace candela::cli

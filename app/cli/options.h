@@ -1,0 +1,58 @@
+// Options whose complaints are one sentence that names the option, the value and what it may be.
+// A thin layer over CLI11; all functions add one option to `app` and hand the checked value to `set`.
+#pragma once
+
+#include "core/api/requests.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace candela::cli
+{
+
+CLI::Option* addText(CLI::App& app, const std::string& name, const std::string& placeholder,
+    const std::string& description, std::string& value);
+CLI::Option* addPath(CLI::App& app, const std::string& name, const std::string& placeholder,
+    const std::string& description, std::filesystem::path& value);
+CLI::Option* addWhole(CLI::App& app, const std::string& name, std::int64_t from, std::int64_t to,
+    const std::string& description, std::function<void(std::int64_t)> set);
+CLI::Option* addReal(CLI::App& app, const std::string& name, double from, double to,
+    const std::string& description, std::function<void(double)> set);
+/// WIDTHxHEIGHT, each from `from` to `to` and a multiple of `multiple`.
+CLI::Option* addPair(CLI::App& app, const std::string& name, const std::string& placeholder, int from, int to,
+    int multiple, const std::string& description, std::function<void(int, int)> set);
+/// `byDefault` may be empty: then the help names no default.
+CLI::Option* addChoice(CLI::App& app, const std::string& name, const std::vector<std::string>& choices,
+    const std::string& description, const std::string& byDefault,
+    std::function<void(const std::string&)> set);
+
+/// --device, --precision and --threads.
+void addComputeOptions(CLI::App& app, ComputeOptions& compute);
+void addJsonOption(CLI::App& app, bool& json);
+
+/// The names of some enum values, as nameOf() gives them.
+template <typename Values>
+std::vector<std::string> namesOf(const Values& values)
+{
+    std::vector<std::string> names;
+    for (const auto value : values)
+        names.emplace_back(nameOf(value));
+    return names;
+}
+
+/// Help in two columns, the second wrapped at 100 characters.
+class HelpFormatter : public CLI::Formatter
+{
+public:
+    HelpFormatter() { column_width(28); }
+    std::string make_option(const CLI::Option* option, bool positional) const override;
+    std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override;
+    std::string make_usage(const CLI::App* app, std::string name) const override;
+    std::string make_subcommand(const CLI::App* sub) const override;
+    std::string make_footer(const CLI::App* app) const override;
+};
+
+} // namespace candela::cli

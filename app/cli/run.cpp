@@ -1,0 +1,38 @@
+#include "app/cli/run.h"
+
+#include "app/common/resources.h"
+#include "core/io/paths.h"
+
+namespace candela::cli
+{
+
+Run::Run(Reporter& reporter, std::stop_token stop)
+    : m_reporter(reporter)
+    , m_stop(std::move(stop))
+{
+}
+
+Result Run::request(const Request& request, const Observer& observe)
+{
+    if (!m_engine)
+        m_engine = makeEngine({.bundledModel = bundledModelFolder()});
+    RunContext context{.stop = m_stop, .emit = [&](const Event& event) {
+                           m_reporter.event(event);
+                           if (observe)
+                               observe(event);
+                       }};
+    return m_engine->run(request, context);
+}
+
+void requireBundledModel()
+{
+    if (!bundledModelFolder().empty())
+        return;
+    const std::filesystem::path resources = resourcesFolder();
+    throw badInput("The bundled model was not found in "
+            + (resources.empty() ? std::string("the program's resources") : quoted(resources)) + ".",
+        "Name a model with --model, or the folder that holds demo-model in the environment variable "
+        "CANDELA_RESOURCES.");
+}
+
+} // namespace candela::cli

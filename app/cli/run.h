@@ -1,0 +1,36 @@
+// One run of the program: the engine, what is shown of it, and Ctrl-C.
+#pragma once
+
+#include "app/cli/reporter.h"
+#include "core/api/engine.h"
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+namespace candela::cli
+{
+
+/// One thread: the main one. The engine is made when it is first needed.
+class Run
+{
+public:
+    using Observer = std::function<void(const Event&)>;
+
+    Run(Reporter& reporter, std::stop_token stop);
+
+    /// Blocks until the request is done; its events go to the reporter and to `observe`. Throws Error,
+    /// Cancelled.
+    Result request(const Request& request, const Observer& observe = {});
+    Reporter& reporter() { return m_reporter; }
+
+private:
+    Reporter& m_reporter;
+    std::stop_token m_stop;
+    std::unique_ptr<Engine> m_engine;
+};
+
+/// Where a verb needs the bundled model and it is not there. Throws Error (BadInput).
+void requireBundledModel();
+
+} // namespace candela::cli
