@@ -1,0 +1,1091 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>DisplayText</name>
+    <message>
+        <source>The model&apos;s own</source>
+        <translation>模型自带</translation>
+    </message>
+    <message>
+        <source>Exponential</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>Uniform</source>
+        <translation>均匀</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>准备中</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>加载模型</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码提示词</translation>
+    </message>
+    <message>
+        <source>Step %1/%2</source>
+        <translation>第 %1/%2 步</translation>
+    </message>
+    <message>
+        <source>Decoding</source>
+        <translation>解码图片</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Picture %1/%2 · %3</source>
+        <translation>第 %1/%2 张 · %3</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>Estimating…</source>
+        <translation>正在估算…</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n 步</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Job</name>
+    <message>
+        <source>Picture without a prompt</source>
+        <translation>无提示词的图片</translation>
+    </message>
+    <message>
+        <source>Draw training scenes</source>
+        <translation>绘制训练场景</translation>
+    </message>
+    <message>
+        <source>Train a model</source>
+        <translation>训练模型</translation>
+    </message>
+    <message>
+        <source>Measure this machine</source>
+        <translation>测量本机性能</translation>
+    </message>
+</context>
+<context>
+    <name>candela::AdvancedSection</name>
+    <message>
+        <source>CLIP skip %1</source>
+        <translation>CLIP 跳层 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n threads</source>
+        <translation>
+            <numerusform>%n 个线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>CLIP skip</source>
+        <translation>CLIP 跳层</translation>
+    </message>
+    <message>
+        <source>Which hidden layer of the text encoder is used; 1 is the last</source>
+        <translation>使用文本编码器的哪一个隐藏层；1 为最后一层</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+</context>
+<context>
+    <name>candela::Canvas</name>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>No picture yet</source>
+        <translation>还没有图片</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels, shown at %3 %</source>
+        <translation>%1 × %2 像素，显示比例 %3 %</translation>
+    </message>
+</context>
+<context>
+    <name>candela::GenerateFormState</name>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>negative prompt</source>
+        <translation>反向提示词</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>number of images</source>
+        <translation>张数</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>guidance</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
+        <source>sampler</source>
+        <translation>采样器</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>噪声日程</translation>
+    </message>
+    <message>
+        <source>eta</source>
+        <translation>eta</translation>
+    </message>
+    <message>
+        <source>CLIP skip</source>
+        <translation>CLIP 跳层</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>reuse of settings</source>
+        <translation>套用参数</translation>
+    </message>
+</context>
+<context>
+    <name>candela::GeneratePage</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>&amp;Queue it</source>
+        <translation>加入队列(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Queue &amp;first</source>
+        <translation>插到队首(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;New seed</source>
+        <translation>换一个种子(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Focus the &amp;prompt</source>
+        <translation>转到提示词(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Settings panel</source>
+        <translation>参数面板(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>历史(&amp;H)</translation>
+    </message>
+</context>
+<context>
+    <name>candela::History</name>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+    <message>
+        <source>%1, seed %2</source>
+        <translation>%1，种子 %2</translation>
+    </message>
+</context>
+<context>
+    <name>candela::HistoryPanel</name>
+    <message>
+        <source>The pictures of this session gather here.</source>
+        <translation>本次生成的图片会汇集在这里。</translation>
+    </message>
+    <message>
+        <source>No picture&apos;s prompt has that in it.</source>
+        <translation>没有图片的提示词包含这些文字。</translation>
+    </message>
+    <message>
+        <source>Show its folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Remove from this list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Search prompts</source>
+        <translation>搜索提示词</translation>
+    </message>
+    <message>
+        <source>Search the history&apos;s prompts</source>
+        <translation>在历史中搜索提示词</translation>
+    </message>
+    <message>
+        <source>Reuse</source>
+        <translation>套用</translation>
+    </message>
+    <message>
+        <source>Take over the chosen picture&apos;s settings</source>
+        <translation>套用所选图片的参数</translation>
+    </message>
+</context>
+<context>
+    <name>candela::InlineMessage</name>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the message to report it</source>
+        <translation>复制这条消息以便反馈</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>candela::JobQueue</name>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+</context>
+<context>
+    <name>candela::JobRunner</name>
+    <message>
+        <source>The engine failed unexpectedly: %1</source>
+        <translation>引擎意外出错：%1</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, please report it with the text above.</source>
+        <translation>请再试一次；如果仍然出错，请附上以上文字反馈给我们。</translation>
+    </message>
+</context>
+<context>
+    <name>candela::MainWindow</name>
+    <message>
+        <source>About Candela Studio</source>
+        <translation>关于 Candela Studio</translation>
+    </message>
+    <message>
+        <source>A native desktop studio for pictures from words. Everything is computed on this machine; nothing leaves it.</source>
+        <translation>用文字作画的原生桌面工作室。一切都在本机计算，没有任何内容离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>设置(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Clear waiting</source>
+        <translation>清空等待项(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>全屏(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About Candela Studio</source>
+        <translation>关于 Candela Studio(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Quit Candela Studio?</source>
+        <translation>退出 Candela Studio？</translation>
+    </message>
+    <message>
+        <source>A picture is still being painted.</source>
+        <translation>还有一张图片正在绘制。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more waiting will not be painted.</source>
+        <translation>
+            <numerusform>另有 %n 项等待中的任务将不会绘制。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopping now discards it.</source>
+        <translation>现在停止会丢弃这张图片。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Finish this one, then quit</source>
+        <translation>画完这张再退出</translation>
+    </message>
+    <message>
+        <source>Stop and quit</source>
+        <translation>停止并退出</translation>
+    </message>
+</context>
+<context>
+    <name>candela::ModelChooser</name>
+    <message>
+        <source>Locate…</source>
+        <translation>定位…</translation>
+    </message>
+    <message>
+        <source>Add model folder…</source>
+        <translation>添加模型文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a model folder</source>
+        <translation>选择模型文件夹</translation>
+    </message>
+    <message>
+        <source>There is no model in %1.</source>
+        <translation>%1 中没有模型。</translation>
+    </message>
+    <message>
+        <source>Choose a diffusers folder: one that holds a model_index.json.</source>
+        <translation>请选择 diffusers 模型文件夹：其中应有 model_index.json。</translation>
+    </message>
+    <message>
+        <source>Choose another…</source>
+        <translation>另选一个…</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Show its folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Add or remove models</source>
+        <translation>添加或移除模型</translation>
+    </message>
+    <message>
+        <source>Knows emoji objects, one or two on a plain background.</source>
+        <translation>认识表情符号里的物体，可在纯色背景上画一两个。</translation>
+    </message>
+</context>
+<context>
+    <name>candela::ModelLibrary</name>
+    <message>
+        <source>Demo: small test pictures</source>
+        <translation>演示：小尺寸测试图片</translation>
+    </message>
+    <message>
+        <source>The model folder %1 is missing.</source>
+        <translation>模型文件夹 %1 不见了。</translation>
+    </message>
+    <message>
+        <source>%1 (missing)</source>
+        <translation>%1（缺失）</translation>
+    </message>
+    <message>
+        <source>%1 (cannot be used)</source>
+        <translation>%1（无法使用）</translation>
+    </message>
+</context>
+<context>
+    <name>candela::PicturePanel</name>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>已保存为 %1。</translation>
+    </message>
+    <message>
+        <source>The picture could not be saved as %1.</source>
+        <translation>图片无法保存为 %1。</translation>
+    </message>
+    <message>
+        <source>Choose another folder or name.</source>
+        <translation>请换一个文件夹或文件名。</translation>
+    </message>
+    <message>
+        <source>%1 can no longer be read; only its thumbnail is left.</source>
+        <translation>%1 已无法读取，只剩缩略图。</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Save the picture as</source>
+        <translation>图片另存为</translation>
+    </message>
+    <message>
+        <source>PNG with its parameters (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)</source>
+        <translation>含生成参数的 PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应窗口</translation>
+    </message>
+    <message>
+        <source>Fit the picture into the window (F, on the canvas)</source>
+        <translation>让图片适应窗口（画布上按 F）</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>One pixel of the picture on one of the screen (1, on the canvas)</source>
+        <translation>图片一像素对应屏幕一像素（画布上按 1）</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Show what is being painted as it comes; off, the picture on the canvas stays</source>
+        <translation>随绘制过程更新画布；关闭后画布上的图片保持不变</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Save a copy of the picture</source>
+        <translation>保存图片副本</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Copy &amp;parameters</source>
+        <translation>复制参数(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Reuse</source>
+        <translation>套用</translation>
+    </message>
+    <message>
+        <source>Take over this picture&apos;s settings</source>
+        <translation>套用这张图片的参数</translation>
+    </message>
+    <message>
+        <source>Your picture appears here</source>
+        <translation>图片会出现在这里</translation>
+    </message>
+    <message>
+        <source>Say what it shows and press Generate</source>
+        <translation>描述画面内容，然后点击“生成”</translation>
+    </message>
+</context>
+<context>
+    <name>candela::PromptSection</name>
+    <message numerus="yes">
+        <source>The model reads %n tokens; the rest of the prompt is left out.</source>
+        <translation>
+            <numerusform>模型只读取 %n 个词元，其余提示词会被忽略。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tokens of the prompt, of those the model reads</source>
+        <translation>提示词的词元数 / 模型可读取的词元数</translation>
+    </message>
+    <message>
+        <source>No earlier prompts</source>
+        <translation>还没有用过的提示词</translation>
+    </message>
+    <message>
+        <source>&amp;Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>What the picture shows</source>
+        <translation>描述画面内容</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>反向提示词</translation>
+    </message>
+    <message>
+        <source>What it must not show</source>
+        <translation>画面中不应出现的内容</translation>
+    </message>
+    <message>
+        <source>Earlier prompts</source>
+        <translation>用过的提示词</translation>
+    </message>
+</context>
+<context>
+    <name>candela::ReuseMenu</name>
+    <message>
+        <source>&amp;Reuse</source>
+        <translation>套用(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Everything</source>
+        <translation>全部(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>&amp;Seed</source>
+        <translation>种子(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>尺寸(&amp;Z)</translation>
+    </message>
+</context>
+<context>
+    <name>candela::RunPanel</name>
+    <message>
+        <source>Paint this</source>
+        <translation>开始绘制</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more waiting</source>
+        <translation>
+            <numerusform>还有 %n 项等待</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Nothing is running</source>
+        <translation>当前没有任务</translation>
+    </message>
+    <message>
+        <source>It ends with the step that is being computed</source>
+        <translation>将在当前这一步算完后停止</translation>
+    </message>
+    <message>
+        <source>Stop painting</source>
+        <translation>停止绘制</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>More ways to queue</source>
+        <translation>更多排队方式</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Clear waiting</source>
+        <translation>清空等待项</translation>
+    </message>
+    <message>
+        <source>Cancel what waits; what runs goes on</source>
+        <translation>取消等待中的任务，正在进行的继续</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+</context>
+<context>
+    <name>candela::SamplingSection</name>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
+        <source>CFG scale: how closely the picture follows the prompt; 1 switches guidance off</source>
+        <translation>CFG 引导强度：画面贴合提示词的程度；1 为关闭引导</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>采样器</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>噪声日程</translation>
+    </message>
+    <message>
+        <source>Eta</source>
+        <translation>Eta</translation>
+    </message>
+    <message>
+        <source>How much noise DDIM adds at each step; 0 adds none</source>
+        <translation>DDIM 每一步加入的噪声量；0 为不加</translation>
+    </message>
+</context>
+<context>
+    <name>candela::SeedEdit</name>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>The same seed with the same settings paints the same picture</source>
+        <translation>相同的种子和参数会画出相同的图片</translation>
+    </message>
+    <message>
+        <source>Random seed for every run</source>
+        <translation>每次使用随机种子</translation>
+    </message>
+    <message>
+        <source>New seed</source>
+        <translation>换一个种子</translation>
+    </message>
+</context>
+<context>
+    <name>candela::Session</name>
+    <message>
+        <source>There is no model yet. Add a model folder first.</source>
+        <translation>还没有模型。请先添加模型文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a model first.</source>
+        <translation>请先选择模型。</translation>
+    </message>
+    <message>
+        <source>Pictures cannot be saved in %1.</source>
+        <translation>图片无法保存到 %1。</translation>
+    </message>
+    <message>
+        <source>Choose another output folder in the settings, or make this one writable.</source>
+        <translation>请在设置中另选输出文件夹，或将该文件夹设为可写。</translation>
+    </message>
+</context>
+<context>
+    <name>candela::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>常规</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>性能</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>&amp;Remember prompts</source>
+        <translation>记住提示词</translation>
+    </message>
+    <message>
+        <source>The last 100, on this machine only.</source>
+        <translation>保留最近 100 条，仅存于本机。</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Every finished picture is saved here, with its settings inside.</source>
+        <translation>每张完成的图片都保存在这里，并内含生成参数。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Standard folder</source>
+        <translation>默认文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU (CUDA)</source>
+        <translation>NVIDIA 显卡 (CUDA)</translation>
+    </message>
+    <message>
+        <source>Automatic takes the GPU where there is one.</source>
+        <translation>自动：有显卡时使用显卡。</translation>
+    </message>
+    <message>
+        <source>T&amp;hreads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>P&amp;recision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>32 bit (fp32)</source>
+        <translation>32 位 (fp32)</translation>
+    </message>
+    <message>
+        <source>16 bit (bf16)</source>
+        <translation>16 位 (bf16)</translation>
+    </message>
+    <message>
+        <source>16 bit (fp16, GPU only)</source>
+        <translation>16 位 (fp16，仅显卡)</translation>
+    </message>
+    <message>
+        <source>Automatic computes in 16 bits where the machine is fast at it.</source>
+        <translation>自动：在擅长 16 位计算的机器上使用 16 位。</translation>
+    </message>
+    <message>
+        <source>Show the picture while it is &amp;painted</source>
+        <translation>绘制时显示预览</translation>
+    </message>
+    <message>
+        <source>Costs less than a tenth of the time.</source>
+        <translation>耗时不到总时间的十分之一。</translation>
+    </message>
+    <message>
+        <source>Folder for pictures</source>
+        <translation>图片文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>candela::SettingsPanel</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>张数</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+</context>
+<context>
+    <name>candela::ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>On the canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应窗口</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Move the picture while held</source>
+        <translation>按住拖动图片</translation>
+    </message>
+</context>
+<context>
+    <name>candela::SizeControl</name>
+    <message>
+        <source>Free</source>
+        <translation>自由</translation>
+    </message>
+    <message>
+        <source>Aspect ratio</source>
+        <translation>宽高比</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Width in pixels. With Ctrl, the arrows take the smallest step.</source>
+        <translation>宽度（像素）。按住 Ctrl 可用最小步长调整。</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Height in pixels. With Ctrl, the arrows take the smallest step.</source>
+        <translation>高度（像素）。按住 Ctrl 可用最小步长调整。</translation>
+    </message>
+    <message>
+        <source>Swap width and height</source>
+        <translation>交换宽高</translation>
+    </message>
+    <message>
+        <source>Keep the aspect ratio</source>
+        <translation>锁定宽高比</translation>
+    </message>
+</context>
+<context>
+    <name>candela::SliderBox</name>
+    <message>
+        <source>Double-click restores %1</source>
+        <translation>双击恢复为 %1</translation>
+    </message>
+</context>
+<context>
+    <name>candela::StatusLine</name>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n 项等待</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation>
+            <numerusform>%n 个线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Memory %1 of %2</source>
+        <translation>内存 %1 / %2</translation>
+    </message>
+</context>
+</TS>
