@@ -1,5 +1,10 @@
 // candela-studio: the window.
 
+#include "app/common/resources.h"
+#include "app/session/session.h"
+#include "core/api/engine.h"
+#include "core/api/model_info.h"
+#include "ui/generate/generate_page.h"
 #include "ui/main_window.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -13,11 +18,23 @@ int main(int argc, char** argv)
     QApplication::setOrganizationName(QStringLiteral("Candela"));
     QApplication::setApplicationName(QStringLiteral("candela-studio"));
     QApplication::setApplicationDisplayName(QStringLiteral("Candela Studio"));
+    QApplication::setApplicationVersion(QStringLiteral(CANDELA_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("candela-studio"));
     QApplication application(argc, argv);
-    QApplication::setWindowIcon(applicationIcon());
     installTheme(application, ThemeMode::System);
+    QApplication::setWindowIcon(applicationIcon());
 
-    MainWindow window;
+    const std::filesystem::path bundledModel = bundledModelFolder();
+    Session session(
+        {
+            .makeEngine = [bundledModel] { return makeEngine({.bundledModel = bundledModel}); },
+            .describeModel = describeModel,
+            .makePromptCounter = makePromptCounter,
+            .bundledModel = bundledModel,
+        },
+        SessionPaths::standard());
+    MainWindow window(session);
+    window.addPage(new GeneratePage(session));
     window.show();
     return QApplication::exec();
 }

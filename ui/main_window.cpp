@@ -1,41 +1,392 @@
 #include "ui/main_window.h"
 
+#include "app/session/session.h"
+#include "ui/language.h"
+#include "ui/page.h"
+#include "ui/settings/settings_dialog.h"
+#include "ui/shortcuts_dialog.h"
+#include "ui/status_line.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/theme/theme.h"
 
 #include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QRegularExpression>
 #include <QStackedWidget>
-#include <QStatusBar>
 #include <QToolBar>
+#include <QToolButton>
 
 namespace candela
 {
+namespace
+{
 
-MainWindow::MainWindow(QWidget* parent)
+ThemeMode themeFrom(const QString& name)
+{
+    if (name == QLatin1String("dark"))
+        return ThemeMode::Dark;
+    return name == QLatin1String("light") ? ThemeMode::Light : ThemeMode::System;
+}
+
+/// "Settings" of "&Settings…" and of "设置(&S)…".
+QString menuTitle(const QAction* action)
+{
+    static const QRegularExpression bracketed(QStringLiteral("\\(&.\\)"));
+    return action->text().remove(bracketed).remove(QLatin1Char('&')).remove(QChar(0x2026));
+}
+
+} // namespace
+
+MainWindow::MainWindow(Session& session, QWidget* parent)
     : QMainWindow(parent)
+    , m_session(session)
     , m_rail(new QToolBar(this))
     , m_pageActions(new QActionGroup(this))
     , m_pages(new QStackedWidget(this))
 {
     setObjectName(QStringLiteral("MainWindow"));
     setMinimumSize(1280, 720);
-    resize(1440, 900);
-    m_rail->setObjectName(QStringLiteral("NavRail"));
-    m_rail->setMovable(false);
-    m_rail->setIconSize({metrics::huge, metrics::huge});
-    addToolBar(Qt::LeftToolBarArea, m_rail);
     setCentralWidget(m_pages);
-    statusBar();
+    setStatusBar(new StatusLine(session, this));
+    makeRail();
+    makeMenus();
+    Theme::instance().setMode(themeFrom(session.settings().get(settings::theme)));
+    applyLanguage(session.settings().get(settings::language));
+    retranslate();
+    restoreLayout();
+
+    connect(m_pages, &QStackedWidget::currentChanged, this, &MainWindow::pageChanged);
+    connect(&session.settings(), &Settings::changed, this, &MainWindow::followSettings);
+    connect(&session.queue(), &JobQueue::stateChanged, this, &MainWindow::updateRunActions);
+    connect(&session.queue(), &JobQueue::jobAdded, this, &MainWindow::updateRunActions);
+    connect(&session.queue(), &JobQueue::finished, this, &MainWindow::updateRunActions);
+    connect(&session.queue(), &JobQueue::idleChanged, this, [this](bool idle) {
+        if (idle && m_quitWhenIdle)
+            QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+    });
+    updateRunActions();
+    updateUndoActions();
 }
 
-void MainWindow::addPage(const QString& iconName, const QString& title, QWidget* page)
+void MainWindow::makeRail()
 {
-    const int index = m_pages->addWidget(page);
-    QAction* action = m_rail->addAction(icon(iconName), title);
+    m_rail->setObjectName(QStringLiteral("NavRail"));
+    m_rail->setMovable(false);
+    m_rail->setFloatable(false);
+    m_rail->setContextMenuPolicy(Qt::PreventContextMenu);
+    m_rail->setOrientation(Qt::Vertical);
+    m_rail->setFixedWidth(metrics::navRail);
+    m_rail->setIconSize({metrics::huge, metrics::huge});
+    m_rail->setContentsMargins(metrics::small, metrics::small, metrics::small, metrics::small);
+    addToolBar(Qt::LeftToolBarArea, m_rail);
+
+    auto* spacer = new QWidget(m_rail);
+    spacer->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+    m_rail->addWidget(spacer);
+    m_settingsAction = new QAction(icon(QStringLiteral("settings")), {}, this);
+    m_settingsAction->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Comma));
+    m_settingsAction->setMenuRole(QAction::PreferencesRole);
+    connect(m_settingsAction, &QAction::triggered, this, &MainWindow::openSettings);
+    m_rail->addAction(m_settingsAction);
+    m_railSettings = qobject_cast<QToolButton*>(m_rail->widgetForAction(m_settingsAction));
+    m_railSettings->setFixedSize(40, 40);
+    m_railSettings->setFocusPolicy(Qt::TabFocus);
+}
+
+void MainWindow::makeMenus()
+{
+    const auto add = [this](QMenu* menu, const QKeySequence& shortcut, auto&& slot) {
+        QAction* action = menu->addAction(QString());
+        action->setShortcut(shortcut);
+        connect(action, &QAction::triggered, this, slot);
+        return action;
+    };
+    m_file = menuBar()->addMenu(QString());
+    m_edit = menuBar()->addMenu(QString());
+    m_run = menuBar()->addMenu(QString());
+    m_view = menuBar()->addMenu(QString());
+    m_help = menuBar()->addMenu(QString());
+
+    m_file->addSeparator(); // the page's entries come before it
+    m_file->addAction(m_settingsAction);
+    m_quitAction = add(m_file, QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+    m_quitAction->setMenuRole(QAction::QuitRole);
+
+    const auto undoStack = [this] {
+        return currentPage() ? currentPage()->undoStack() : nullptr;
+    };
+    m_undoAction = add(m_edit, QKeySequence(Qt::CTRL | Qt::Key_Z), [undoStack] { undoStack()->undo(); });
+    m_redoAction =
+        add(m_edit, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), [undoStack] { undoStack()->redo(); });
+    m_edit->addSeparator();
+
+    m_run->addSeparator();
+    m_stopAction =
+        add(m_run, QKeySequence(Qt::CTRL | Qt::Key_Period), [this] { m_session.queue().cancelRunning(); });
+    m_stopAction->setIcon(icon(QStringLiteral("stop")));
+    m_clearWaitingAction = add(m_run, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Period),
+        [this] { m_session.queue().cancelWaiting(); });
+
+    m_view->addSeparator();
+    m_fullScreenAction = add(m_view, QKeySequence(Qt::Key_F11),
+        [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
+    m_fullScreenAction->setCheckable(true);
+
+    m_shortcutsAction = add(m_help, QKeySequence(Qt::Key_F1), [this] { openShortcuts(); });
+    m_shortcutsAction->setIcon(icon(QStringLiteral("keyboard")));
+    m_aboutAction = add(m_help, {}, [this] { openAbout(); });
+    m_aboutAction->setMenuRole(QAction::AboutRole);
+}
+
+void MainWindow::addPage(Page* page)
+{
+    const int index = m_pages->count();
+    auto* action = new QAction(icon(page->iconName()), page->title(), this);
     action->setCheckable(true);
-    action->setChecked(index == 0);
+    action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + index)));
     m_pageActions->addAction(action);
-    connect(action, &QAction::triggered, m_pages, [this, index] { m_pages->setCurrentIndex(index); });
+    m_rail->insertAction(m_rail->actions().at(index), action);
+    auto* button = qobject_cast<QToolButton*>(m_rail->widgetForAction(action));
+    button->setFixedSize(40, 40);
+    button->setFocusPolicy(Qt::TabFocus);
+    m_view->insertAction(m_view->actions().at(index), action);
+    connect(action, &QAction::triggered, this, [this, index] { showPage(index); });
+
+    m_pages->addWidget(page); // the first one becomes the current page
+    if (index == m_session.settings().get(settings::page))
+        showPage(index);
+    retranslate();
+}
+
+Page* MainWindow::currentPage() const
+{
+    return static_cast<Page*>(m_pages->currentWidget());
+}
+
+void MainWindow::showPage(int index)
+{
+    m_pages->setCurrentIndex(index);
+}
+
+void MainWindow::pageChanged()
+{
+    for (QAction* entry : std::as_const(m_pageEntries))
+        for (QMenu* menu : {m_file, m_edit, m_run, m_view})
+            menu->removeAction(entry);
+    m_pageEntries.clear();
+
+    Page* page = currentPage();
+    const auto insert = [&](QMenu* menu, MenuKind kind, QAction* before) {
+        for (QAction* entry : page->menuActions(kind)) {
+            menu->insertAction(before, entry);
+            m_pageEntries << entry;
+        }
+    };
+    insert(m_file, MenuKind::File, m_file->actions().at(m_file->actions().indexOf(m_settingsAction) - 1));
+    insert(m_edit, MenuKind::Edit, nullptr);
+    insert(m_run, MenuKind::Run, m_run->actions().at(m_run->actions().indexOf(m_stopAction) - 1));
+    insert(m_view, MenuKind::View, m_fullScreenAction);
+
+    m_pageActions->actions().at(m_pages->currentIndex())->setChecked(true);
+    m_session.settings().set(settings::page, m_pages->currentIndex());
+
+    for (const auto& connection : std::as_const(m_undoConnections))
+        disconnect(connection);
+    m_undoConnections.clear();
+    if (QUndoStack* stack = page->undoStack())
+        m_undoConnections = {
+            connect(stack, &QUndoStack::canUndoChanged, this, &MainWindow::updateUndoActions),
+            connect(stack, &QUndoStack::canRedoChanged, this, &MainWindow::updateUndoActions),
+        };
+    updateUndoActions();
+}
+
+void MainWindow::updateUndoActions()
+{
+    const QUndoStack* stack = currentPage() ? currentPage()->undoStack() : nullptr;
+    m_undoAction->setEnabled(stack && stack->canUndo());
+    m_redoAction->setEnabled(stack && stack->canRedo());
+}
+
+void MainWindow::updateRunActions()
+{
+    const Job* job = m_session.queue().running();
+    m_stopAction->setEnabled(job && job->state == JobState::Running);
+    m_clearWaitingAction->setEnabled(m_session.queue().waitingCount() > 0);
+}
+
+void MainWindow::followSettings(const QString& key)
+{
+    const Settings& settings = m_session.settings();
+    if (Settings::isFor(key, settings::theme))
+        Theme::instance().setMode(themeFrom(settings.get(settings::theme)));
+    else if (Settings::isFor(key, settings::language))
+        applyLanguage(settings.get(settings::language));
+}
+
+void MainWindow::openSettings()
+{
+    if (!m_settingsDialog)
+        m_settingsDialog = new SettingsDialog(m_session, this);
+    m_settingsDialog->show();
+    m_settingsDialog->raise();
+    m_settingsDialog->activateWindow();
+}
+
+void MainWindow::openShortcuts()
+{
+    if (!m_shortcutsDialog)
+        m_shortcutsDialog = new ShortcutsDialog(this);
+    QList<ShortcutGroup> groups;
+    for (const QAction* menu : menuBar()->actions()) {
+        ShortcutGroup group{.title = menuTitle(menu), .entries = {}};
+        for (const QAction* action : menu->menu()->actions())
+            if (!action->shortcut().isEmpty())
+                group.entries << ShortcutEntry{menuTitle(action), action->shortcut()};
+        groups << group;
+    }
+    m_shortcutsDialog->showGroups(groups);
+    m_shortcutsDialog->show();
+    m_shortcutsDialog->raise();
+}
+
+void MainWindow::openAbout()
+{
+    QMessageBox box(this);
+    box.setWindowTitle(tr("About Candela Studio"));
+    box.setIconPixmap(applicationIcon().pixmap(QSize(72, 72), devicePixelRatioF()));
+    box.setText(QStringLiteral("<b>Candela Studio</b> ") + QApplication::applicationVersion());
+    box.setInformativeText(
+        tr("A native desktop studio for pictures from words. Everything is computed on this machine; "
+           "nothing leaves it.")
+        + QStringLiteral("<p>GPL-3.0-or-later · Qt ") + QString::fromLatin1(qVersion())
+        + QStringLiteral("</p>"));
+    box.exec();
+}
+
+void MainWindow::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    if (!event->spontaneous() && currentPage())
+        currentPage()->setFocus(); // and not the rail, which comes first in the tab order
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    else if (event->type() == QEvent::WindowStateChange)
+        m_fullScreenAction->setChecked(isFullScreen());
+}
+
+void MainWindow::retranslate()
+{
+    m_file->setTitle(tr("&File"));
+    m_edit->setTitle(tr("&Edit"));
+    m_run->setTitle(tr("&Run"));
+    m_view->setTitle(tr("&View"));
+    m_help->setTitle(tr("&Help"));
+    m_settingsAction->setText(tr("&Settings…"));
+    m_quitAction->setText(tr("&Quit"));
+    m_undoAction->setText(tr("&Undo"));
+    m_redoAction->setText(tr("&Redo"));
+    m_stopAction->setText(tr("&Stop"));
+    m_clearWaitingAction->setText(tr("&Clear waiting"));
+    m_fullScreenAction->setText(tr("&Full screen"));
+    m_shortcutsAction->setText(tr("&Keyboard shortcuts"));
+    m_aboutAction->setText(tr("&About Candela Studio"));
+    m_rail->setWindowTitle(tr("Pages"));
+    m_rail->setAccessibleName(tr("Pages"));
+    m_railSettings->setAccessibleName(tr("Settings"));
+    for (int i = 0; i < m_pages->count(); ++i) {
+        const QString title = static_cast<Page*>(m_pages->widget(i))->title();
+        QAction* action = m_pageActions->actions().at(i);
+        action->setText(title);
+        m_rail->widgetForAction(action)->setAccessibleName(title);
+    }
+}
+
+void MainWindow::restoreLayout()
+{
+    const Settings& settings = m_session.settings();
+    if (!restoreGeometry(settings.get(settings::windowGeometry)))
+        resize(1440, 900);
+    restoreState(settings.get(settings::windowState));
+}
+
+void MainWindow::saveLayout()
+{
+    m_session.settings().set(settings::windowGeometry, saveGeometry());
+    m_session.settings().set(settings::windowState, saveState());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    if (!m_session.queue().isIdle()) {
+        event->ignore();
+        if (!m_closing)
+            askBeforeClosing();
+        return;
+    }
+    saveLayout();
+    event->accept();
+    if (m_quitWhenIdle) // a hidden window's closing is not counted as the last one's
+        QCoreApplication::exit();
+}
+
+/// Not exec(): the window goes on showing progress, and a job that ends meanwhile takes the question away.
+void MainWindow::askBeforeClosing()
+{
+    if (auto* open = findChild<QMessageBox*>(QStringLiteral("CloseDialog"))) {
+        open->raise();
+        return;
+    }
+    const JobQueue& queue = m_session.queue();
+    auto* box = new QMessageBox(this);
+    box->setObjectName(QStringLiteral("CloseDialog"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(tr("Quit Candela Studio?"));
+    box->setIconPixmap(
+        icon(QStringLiteral("warning"), IconTint::Warning).pixmap(QSize(40, 40), devicePixelRatioF()));
+    box->setText(QStringLiteral("<b>%1</b>").arg(tr("A picture is still being painted.")));
+    box->setInformativeText(queue.waitingCount() > 0
+            ? tr("%n more waiting will not be painted.", nullptr, queue.waitingCount())
+            : tr("Stopping now discards it."));
+    auto* cancel = box->addButton(tr("Cancel"), QMessageBox::RejectRole);
+    auto* finish = box->addButton(tr("Finish this one, then quit"), QMessageBox::AcceptRole);
+    auto* stop = box->addButton(tr("Stop and quit"), QMessageBox::DestructiveRole);
+    box->setDefaultButton(cancel);
+    box->setEscapeButton(cancel);
+    connect(finish, &QPushButton::clicked, this, [this] {
+        m_session.queue().cancelWaiting();
+        quitWhenIdle();
+    });
+    connect(stop, &QPushButton::clicked, this, [this] {
+        m_session.queue().cancelWaiting();
+        m_session.queue().cancelRunning();
+        saveLayout();
+        hide(); // stopping takes until the next step; nobody needs to watch it
+        quitWhenIdle();
+    });
+    connect(&m_session.queue(), &JobQueue::idleChanged, box, [this, box](bool idle) {
+        if (idle && !m_quitWhenIdle)
+            box->reject();
+    });
+    box->open();
+}
+
+void MainWindow::quitWhenIdle()
+{
+    m_closing = true;
+    m_quitWhenIdle = true;
+    if (m_session.queue().isIdle())
+        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
 }
 
 } // namespace candela

@@ -2,28 +2,81 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QPointer>
 
 class QActionGroup;
+class QMenu;
 class QStackedWidget;
 class QToolBar;
+class QToolButton;
 
 namespace candela
 {
+
+class Page;
+class Session;
+class SettingsDialog;
+class ShortcutsDialog;
 
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
 
 public:
-    explicit MainWindow(QWidget* parent = nullptr);
+    /// `session` must outlive the window.
+    explicit MainWindow(Session& session, QWidget* parent = nullptr);
 
-    /// Adds a page and its entry in the rail. Takes ownership. `iconName` as in icons.h.
-    void addPage(const QString& iconName, const QString& title, QWidget* page);
+    /// Adds a page and its entry in the rail. Takes ownership.
+    void addPage(Page* page);
+    Page* currentPage() const;
+    void showPage(int index);
+
+public Q_SLOTS:
+    void openSettings();
+    void openShortcuts();
+    void openAbout();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
+    void makeRail();
+    void makeMenus();
+    void followSettings(const QString& key);
+    void pageChanged();
+    void retranslate();
+    void restoreLayout();
+    void saveLayout();
+
+    void updateRunActions();
+    void updateUndoActions();
+
+    void askBeforeClosing();
+    void quitWhenIdle();
+
+    Session& m_session;
     QToolBar* m_rail;
+    QToolButton* m_railSettings = nullptr;
     QActionGroup* m_pageActions;
     QStackedWidget* m_pages;
+    QMenu* m_file = nullptr;
+    QMenu* m_edit = nullptr;
+    QMenu* m_run = nullptr;
+    QMenu* m_view = nullptr;
+    QMenu* m_help = nullptr;
+    QList<QAction*> m_pageEntries; // of the page shown, in all menus
+    QAction *m_settingsAction = nullptr, *m_quitAction = nullptr;
+    QAction *m_undoAction = nullptr, *m_redoAction = nullptr;
+    QAction *m_stopAction = nullptr, *m_clearWaitingAction = nullptr;
+    QAction* m_fullScreenAction = nullptr;
+    QAction *m_shortcutsAction = nullptr, *m_aboutAction = nullptr;
+    QList<QMetaObject::Connection> m_undoConnections;
+    QPointer<SettingsDialog> m_settingsDialog;
+    QPointer<ShortcutsDialog> m_shortcutsDialog;
+    bool m_closing = false; // the user has decided; nothing is asked again
+    bool m_quitWhenIdle = false;
 };
 
 } // namespace candela

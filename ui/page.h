@@ -11,6 +11,7 @@ namespace candela
 
 enum class MenuKind { File, Edit, Run, View };
 
+/// Its focus proxy, if it has one, is where the keyboard goes when the window opens.
 class Page : public QWidget
 {
     Q_OBJECT
@@ -21,8 +22,8 @@ public:
     /// Read again after a change of language.
     virtual QString title() const = 0;
     virtual QString iconName() const = 0; // as in icons.h
-    /// The page's own entries, in order, with their shortcuts; in the menus (and their shortcuts alive) only while
-    /// the page is shown. The page owns them and keeps their texts translated. Separators are allowed.
+    /// The page's own entries, in order, with their shortcuts; in the menus (and their shortcuts alive) only
+    /// while the page is shown. The page owns them and keeps their texts translated. Separators are allowed.
     virtual QList<QAction*> menuActions(MenuKind) const { return {}; }
     /// What Undo and Redo act on; null: nothing to undo.
     virtual QUndoStack* undoStack() const { return nullptr; }

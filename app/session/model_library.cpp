@@ -174,7 +174,7 @@ QVariant ModelLibrary::data(const QModelIndex& index, int role) const
             return tr("%1 (missing)").arg(entry.name);
         if (entry.state == ModelState::Unusable)
             return tr("%1 (cannot be used)").arg(entry.name);
-        return entry.name;
+        return entry.bundled ? tr("Demo: small test pictures") : entry.name; // in the language of now
     case Qt::ToolTipRole:
         return entry.reason.isEmpty() ? QDir::toNativeSeparators(entry.path) : entry.reason;
     case PathRole:

@@ -34,24 +34,24 @@ void Canvas::setPicture(const QImage& image, const QString& file)
 {
     m_picture = image;
     m_file = file;
-    show(image, image.size(), false);
+    display(image, image.size(), false);
 }
 
 void Canvas::setPreview(const QImage& image, QSize finalSize)
 {
     m_picture = {};
     m_file.clear();
-    show(image, finalSize, true);
+    display(image, finalSize, true);
 }
 
 void Canvas::clear()
 {
     m_picture = {};
     m_file.clear();
-    show({}, {}, false);
+    display({}, {}, false);
 }
 
-void Canvas::show(const QImage& image, QSize size, bool preview)
+void Canvas::display(const QImage& image, QSize size, bool preview)
 {
     m_pyramid = MipPyramid(image);
     m_preview = preview;
@@ -145,7 +145,7 @@ void Canvas::paintEvent(QPaintEvent*)
         paintEmpty(painter);
     else
         paintPicture(painter);
-    if (hasFocus() || m_dropHovers) {
+    if (m_ringShown || m_dropHovers) {
         const double inset = metrics::focusRing / 2.0;
         painter.setPen(QPen(colours().accent, metrics::focusRing));
         painter.setBrush(Qt::NoBrush);
@@ -158,10 +158,11 @@ void Canvas::paintPicture(QPainter& painter)
     const double ratio = devicePixelRatioF();
     const QImage& level = m_preview ? m_pyramid.full() : m_pyramid.levelFor(zoom());
     // Only the part in sight: a picture at 6400 % would otherwise be scaled as a whole.
-    const QRectF inView = QRectF(QPointF(0, 0), QSizeF(size()) * ratio) & m_view.pictureInView();
+    const QRectF shown = m_view.pictureInView();
+    const QRectF inView = QRectF(QPointF(0, 0), QSizeF(size()) * ratio) & shown;
     if (inView.isEmpty())
         return;
-    const QRectF inPicture(m_view.toPicture(inView.topLeft()), inView.size() / zoom());
+    const QRectF inPicture((inView.topLeft() - shown.topLeft()) / zoom(), inView.size() / zoom());
     const double scale = static_cast<double>(level.width()) / m_view.picture().width();
     const double scaleY = static_cast<double>(level.height()) / m_view.picture().height();
     const QRectF source(inPicture.x() * scale, inPicture.y() * scaleY, inPicture.width() * scale,
@@ -307,8 +308,16 @@ void Canvas::keyReleaseEvent(QKeyEvent* event)
     updateCursor();
 }
 
+void Canvas::focusInEvent(QFocusEvent* event)
+{
+    m_ringShown = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
+        || event->reason() == Qt::ShortcutFocusReason;
+    QWidget::focusInEvent(event);
+}
+
 void Canvas::focusOutEvent(QFocusEvent* event)
 {
+    m_ringShown = false;
     m_spaceHeld = false;
     updateCursor();
     QWidget::focusOutEvent(event);

@@ -66,6 +66,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
@@ -76,7 +77,7 @@ protected:
 private:
     enum class Press { None, Pan, MaybeDragOut };
 
-    void show(const QImage& image, QSize size, bool preview);
+    void display(const QImage& image, QSize size, bool preview);
     void paintPicture(QPainter& painter);
     void paintEmpty(QPainter& painter);
     void zoomTo(double zoom, std::optional<QPointF> anchor = {});
@@ -96,6 +97,7 @@ private:
     Press m_press = Press::None;
     QPointF m_pressedAt, m_lastAt;
     bool m_spaceHeld = false;
+    bool m_ringShown = false; // the focus came by keyboard
     bool m_dropHovers = false;
 };
 

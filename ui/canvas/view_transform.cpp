@@ -50,7 +50,6 @@ void ViewTransform::fit()
     m_zoom = fitZoom();
     const QPointF size(m_picture.width() * m_zoom, m_picture.height() * m_zoom);
     m_offset = viewCentre() - size / 2;
-    m_offset = {std::round(m_offset.x()), std::round(m_offset.y())};
 }
 
 void ViewTransform::setZoom(double zoom, QPointF anchor)
@@ -58,8 +57,6 @@ void ViewTransform::setZoom(double zoom, QPointF anchor)
     const QPointF held = toPicture(anchor);
     m_zoom = std::clamp(zoom, minimumZoom, maximumZoom);
     m_offset = anchor - held * m_zoom;
-    m_offset = {
-        std::round(m_offset.x()), std::round(m_offset.y())}; // pixels of the picture on pixels of the screen
     m_fitted = false;
     keepInSight();
 }
@@ -73,7 +70,8 @@ void ViewTransform::panBy(QPointF distance)
 
 QRectF ViewTransform::pictureInView() const
 {
-    return {m_offset, QSizeF(m_picture.width() * m_zoom, m_picture.height() * m_zoom)};
+    const QPointF snapped(std::round(m_offset.x()), std::round(m_offset.y()));
+    return {snapped, QSizeF(m_picture.width() * m_zoom, m_picture.height() * m_zoom)};
 }
 
 void ViewTransform::keepInSight()

@@ -34,6 +34,7 @@ public:
 
     QPointF toView(QPointF point) const { return point * m_zoom + m_offset; }
     QPointF toPicture(QPointF view) const { return (view - m_offset) / m_zoom; }
+    /// As painted: the corner lies on a whole pixel of the screen, so that 100 % is sharp.
     QRectF pictureInView() const;
     QPointF viewCentre() const { return {m_view.width() / 2.0, m_view.height() / 2.0}; }
 

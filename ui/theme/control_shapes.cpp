@@ -88,7 +88,7 @@ void focusRing(QPainter& painter, const QRect& rect, double radius)
 void chevron(QPainter& painter, const QRect& rect, Chevron direction, const QColor& colour)
 {
     const Saved saved(painter);
-    const double reach = std::min({rect.width(), rect.height(), 16}) / 4.0;
+    const double reach = std::max(3.5, std::min({rect.width(), rect.height(), 16}) / 4.0);
     painter.translate(QRectF(rect).center());
     painter.rotate(direction == Chevron::Down ? 0
             : direction == Chevron::Left      ? 90
@@ -109,11 +109,11 @@ void field(QPainter& painter, const QRect& rect, QStyle::State state, const QCol
         box(painter, rect, inside, edgeOf(state), metrics::radius);
 }
 
-void pushButton(QPainter& painter, const QRect& rect, QStyle::State state, bool primary)
+void pushButton(QPainter& painter, const QRect& rect, QStyle::State state, ButtonKind kind)
 {
     const Colours& c = colours();
     const bool enabled = has(state, QStyle::State_Enabled);
-    if (primary && enabled) {
+    if (kind == ButtonKind::Primary && enabled) {
         const double shade = has(state, QStyle::State_Sunken) ? 0.16
             : has(state, QStyle::State_MouseOver)             ? 0.08
                                                               : 0;
@@ -124,8 +124,8 @@ void pushButton(QPainter& painter, const QRect& rect, QStyle::State state, bool 
     }
     const bool on = has(state, QStyle::State_On);
     const QColor fill = on ? blend(c.raised, c.accent, 0.22) : c.raised;
-    box(painter, rect, enabled ? reacting(fill, state) : c.window, on ? c.accent : c.divider,
-        metrics::radius);
+    box(painter, rect, enabled ? reacting(fill, state) : c.window,
+        on || (kind == ButtonKind::Default && enabled) ? c.accent : c.divider, metrics::radius);
     if (showsFocus(state))
         focusRing(painter, rect, metrics::radius);
 }
@@ -199,7 +199,10 @@ void slider(QPainter& painter, const QRect& groove, const QRect& handle, QStyle:
     else
         filled.setBottom(handle.center().y());
 
-    box(painter, track, blend(c.window, c.edge, enabled ? 0.55 : 0.3), {}, thick / 2.0);
+    // The knob covers the track's ends where it stands on them.
+    const QRect ends = flat ? track.adjusted(4, 0, -4, 0) : track.adjusted(0, 4, 0, -4);
+    filled &= ends;
+    box(painter, ends, blend(c.window, c.edge, enabled ? 0.55 : 0.3), {}, thick / 2.0);
     box(painter, filled, enabled ? c.accent : c.disabled, {}, thick / 2.0);
 
     const bool touched = enabled && (has(state, QStyle::State_MouseOver) || has(state, QStyle::State_Sunken));

@@ -11,12 +11,14 @@ class QPainter;
 namespace candela::shapes
 {
 
+/// Default: the one Return presses in a dialog. Primary: see primary_button.h.
+enum class ButtonKind { Plain, Default, Primary };
 enum class Chevron { Up, Down, Left, Right };
 
 /// Anything a value is put into: text fields, boxes, lists. The focus thickens the edge and gives it the
 /// accent.
 void field(QPainter& painter, const QRect& rect, QStyle::State state, const QColor& fill);
-void pushButton(QPainter& painter, const QRect& rect, QStyle::State state, bool primary);
+void pushButton(QPainter& painter, const QRect& rect, QStyle::State state, ButtonKind kind);
 void toolButton(QPainter& painter, const QRect& rect, QStyle::State state);
 void checkBox(QPainter& painter, const QRect& rect, QStyle::State state);
 void radioButton(QPainter& painter, const QRect& rect, QStyle::State state);

@@ -114,8 +114,6 @@ private:
             return colours().disabled;
         if (m_tint)
             return tintColour(*m_tint);
-        if (mode == QIcon::Selected)
-            return colours().onAccent;
         return state == QIcon::On ? colours().accent : colours().text;
     }
 

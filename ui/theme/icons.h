@@ -7,9 +7,8 @@
 namespace candela
 {
 
-/// Follows the theme by itself: normal in the text colour, disabled dimmed, checked (QIcon::On) in the
-/// accent, selected in the colour of text on the accent. `name` is a file of resources/icons without ".svg";
-/// an unknown one is a bug (assert).
+/// Follows the theme by itself: in the text colour, dimmed where disabled, in the accent where checked
+/// (QIcon::On). `name` is a file of resources/icons without ".svg"; an unknown one is a bug (assert).
 QIcon icon(const QString& name);
 
 /// The icon in one fixed colour of the palette, for state marks beside a word.

@@ -12,6 +12,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
+#include <QStyledItemDelegate>
 #include <QTimer>
 
 namespace candela
@@ -27,6 +28,71 @@ constexpr int scrollThickness = 12;
 bool isPrimary(const QWidget* widget)
 {
     return widget && widget->property("primary").toBool();
+}
+
+shapes::ButtonKind kindOf(const QStyleOption* option, const QWidget* widget)
+{
+    if (isPrimary(widget))
+        return shapes::ButtonKind::Primary;
+    const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+    return button && button->features.testFlag(QStyleOptionButton::DefaultButton)
+        ? shapes::ButtonKind::Default
+        : shapes::ButtonKind::Plain;
+}
+
+/// Icon and text as one group, in the middle or from the left; the text gives way.
+void drawIconAndText(QPainter& painter, const QRect& rect, const QPixmap& pixmap, const QString& text,
+    const QColor& colour, Qt::LayoutDirection direction)
+{
+    constexpr int flags = Qt::TextShowMnemonic | Qt::TextHideMnemonic | Qt::AlignVCenter | Qt::AlignLeft;
+    const int iconWidth = pixmap.isNull() ? 0 : qRound(pixmap.width() / pixmap.devicePixelRatio());
+    const int gap = iconWidth && !text.isEmpty() ? 6 : 0;
+    const int wanted = painter.fontMetrics().size(Qt::TextShowMnemonic, text).width();
+    const int textWidth = std::min(wanted, rect.width() - iconWidth - gap);
+    QRect group(0, rect.y(), iconWidth + gap + textWidth, rect.height());
+    group.moveLeft(rect.x() + (rect.width() - group.width()) / 2);
+    if (iconWidth) {
+        const int high = qRound(pixmap.height() / pixmap.devicePixelRatio());
+        const QRect box(group.x(), rect.y() + (rect.height() - high) / 2, iconWidth, high);
+        painter.drawPixmap(QStyle::visualRect(direction, group, box).topLeft(), pixmap);
+    }
+    painter.setPen(colour);
+    const QRect line = QStyle::visualRect(direction, group, group.adjusted(iconWidth + gap, 0, 0, 0));
+    painter.drawText(line, flags,
+        wanted > textWidth ? painter.fontMetrics().elidedText(text, Qt::ElideRight, textWidth) : text);
+}
+
+QPixmap pixmapOf(const QIcon& icon, const QSize& size, QStyle::State state, const QWidget* widget)
+{
+    if (icon.isNull())
+        return {};
+    const double ratio = widget ? widget->devicePixelRatioF() : 1;
+    return icon.pixmap(size, ratio, state.testFlag(QStyle::State_Enabled) ? QIcon::Normal : QIcon::Disabled,
+        state.testFlag(QStyle::State_On) ? QIcon::On : QIcon::Off);
+}
+
+void drawPushButtonLabel(QPainter& painter, const QStyleOptionButton& button, const QWidget* widget)
+{
+    const bool enabled = button.state.testFlag(QStyle::State_Enabled);
+    QRect rect = button.rect.adjusted(metrics::small, 0, -metrics::small, 0);
+    painter.save();
+    if (button.features.testFlag(QStyleOptionButton::HasMenu)) {
+        const QRect arrow(rect.right() - 12, rect.y(), 16, rect.height());
+        shapes::chevron(painter, QStyle::visualRect(button.direction, button.rect, arrow),
+            shapes::Chevron::Down, enabled ? colours().secondary : colours().disabled);
+        rect.setRight(arrow.left());
+    }
+    QColor colour = enabled ? colours().text : colours().disabled;
+    if (isPrimary(widget)) {
+        QFont bold = painter.font();
+        bold.setWeight(QFont::DemiBold);
+        painter.setFont(bold);
+        if (enabled)
+            colour = colours().onAccent;
+    }
+    drawIconAndText(painter, rect, pixmapOf(button.icon, button.iconSize, button.state, widget), button.text,
+        colour, button.direction);
+    painter.restore();
 }
 
 /// The list and the menu mark what the mouse is on without shouting.
@@ -90,6 +156,9 @@ void StudioStyle::polish(QWidget* widget)
     // Their frames show the focus, but Qt only repaints the viewport when it comes and goes.
     if (qobject_cast<QAbstractScrollArea*>(widget))
         widget->installEventFilter(this);
+    // A combo box's own delegate paints its list without asking the style.
+    if (auto* combo = qobject_cast<QComboBox*>(widget))
+        combo->setItemDelegate(new QStyledItemDelegate(combo));
 }
 
 void StudioStyle::polish(QPalette&)
@@ -132,8 +201,9 @@ int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, con
     case PM_SplitterWidth:
         return 7;
     case PM_ToolBarFrameWidth:
-    case PM_ToolBarItemMargin:
         return 0;
+    case PM_ToolBarItemMargin: // the rail's buttons of 40 in its 56 pixels
+        return metrics::small;
     case PM_ToolBarItemSpacing:
         return metrics::hair;
     case PM_ButtonIconSize:
@@ -199,6 +269,9 @@ QSize StudioStyle::sizeFromContents(
     case CT_PushButton:
         result.setHeight(isPrimary(widget) ? metrics::primaryRow : metrics::row);
         result.setWidth(std::max(72, size.width() + 2 * metrics::medium));
+        if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+            button && button->features.testFlag(QStyleOptionButton::HasMenu))
+            result.rwidth() += metrics::small;
         break;
     case CT_LineEdit:
         result.setHeight(metrics::row);
@@ -223,6 +296,11 @@ QSize StudioStyle::sizeFromContents(
             item && item->menuItemType != QStyleOptionMenuItem::Separator)
             result.setHeight(std::max(result.height(), metrics::row));
         break;
+    case CT_ItemViewItem:
+        if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option);
+            item && item->decorationPosition == QStyleOptionViewItem::Left)
+            result.setHeight(std::max(result.height(), metrics::row));
+        break;
     case CT_MenuBarItem:
         result.setHeight(std::max(result.height(), metrics::row));
         break;
@@ -236,7 +314,7 @@ QRect StudioStyle::subElementRect(SubElement element, const QStyleOption* option
 {
     if (element == SE_LineEditContents) {
         const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
-        const int side = frame && frame->lineWidth > 0 ? 6 : 2;
+        const int side = frame && frame->lineWidth > 0 ? 6 : 0;
         return option->rect.adjusted(side, 1, -side, -1);
     }
     if (element == SE_ProgressBarGroove || element == SE_ProgressBarContents
@@ -254,7 +332,7 @@ QRect StudioStyle::subControlRect(
     };
     if (control == CC_ComboBox) {
         if (part == SC_ComboBoxEditField)
-            return mirrored(rect.adjusted(6, 2, -arrowWidth, -2));
+            return mirrored(rect.adjusted(7, 2, -arrowWidth, -2));
         if (part == SC_ComboBoxArrow)
             return mirrored({rect.right() - arrowWidth, rect.y(), arrowWidth, rect.height()});
     }
@@ -315,7 +393,7 @@ void StudioStyle::drawPrimitive(
     case PE_FrameTabBarBase:
         return;
     case PE_PanelButtonCommand:
-        shapes::pushButton(*painter, option->rect, option->state, isPrimary(widget));
+        shapes::pushButton(*painter, option->rect, option->state, kindOf(option, widget));
         return;
     case PE_PanelButtonTool:
         shapes::toolButton(*painter, option->rect, option->state);
@@ -346,6 +424,12 @@ void StudioStyle::drawPrimitive(
         painter->fillRect(option->rect, c.divider);
         painter->fillRect(option->rect.adjusted(1, 1, -1, -1), c.raised);
         return;
+    case PE_PanelItemViewItem:
+        if (option->state.testFlag(State_Selected))
+            shapes::box(*painter, option->rect, softHighlight(), {}, metrics::radius);
+        else if (option->state.testFlag(State_MouseOver) && option->state.testFlag(State_Enabled))
+            shapes::box(*painter, option->rect, blend(c.window, c.text, 0.06), {}, metrics::radius);
+        return;
     case PE_PanelTipLabel:
         shapes::box(*painter, option->rect, c.raised, c.divider, 0);
         return;
@@ -374,22 +458,52 @@ void StudioStyle::drawControl(
                 QTimer::singleShot(33, widget, [widget] { const_cast<QWidget*>(widget)->update(); });
         }
         return;
-    case CE_PushButtonLabel:
-        if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
-            button && isPrimary(widget)) {
+    case CE_PushButtonBevel:
+        if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) {
             QStyleOptionButton copy = *button;
-            copy.palette.setColor(QPalette::Active, QPalette::ButtonText, colours().onAccent);
-            copy.palette.setColor(QPalette::Inactive, QPalette::ButtonText, colours().onAccent);
+            copy.features &= ~QStyleOptionButton::HasMenu; // its arrow is drawn with the label
             QProxyStyle::drawControl(element, &copy, painter, widget);
             return;
         }
         break;
-    case CE_MenuItem:
+    case CE_PushButtonLabel:
+        if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option))
+            return drawPushButtonLabel(*painter, *button, widget);
+        break;
+    case CE_ToolButtonLabel:
+        if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+            button && button->toolButtonStyle == Qt::ToolButtonTextBesideIcon) {
+            const bool enabled = option->state.testFlag(State_Enabled);
+            drawIconAndText(*painter, option->rect,
+                pixmapOf(button->icon, button->iconSize, option->state, widget), button->text,
+                enabled ? colours().text : colours().disabled, option->direction);
+            return;
+        }
+        break;
     case CE_MenuBarItem:
+        if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) {
+            painter->fillRect(option->rect, colours().window);
+            if (option->state.testFlag(State_Selected) && option->state.testFlag(State_Enabled))
+                shapes::box(
+                    *painter, option->rect.adjusted(1, 2, -1, -2), softHighlight(), {}, metrics::radius);
+            painter->setPen(option->state.testFlag(State_Enabled) ? colours().text : colours().disabled);
+            painter->drawText(
+                option->rect, Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextHideMnemonic, item->text);
+        }
+        return;
+    case CE_MenuItem:
         if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) {
             QStyleOptionMenuItem copy = *item;
             copy.palette.setColor(QPalette::Highlight, softHighlight());
             copy.palette.setColor(QPalette::HighlightedText, colours().text);
+            QProxyStyle::drawControl(element, &copy, painter, widget);
+            return;
+        }
+        break;
+    case CE_ItemViewItem:
+        if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option)) {
+            QStyleOptionViewItem copy = *item;
+            copy.palette.setColor(QPalette::HighlightedText, colours().text); // stands on the soft highlight
             QProxyStyle::drawControl(element, &copy, painter, widget);
             return;
         }
@@ -416,6 +530,15 @@ void StudioStyle::drawComplexControl(
     ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const
 {
     switch (control) {
+    case CC_ToolButton:
+        if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option)) {
+            QStyleOptionToolButton copy = *button;
+            copy.features &=
+                ~QStyleOptionToolButton::HasMenu; // an icon of 20 pixels has no room for an arrow
+            QProxyStyle::drawComplexControl(control, &copy, painter, widget);
+            return;
+        }
+        break;
     case CC_Slider:
         if (const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(option)) {
             shapes::slider(*painter, subControlRect(control, option, SC_SliderGroove, widget),

@@ -49,12 +49,12 @@ protected:
             painter.drawRoundedRect(rect(), metrics::radius, metrics::radius);
         }
         const int side = 16;
-        const QRect mark(metrics::hair, (height() - side) / 2, side, side);
+        const QRect mark(-4, (height() - side) / 2, side, side);
         candela::icon(isChecked() ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"),
             IconTint::Secondary)
             .paint(&painter, mark);
 
-        QRect line = rect().adjusted(mark.right() + 1 + metrics::small, 0, -metrics::small, 0);
+        QRect line = rect().adjusted(mark.right() + 1 + metrics::hair, 0, -metrics::hair, 0);
         painter.setFont(fontOf(TextRole::Strong));
         painter.setPen(colours().text);
         const QString title = painter.fontMetrics().elidedText(text(), Qt::ElideRight, line.width());

@@ -116,7 +116,7 @@ void InlineMessage::showMessage(
     m_details->setPlainText(details);
     m_showDetails->setChecked(false);
     m_showDetails->setVisible(!details.isEmpty());
-    m_copy->setVisible(kind == MessageKind::Error || kind == MessageKind::Warning);
+    m_copy->setVisible(kind == MessageKind::Error);
     retranslate();
     show();
     update();

@@ -65,7 +65,7 @@ SeedEdit::SeedEdit(QWidget* parent)
     setFocusProxy(m_edit);
     retranslate();
 
-    show(QRandomGenerator::global()->generate());
+    display(QRandomGenerator::global()->generate());
     setRandom(true);
     connect(m_edit, &QLineEdit::textEdited, this, [this] {
         setRandom(false);
@@ -88,14 +88,14 @@ bool SeedEdit::isRandom() const
 quint32 SeedEdit::takeSeed()
 {
     if (isRandom())
-        show(QRandomGenerator::global()->generate());
+        display(QRandomGenerator::global()->generate());
     return seed();
 }
 
 void SeedEdit::setSeed(quint32 seed)
 {
     setRandom(false);
-    show(seed);
+    display(seed);
 }
 
 void SeedEdit::setRandom(bool random)
@@ -125,7 +125,7 @@ void SeedEdit::retranslate()
     m_new->setToolTip(tr("New seed"));
 }
 
-void SeedEdit::show(quint32 seed)
+void SeedEdit::display(quint32 seed)
 {
     if (m_edit->text() == QString::number(seed))
         return;

@@ -39,7 +39,7 @@ protected:
 
 private:
     void retranslate();
-    void show(quint32 seed);
+    void display(quint32 seed);
 
     QLineEdit* m_edit;
     QToolButton* m_random;

@@ -91,14 +91,14 @@ SizeControl::SizeControl(QWidget* parent)
     for (QToolButton* button : {m_swap, m_lock}) {
         button->setAutoRaise(true);
         button->setFocusPolicy(Qt::TabFocus);
-        button->setFixedSize(metrics::row, metrics::row);
+        button->setFixedSize(metrics::target, metrics::row);
     }
     for (SideBox* box : {m_width, m_height})
-        box->setMinimumWidth(64);
+        box->setMinimumWidth(60);
 
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(metrics::hair);
+    layout->setSpacing(2);
     layout->addWidget(m_ratio, 3);
     layout->addSpacing(metrics::hair);
     layout->addWidget(m_width, 2);
