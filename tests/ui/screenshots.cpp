@@ -1,0 +1,217 @@
+// Renders the real window with a scripted engine, in both themes and both languages, into a folder:
+//   screenshots FOLDER          (QT_SCALE_FACTOR chooses the scale)
+// What a test does not see is that it is ugly; so look at the pictures.
+
+#include "app/session/paths.h"
+#include "tests/support/scripted_engine.h"
+#include "ui/generate/generate_page.h"
+#include "ui/main_window.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/fold_section.h"
+
+#include <QApplication>
+#include <QDialog>
+#include <QDir>
+#include <QFile>
+#include <QListWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cstdio>
+
+using namespace candela;
+using namespace candela::test;
+
+namespace
+{
+
+constexpr QSize windowSize(1440, 900);
+constexpr QSize smallestSize(1280, 720);
+
+template <typename Condition>
+void waitFor(Condition condition)
+{
+    if (!QTest::qWaitFor(condition, 20000))
+        qFatal("the scripted engine does not do what the script says");
+}
+
+/// A studio on a fresh profile, driven as a user would.
+class Studio
+{
+public:
+    Studio(ThemeMode theme, const QString& language, bool withModel = true)
+    {
+        QDir(m_folder.path()).mkdir(QStringLiteral("Candela Demo"));
+        QFile index(m_folder.filePath(QStringLiteral("Candela Demo/model_index.json")));
+        if (!index.open(QIODevice::WriteOnly))
+            qFatal("no model folder");
+        script.modelInfo.family = "small";
+        script.modelInfo.defaults = {.steps = 20, .cfg = 5, .width = 128, .height = 128};
+        session = std::make_unique<Session>(
+            script.services(withModel ? m_folder.filePath(QStringLiteral("Candela Demo")) : QString()),
+            SessionPaths::inFolder(m_folder.path()));
+        session->settings().set(settings::outputFolder, m_folder.filePath(QStringLiteral("out")));
+        session->settings().set(settings::language, language);
+        session->settings().set(
+            settings::theme, theme == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
+        window = std::make_unique<MainWindow>(*session);
+        window->addPage(new GeneratePage(*session));
+        window->resize(windowSize);
+        window->show();
+        window->activateWindow();
+        settle();
+    }
+    ~Studio()
+    {
+        session->queue().cancelWaiting();
+        session->queue().cancelRunning();
+    }
+
+    static void settle(int milliseconds = 80) { QTest::qWait(milliseconds); }
+
+    void prompt(const char* text)
+    {
+        session->form().edit(
+            FormField::Prompt, [text](GenerateForm& form) { form.prompt = QLatin1String(text); });
+    }
+
+    void paint(const char* text, quint32 seed, int count = 1)
+    {
+        prompt(text);
+        session->form().edit(FormField::Seed, [seed](GenerateForm& form) {
+            form.seed = seed;
+            form.randomSeed = false;
+        });
+        session->form().edit(FormField::Count, [count](GenerateForm& form) { form.count = count; });
+        session->generate(QueuePlace::Last);
+        waitFor([this] { return session->queue().isIdle(); });
+    }
+
+    EngineScript script;
+    std::unique_ptr<Session> session;
+    std::unique_ptr<MainWindow> window;
+
+private:
+    QTemporaryDir m_folder;
+};
+
+class Camera
+{
+public:
+    explicit Camera(QString folder)
+        : m_folder(std::move(folder))
+    {
+        QDir().mkpath(m_folder);
+    }
+
+    void look(const QString& theme, const QString& language) { m_look = theme + QLatin1Char('-') + language; }
+
+    void take(QWidget* widget, const char* name)
+    {
+        Studio::settle();
+        const int scale = qRound(qApp->devicePixelRatio() * 100);
+        const QString file =
+            QStringLiteral("%1/%2-%3@%4.png").arg(m_folder, QLatin1String(name), m_look).arg(scale);
+        if (!widget->grab().save(file))
+            qFatal("%s cannot be written", qPrintable(file));
+        std::printf("%s\n", qPrintable(file));
+    }
+
+private:
+    QString m_folder;
+    QString m_look;
+};
+
+void takeGenerating(Studio& studio, Camera& camera)
+{
+    studio.script.setPlay(playHeldAt(13));
+    studio.prompt("a small owl and a big key, white background");
+    studio.session->generate(QueuePlace::Last);
+    studio.session->generate(QueuePlace::Last);
+    studio.session->generate(QueuePlace::Last);
+    waitFor([&] { return studio.script.isHeld(); });
+    Studio::settle(1300); // progress shows after a second
+    camera.take(studio.window.get(), "generate-running");
+    studio.window->close();
+    Studio::settle();
+    if (auto* question = studio.window->findChild<QDialog*>(QStringLiteral("CloseDialog"))) {
+        camera.take(question, "close-dialog");
+        question->reject();
+    }
+    studio.session->queue().cancelWaiting();
+    studio.session->queue().cancelRunning();
+    waitFor([&] { return studio.session->queue().isIdle(); });
+}
+
+void takeDialogs(Studio& studio, Camera& camera)
+{
+    studio.window->openSettings();
+    auto* settings = studio.window->findChild<QDialog*>(QStringLiteral("SettingsDialog"));
+    auto* sections = settings->findChild<QListWidget*>();
+    const char* names[] = {"settings-general", "settings-folders", "settings-performance"};
+    for (int i = 0; i < 3; ++i) {
+        sections->setCurrentRow(i);
+        camera.take(settings, names[i]);
+    }
+    settings->close();
+    studio.window->openShortcuts();
+    auto* shortcuts = studio.window->findChild<QDialog*>(QStringLiteral("ShortcutsDialog"));
+    camera.take(shortcuts, "shortcuts");
+    shortcuts->close();
+    QMenu* run = studio.window->menuBar()->actions().at(2)->menu();
+    run->popup({0, 0});
+    camera.take(run, "menu-run");
+    run->close();
+}
+
+void takeAll(Camera& camera, ThemeMode theme, const QString& language)
+{
+    {
+        Studio studio(theme, language);
+        camera.take(studio.window.get(), "generate-first-run");
+        studio.paint("a big red apple on a blue background", 42, 2);
+        studio.paint("a small orange pumpkin on a green background", 7);
+        studio.paint("a big yellow lemon on a purple background", 1234567, 2);
+        studio.paint("a big red apple on a blue background", 4294967295u);
+        camera.take(studio.window.get(), "generate-finished");
+        for (FoldSection* fold : studio.window->findChildren<FoldSection*>())
+            fold->setOpen(true);
+        camera.take(studio.window.get(), "generate-unfolded");
+        for (FoldSection* fold : studio.window->findChildren<FoldSection*>())
+            fold->setOpen(false);
+        studio.window->resize(smallestSize);
+        camera.take(studio.window.get(), "generate-smallest");
+        studio.window->resize(windowSize);
+        takeGenerating(studio, camera);
+        studio.script.setPlay(playError(ErrorKind::RunFailed,
+            "A picture of 4096 × 4096 needs about 21.4 GB of memory, and 11.8 GB are free.",
+            "Choose a smaller size, or close other programs."));
+        studio.session->generate(QueuePlace::Last);
+        waitFor([&] { return studio.session->queue().isIdle(); });
+        camera.take(studio.window.get(), "generate-error");
+        takeDialogs(studio, camera);
+    }
+    Studio empty(theme, language, false);
+    camera.take(empty.window.get(), "generate-no-model");
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationDisplayName(QStringLiteral("Candela Studio"));
+    installTheme(application, ThemeMode::Dark);
+    Camera camera(argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral("screenshots"));
+    for (const QString& language : {QStringLiteral("en"), QStringLiteral("zh_CN")}) {
+        for (const ThemeMode theme : {ThemeMode::Dark, ThemeMode::Light}) {
+            camera.look(
+                theme == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"), language);
+            takeAll(camera, theme, language);
+        }
+    }
+    return 0;
+}
