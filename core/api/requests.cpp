@@ -62,15 +62,39 @@ constexpr std::optional<Enum> lookUp(const Names<Enum, N>& names, std::string_vi
 
 } // namespace
 
-std::string_view nameOf(SamplerKind value) { return lookUp(samplerNames, value); }
-std::string_view nameOf(ScheduleKind value) { return lookUp(scheduleNames, value); }
-std::string_view nameOf(Precision value) { return lookUp(precisionNames, value); }
-std::string_view nameOf(PreviewMode value) { return lookUp(previewNames, value); }
+std::string_view nameOf(SamplerKind value)
+{
+    return lookUp(samplerNames, value);
+}
+std::string_view nameOf(ScheduleKind value)
+{
+    return lookUp(scheduleNames, value);
+}
+std::string_view nameOf(Precision value)
+{
+    return lookUp(precisionNames, value);
+}
+std::string_view nameOf(PreviewMode value)
+{
+    return lookUp(previewNames, value);
+}
 
-std::optional<SamplerKind> samplerFromName(std::string_view name) { return lookUp(samplerNames, name); }
-std::optional<ScheduleKind> scheduleFromName(std::string_view name) { return lookUp(scheduleNames, name); }
-std::optional<Precision> precisionFromName(std::string_view name) { return lookUp(precisionNames, name); }
-std::optional<PreviewMode> previewModeFromName(std::string_view name) { return lookUp(previewNames, name); }
+std::optional<SamplerKind> samplerFromName(std::string_view name)
+{
+    return lookUp(samplerNames, name);
+}
+std::optional<ScheduleKind> scheduleFromName(std::string_view name)
+{
+    return lookUp(scheduleNames, name);
+}
+std::optional<Precision> precisionFromName(std::string_view name)
+{
+    return lookUp(precisionNames, name);
+}
+std::optional<PreviewMode> previewModeFromName(std::string_view name)
+{
+    return lookUp(previewNames, name);
+}
 
 bool hasSchedule(SamplerKind sampler, ScheduleKind schedule)
 {
@@ -85,6 +109,35 @@ bool hasSchedule(SamplerKind sampler, ScheduleKind schedule)
         break;
     }
     return sampler != Ddpm && sampler != Ddim && sampler != Plms && sampler != Lcm;
+}
+
+std::string_view titleOf(SamplerKind sampler)
+{
+    switch (sampler) {
+    case SamplerKind::Ddpm:
+        return "DDPM";
+    case SamplerKind::Ddim:
+        return "DDIM";
+    case SamplerKind::Plms:
+        return "PLMS";
+    case SamplerKind::Euler:
+        return "Euler";
+    case SamplerKind::EulerA:
+        return "Euler a";
+    case SamplerKind::Heun:
+        return "Heun";
+    case SamplerKind::Lms:
+        return "LMS";
+    case SamplerKind::Dpmpp2M:
+        return "DPM++ 2M";
+    case SamplerKind::Dpmpp2MSde:
+        return "DPM++ 2M SDE";
+    case SamplerKind::UniPc:
+        return "UniPC";
+    case SamplerKind::Lcm:
+        return "LCM";
+    }
+    return {};
 }
 
 } // namespace candela

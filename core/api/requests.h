@@ -1,5 +1,5 @@
-// Every kind of work the engine does, as complete plain values: what the queue stores, a picture's metadata holds
-// and the command line builds.
+// Every kind of work the engine does, as complete plain values: what the queue stores, a picture's metadata
+// holds and the command line builds.
 #pragma once
 
 #include "core/api/image.h"
@@ -46,7 +46,8 @@ struct GenerateRequest {
 
     std::filesystem::path output; // a file or an existing folder; empty: not saved
     bool overwrite = false; // false: a number is added to a name that is taken
-    std::filesystem::path latentsFile; // empty, or where to write `latents` (count, channels, H/f, W/f) as fp32
+    std::filesystem::path
+        latentsFile; // empty, or where to write `latents` (count, channels, H/f, W/f) as fp32
     bool operator==(const GenerateRequest&) const = default;
 };
 
@@ -105,7 +106,8 @@ struct TrainResult {
     double lastLoss = 0;
 };
 
-/// Named figures in the order they should be shown; `seconds…`, `peak_rss_bytes`, `gflops`, `machine_peak_gflops`, ….
+/// Named figures in the order they should be shown; `seconds…`, `peak_rss_bytes`, `gflops`,
+/// `machine_peak_gflops`, ….
 struct BenchResult {
     std::vector<std::pair<std::string, double>> figures;
     std::vector<std::pair<std::string, std::string>> labels; // device, precision, …
@@ -126,10 +128,14 @@ std::optional<PreviewMode> previewModeFromName(std::string_view);
 /// Whether the sampler has the schedule; a request for another combination is refused.
 bool hasSchedule(SamplerKind, ScheduleKind);
 
+/// A sampler's proper name, as AUTOMATIC1111 writes it and every language shows it: "Euler a", "DPM++ 2M
+/// SDE".
+std::string_view titleOf(SamplerKind);
+
 inline constexpr SamplerKind allSamplers[] = {SamplerKind::Ddpm, SamplerKind::Ddim, SamplerKind::Plms,
     SamplerKind::Euler, SamplerKind::EulerA, SamplerKind::Heun, SamplerKind::Lms, SamplerKind::Dpmpp2M,
     SamplerKind::Dpmpp2MSde, SamplerKind::UniPc, SamplerKind::Lcm};
-inline constexpr ScheduleKind allSchedules[]
-    = {ScheduleKind::Default, ScheduleKind::Karras, ScheduleKind::Exponential, ScheduleKind::Uniform};
+inline constexpr ScheduleKind allSchedules[] = {
+    ScheduleKind::Default, ScheduleKind::Karras, ScheduleKind::Exponential, ScheduleKind::Uniform};
 
 } // namespace candela

@@ -113,41 +113,12 @@ std::vector<std::pair<std::string, std::string>> settingsOf(std::string_view lin
 
 } // namespace
 
-std::string_view displayName(SamplerKind sampler)
-{
-    switch (sampler) {
-    case SamplerKind::Ddpm:
-        return "DDPM";
-    case SamplerKind::Ddim:
-        return "DDIM";
-    case SamplerKind::Plms:
-        return "PLMS";
-    case SamplerKind::Euler:
-        return "Euler";
-    case SamplerKind::EulerA:
-        return "Euler a";
-    case SamplerKind::Heun:
-        return "Heun";
-    case SamplerKind::Lms:
-        return "LMS";
-    case SamplerKind::Dpmpp2M:
-        return "DPM++ 2M";
-    case SamplerKind::Dpmpp2MSde:
-        return "DPM++ 2M SDE";
-    case SamplerKind::UniPc:
-        return "UniPC";
-    case SamplerKind::Lcm:
-        return "LCM";
-    }
-    return {};
-}
-
 std::string parametersText(const GenerateRequest& request, const std::string& modelName)
 {
     requireComplete(request);
     std::vector<std::pair<std::string, std::string>> settings = {
         {"Steps", std::to_string(*request.steps)},
-        {"Sampler", std::string(displayName(*request.sampler))},
+        {"Sampler", std::string(titleOf(*request.sampler))},
         {"Schedule type", std::string(displayName(request.schedule))},
         {"CFG scale", number(*request.cfg)},
         {"Seed", std::to_string(request.seed)},

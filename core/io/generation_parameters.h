@@ -17,9 +17,6 @@ namespace candela
 /// shown.
 std::string parametersText(const GenerateRequest& request, const std::string& modelName);
 
-/// AUTOMATIC1111's name of a sampler: "Euler a", "DPM++ 2M SDE".
-std::string_view displayName(SamplerKind sampler);
-
 /// The same as one JSON object in the program's own words, and then some: what the PNG chunk `candela` holds.
 std::string parametersJson(const GenerateRequest& request, const std::string& modelName);
 

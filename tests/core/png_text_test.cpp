@@ -208,7 +208,7 @@ TEST_CASE("parameters are written in AUTOMATIC1111's format")
            "Seed: 965400086, Size: 512x768, Model: \"mine: \\\"best\\\", v2\", Clip skip: 2, RNG: CPU, Eta "
            "DDIM: 0.25, ");
     for (const SamplerKind kind : allSamplers)
-        CHECK_FALSE(displayName(kind).empty());
+        CHECK_FALSE(titleOf(kind).empty());
 }
 
 TEST_CASE("parameters that were written are taken apart again")

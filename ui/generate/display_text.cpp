@@ -18,31 +18,8 @@ struct DisplayText {
 
 QString displayName(SamplerKind sampler)
 {
-    switch (sampler) {
-    case SamplerKind::Ddpm:
-        return QStringLiteral("DDPM");
-    case SamplerKind::Ddim:
-        return QStringLiteral("DDIM");
-    case SamplerKind::Plms:
-        return QStringLiteral("PLMS");
-    case SamplerKind::Euler:
-        return QStringLiteral("Euler");
-    case SamplerKind::EulerA:
-        return QStringLiteral("Euler a");
-    case SamplerKind::Heun:
-        return QStringLiteral("Heun");
-    case SamplerKind::Lms:
-        return QStringLiteral("LMS");
-    case SamplerKind::Dpmpp2M:
-        return QStringLiteral("DPM++ 2M");
-    case SamplerKind::Dpmpp2MSde:
-        return QStringLiteral("DPM++ 2M SDE");
-    case SamplerKind::UniPc:
-        return QStringLiteral("UniPC");
-    case SamplerKind::Lcm:
-        return QStringLiteral("LCM");
-    }
-    return {};
+    const std::string_view title = titleOf(sampler);
+    return QString::fromLatin1(title.data(), static_cast<qsizetype>(title.size()));
 }
 
 QString displayName(ScheduleKind schedule)
