@@ -4,6 +4,7 @@
 #include "core/bench/bench.h"
 #include "core/io/paths.h"
 #include "core/nn/kernels/machine.h"
+#include "core/pipelines/picture_output.h"
 #include "core/pipelines/stable_diffusion.h"
 #include "core/pipelines/text_to_image.h"
 
@@ -55,6 +56,7 @@ public:
 private:
     Result execute(const GenerateRequest& request, RunContext& context)
     {
+        const PictureOutput checked(request); // before minutes are spent on loading
         return textToImage(modelFor(request.model, request.compute, context), request, context);
     }
 

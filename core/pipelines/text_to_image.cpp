@@ -83,6 +83,8 @@ public:
         , m_stop([&context] { context.throwIfStopped(); })
     {
         requireMemoryFor(model, m_request);
+        makePlan(m_scheduler, NoiseSchedule::of(m_scheduler),
+            m_options); // throws where the sampler cannot take so many steps
     }
 
     GenerateResult run()
