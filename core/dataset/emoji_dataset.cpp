@@ -3,11 +3,10 @@
 #include "core/api/error.h"
 #include "core/dataset/counter_rng.h"
 #include "core/dataset/emoji_world.h"
+#include "core/io/image_file.h"
 #include "core/io/paths.h"
 
 #include <nlohmann/json.hpp>
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
 
 #include <chrono>
 #include <cstdio>
@@ -92,15 +91,12 @@ void write(std::ofstream& stream, const fs::path& file, const char* bytes, std::
         throw runFailed(quoted(file) + " could not be written; the disk may be full.");
 }
 
-void writePng(const fs::path& file, const Image& image)
+/// Not flushed one by one as io's writePng does: the folder appears as a whole.
+void writePicture(const fs::path& file, const Image& image)
 {
-    const cv::Mat rgb(image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.pixels.data()));
-    cv::Mat bgr;
-    cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
-    std::vector<std::uint8_t> bytes;
-    cv::imencode(".png", bgr, bytes);
+    const std::string bytes = encodePng(image);
     std::ofstream stream(file, std::ios::binary);
-    write(stream, file, reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    write(stream, file, bytes.data(), bytes.size());
 }
 
 std::string pictureName(int index)
@@ -123,7 +119,7 @@ EmojiDatasetResult writeEmojiDataset(const EmojiDatasetRequest& request, RunCont
         context.throwIfStopped();
         const Scene scene = world.scene(request.seed, static_cast<std::uint64_t>(i));
         const std::string name = pictureName(i);
-        writePng(folder.path() / name, world.render(scene, request.size));
+        writePicture(folder.path() / name, world.render(scene, request.size));
         const nlohmann::ordered_json entry{{"file_name", name}, {"text", world.caption(scene)}};
         const std::string line = entry.dump() + "\n";
         write(list, listFile, line.data(), line.size());
