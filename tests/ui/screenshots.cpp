@@ -90,12 +90,13 @@ public:
         waitFor([this] { return session->queue().isIdle(); });
     }
 
+private:
+    QTemporaryDir m_folder; // before the session, which still writes into it when it goes
+
+public:
     EngineScript script;
     std::unique_ptr<Session> session;
     std::unique_ptr<MainWindow> window;
-
-private:
-    QTemporaryDir m_folder;
 };
 
 class Camera
