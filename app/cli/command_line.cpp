@@ -4,7 +4,9 @@
 #include "app/cli/options.h"
 #include "app/cli/verbs.h"
 
+#include <algorithm>
 #include <memory>
+#include <vector>
 
 namespace candela::cli
 {
@@ -79,6 +81,22 @@ bool isUtf8(std::string_view text)
     return true;
 }
 
+/// The arguments as CLI11's vector overload wants them: reversed. It would take `--negative=` for an option
+/// whose value follows, so an empty value is made an argument of its own.
+std::vector<std::string> reversedArguments(int argc, const char* const* argv)
+{
+    std::vector<std::string> arguments;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view argument = argv[i];
+        const bool emptyValue = argument.starts_with("--") && argument.find('=') + 1 == argument.size();
+        arguments.emplace_back(argument.substr(0, argument.size() - (emptyValue ? 1 : 0)));
+        if (emptyValue)
+            arguments.emplace_back();
+    }
+    std::reverse(arguments.begin(), arguments.end());
+    return arguments;
+}
+
 } // namespace
 
 std::variant<Command, Answer> readCommandLine(int argc, const char* const* argv)
@@ -99,7 +117,7 @@ std::variant<Command, Answer> readCommandLine(int argc, const char* const* argv)
         "130 cancelled with Ctrl-C.");
     addVerbs(app, command);
     try {
-        app.parse(argc, argv);
+        app.parse(reversedArguments(argc, argv));
     } catch (const CLI::CallForHelp&) {
         return Answer{named(&app)->help(), exitDone};
     } catch (const CLI::CallForVersion& version) {

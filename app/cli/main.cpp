@@ -19,10 +19,10 @@ namespace candela::cli
 namespace
 {
 
-int fail(Reporter& reporter, int status, const std::string& sentence, const std::string& remedy = {})
+int fail(Reporter& reporter, int status, const std::string& sentence)
 {
     reporter.ended(status, sentence);
-    std::fprintf(stderr, "candela: %s%s%s\n", sentence.c_str(), remedy.empty() ? "" : " ", remedy.c_str());
+    std::fprintf(stderr, "candela: %s\n", sentence.c_str());
     return status;
 }
 
@@ -40,7 +40,8 @@ int run(const Command& command)
         return fail(*reporter, exitCancelled, "Cancelled.");
     } catch (const Error& error) {
         const int status = error.kind() == ErrorKind::BadInput ? exitUsage : exitFailed;
-        return fail(*reporter, status, error.what(), error.remedy());
+        const std::string remedy = error.remedy().empty() ? std::string() : " " + error.remedy();
+        return fail(*reporter, status, error.what() + remedy);
     } catch (const std::bad_alloc&) {
         return fail(*reporter, exitFailed, "There is not enough memory.");
     } catch (const std::exception& bug) {

@@ -107,7 +107,7 @@ private:
         if (m_progress.imageCount > 1 && m_progress.phase != Phase::Loading)
             text += " picture " + std::to_string(m_progress.image + 1) + " of "
                 + std::to_string(m_progress.imageCount);
-        if (m_progress.of > 0)
+        if (m_progress.step > 0 && m_progress.of > 0)
             text += ", step " + std::to_string(m_progress.step) + " of " + std::to_string(m_progress.of);
         return text;
     }
