@@ -142,7 +142,7 @@ GenerateForm formFromJson(const QJsonObject& json)
     form.clipSkip = intIn(json, "clipSkip", 1, 12, form.clipSkip);
     form.precision = precisionFromName(nameIn(json, "precision")).value_or(form.precision);
     form.threads = intIn(json, "threads", 0, 1024, form.threads);
-    for (const QJsonValue& field : json.value(QLatin1String("touched")).toArray())
+    for (const auto& field : json.value(QLatin1String("touched")).toArray())
         if (field.toInt(-1) >= 0 && field.toInt() < static_cast<int>(FormField::Several))
             form.touched.insert(static_cast<FormField>(field.toInt()));
     return form;

@@ -10,6 +10,8 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
+#include <utility>
+
 namespace candela
 {
 namespace
@@ -53,11 +55,11 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     , m_draftFile(paths.draftFile)
     , m_settings(paths.settingsFile)
     , m_prompts(m_settings)
-    , m_models(m_settings, services.describeModel, services.bundledModel)
-    , m_tokens(services.makePromptCounter)
+    , m_models(m_settings, std::move(services.describeModel), services.bundledModel)
+    , m_tokens(std::move(services.makePromptCounter))
     , m_firstRun(!QFileInfo::exists(m_draftFile))
     , m_form(initialForm())
-    , m_queue(services.makeEngine)
+    , m_queue(std::move(services.makeEngine))
     , m_background(std::make_unique<Background>())
 {
     m_draftTimer.setSingleShot(true);

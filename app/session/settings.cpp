@@ -57,9 +57,9 @@ void Settings::store(const QString& key, const QVariant& value)
 
 QString Settings::outputFolder() const
 {
-    const QString set = get(settings::outputFolder);
-    if (!set.isEmpty())
-        return set;
+    QString chosen = get(settings::outputFolder);
+    if (!chosen.isEmpty())
+        return chosen;
     return QStandardPaths::writableLocation(QStandardPaths::PicturesLocation) + QStringLiteral("/Candela");
 }
 
