@@ -11,7 +11,8 @@ namespace candela::test
 {
 
 /// Beats every millisecond on the thread that made it. On Linux the time in which the thread was ready but
-/// other programs had the processors does not count: a busy machine is not a blocked window.
+/// other programs had the processors does not count: a busy machine is not a blocked window. Wait with
+/// QSignalSpy::wait() while it beats: QTRY_… sleeps between its looks.
 class Heartbeat
 {
 public:
