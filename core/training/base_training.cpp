@@ -70,15 +70,18 @@ at::Tensor encodePictures(
     if (fs::exists(cache))
         return SafetensorsFile::open(cache).tensor("latents");
     torch::NoGradGuard noGrad;
-    const AutocastScope autocast(run.place().device.type(), run.place().dtype);
     constexpr std::int64_t batch = 64;
+    const auto encode = [&](const at::Tensor& pixels) {
+        const AutocastScope autocast(run.place().device.type(), run.place().dtype);
+        return autoencoder.encode(pixels);
+    };
     std::vector<at::Tensor> parts;
     for (std::int64_t begin = 0; begin < pictures.count(); begin += batch) {
         run.context().throwIfStopped();
         const std::int64_t end = std::min(begin + batch, pictures.count());
         const at::Tensor pixels =
             pictureBatch(pictures, at::arange(begin, end, at::kLong)).to(run.place().device);
-        parts.push_back(autoencoder.encode(pixels).to(at::kCPU, at::kHalf).contiguous());
+        parts.push_back(encode(pixels).to(at::kCPU, at::kHalf).contiguous());
         run.context().emit(Progress{.phase = Phase::Preparing,
             .step = static_cast<int>(end),
             .of = static_cast<int>(pictures.count())});

@@ -130,12 +130,17 @@ TEST_CASE("a run that was stopped in each stage and resumed is bit-identical to 
     }
 }
 
-TEST_CASE("the folder a training leaves can be painted with")
+TEST_CASE("the folder a training leaves can be painted with, in single and in mixed precision")
 {
     const TemporaryFolder scratch;
     const auto engine = makeEngine({});
     RunContext context;
-    const TrainBaseRequest request = requestFor(scratch, "model");
+    TrainBaseRequest request = requestFor(scratch, "model");
+    SUBCASE("float32") { }
+    SUBCASE("bfloat16")
+    {
+        request.compute.precision = Precision::Bf16;
+    }
     engine->run(request, context);
     GenerateRequest paint;
     paint.model = request.output;
