@@ -2,6 +2,7 @@
 
 #include "core/io/mapped_file.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace candela
@@ -9,28 +10,52 @@ namespace candela
 namespace
 {
 
+/// The position after the string that opens at `quote`.
+std::size_t endOfString(std::string_view json, std::size_t quote)
+{
+    for (std::size_t i = quote + 1; i < json.size(); ++i) {
+        if (json[i] == '\\')
+            ++i;
+        else if (json[i] == '"')
+            return i + 1;
+    }
+    return json.size();
+}
+
 /// Counts brackets outside of strings, which costs a tenth of asking the parser.
 bool isDeeperThan(int limit, std::string_view json)
 {
     int depth = 0;
-    bool inString = false;
-    for (std::size_t i = 0; i < json.size(); ++i) {
+    for (std::size_t i = 0; i < json.size();) {
         const char c = json[i];
-        if (inString) {
-            if (c == '\\')
-                ++i;
-            else if (c == '"')
-                inString = false;
-        } else if (c == '"') {
-            inString = true;
-        } else if (c == '{' || c == '[') {
-            if (++depth > limit)
-                return true;
-        } else if (c == '}' || c == ']') {
+        if ((c == '{' || c == '[') && ++depth > limit)
+            return true;
+        if (c == '}' || c == ']')
             --depth;
-        }
+        i = c == '"' ? endOfString(json, i) : i + 1;
     }
     return false;
+}
+
+/// Python writes -Infinity, Infinity and NaN bare (lambda_min_clipped in scheduler configs), which JSON does
+/// not know: puts them in quotes.
+std::string withQuotedNonFinite(std::string_view json)
+{
+    constexpr std::string_view words[] = {"-Infinity", "Infinity", "NaN"};
+    std::string result;
+    for (std::size_t i = 0; i < json.size();) {
+        const auto word = std::ranges::find_if(
+            words, [rest = json.substr(i)](std::string_view one) { return rest.starts_with(one); });
+        if (word != std::end(words)) {
+            result.append("\"").append(*word).append("\"");
+            i += word->size();
+            continue;
+        }
+        const std::size_t end = json[i] == '"' ? endOfString(json, i) : i + 1;
+        result.append(json.substr(i, end - i));
+        i = end;
+    }
+    return result;
 }
 
 } // namespace
@@ -47,7 +72,7 @@ nlohmann::json readJsonFile(const std::filesystem::path& path)
     if (isDeeperThan(deepest, text))
         throw badInput(quoted(path) + " is nested deeper than " + std::to_string(deepest) + " levels.");
     try {
-        nlohmann::json json = nlohmann::json::parse(text.begin(), text.end());
+        nlohmann::json json = nlohmann::json::parse(withQuotedNonFinite(text));
         if (!json.is_object())
             throw badInput(quoted(path) + " does not hold a JSON object.");
         return json;

@@ -16,7 +16,8 @@ namespace candela
 inline constexpr std::size_t largestJsonFile = 8 << 20; // the largest real ones (shard indexes) have 0.3 MB
 
 /// Parses a file that must hold one JSON object. Throws Error (BadInput) where it is missing, larger than
-/// largestJsonFile, nested deeper than 32, no JSON, or no object.
+/// largestJsonFile, nested deeper than 32, no JSON, or no object. Python's bare -Infinity, Infinity and NaN are
+/// read as strings.
 nlohmann::json readJsonFile(const std::filesystem::path& path);
 
 /// object[key] as a T, or `fallback` where the key is absent or null. Throws Error (BadInput), naming the

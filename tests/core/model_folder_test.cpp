@@ -4,13 +4,14 @@
 #include "core/io/json_file.h"
 #include "core/io/model_folder.h"
 #include "core/io/safetensors.h"
+#include "core/samplers/scheduler_config.h"
+#include "tests/support/refusal.h"
 #include "tests/support/temporary_folder.h"
 
 #include <ATen/ATen.h>
 #include <doctest/doctest.h>
 
 #include <chrono>
-#include <functional>
 
 using namespace candela;
 
@@ -42,22 +43,6 @@ void makeModel(const fs::path& path)
     writeSafetensors(path / "unet" / "diffusion_pytorch_model.safetensors", {{"conv.weight", at::ones({4})}});
     writeSafetensors(path / "vae" / "diffusion_pytorch_model.safetensors", {{"conv.weight", at::ones({4})}});
     writeSafetensors(path / "text_encoder" / "model.safetensors", {{"embed.weight", at::ones({4})}});
-}
-
-std::string refusal(const std::function<void()>& action)
-{
-    try {
-        action();
-    } catch (const Error& error) {
-        CHECK(error.kind() == ErrorKind::BadInput);
-        return error.what();
-    }
-    return {};
-}
-
-bool mentions(const std::string& sentence, const std::string& part)
-{
-    return sentence.find(part) != std::string::npos;
 }
 
 } // namespace
@@ -167,6 +152,18 @@ TEST_CASE("what is no usable model folder is refused with the reason")
     writeJson(folder / "model_index.json", good);
     fs::remove_all(folder / "scheduler");
     CHECK(mentions(refusal(open), "scheduler' is missing"));
+}
+
+TEST_CASE("the non-finite numbers that Python writes bare are read as strings")
+{
+    const TemporaryFolder folder;
+    writeFile(folder / "scheduler_config.json",
+        R"({"lambda_min_clipped": -Infinity, "b": [Infinity,NaN], "c": "not \"Infinity\" \\"})");
+    const nlohmann::json json = readJsonFile(folder / "scheduler_config.json");
+    CHECK(json.at("lambda_min_clipped") == "-Infinity");
+    CHECK(json.at("b") == nlohmann::json::array({"Infinity", "NaN"}));
+    CHECK(json.at("c") == "not \"Infinity\" \\");
+    CHECK_NOTHROW(SchedulerConfig::fromJson(json, SamplerKind::Dpmpp2M));
 }
 
 TEST_CASE("a model is described by its configuration files")

@@ -1,13 +1,13 @@
 #include "core/api/error.h"
 #include "core/io/generation_parameters.h"
 #include "core/io/image_file.h"
+#include "tests/support/refusal.h"
 #include "tests/support/temporary_folder.h"
 
 #include <doctest/doctest.h>
 #include <zlib.h>
 
 #include <fstream>
-#include <functional>
 #include <sstream>
 #include <thread>
 
@@ -38,22 +38,6 @@ std::string chunk(std::string type, const std::string& data)
     const auto sum = crc32(0, reinterpret_cast<const Bytef*>(type.data()), static_cast<uInt>(type.size()));
     return bigEndian(static_cast<std::uint32_t>(data.size())) + type
         + bigEndian(static_cast<std::uint32_t>(sum));
-}
-
-std::string refusal(const std::function<void()>& action)
-{
-    try {
-        action();
-    } catch (const Error& error) {
-        CHECK(error.kind() == ErrorKind::BadInput);
-        return error.what();
-    }
-    return {};
-}
-
-bool mentions(const std::string& sentence, const std::string& part)
-{
-    return sentence.find(part) != std::string::npos;
 }
 
 Image gradient(int width, int height, int channels)

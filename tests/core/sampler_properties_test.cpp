@@ -2,6 +2,7 @@
 #include "core/api/error.h"
 #include "core/samplers/sampler.h"
 #include "tests/core/sampler_networks.h"
+#include "tests/support/refusal.h"
 
 #include <ATen/ATen.h>
 #include <doctest/doctest.h>
@@ -32,30 +33,6 @@ at::Tensor paint(const Denoiser& network, const SchedulerConfig& config, const S
     std::vector<at::Generator> generators = generatorsFor(seed, count);
     const at::Tensor noise = drawNoise(generators, picture);
     return sample(network, noise, config, options, generators, observer);
-}
-
-/// The sentence with which the settings are refused; empty if they are accepted.
-template <typename Attempt>
-std::string refusal(Attempt&& attempt)
-{
-    try {
-        attempt();
-    } catch (const Error& error) {
-        CHECK(error.kind() == ErrorKind::BadInput);
-        const std::string sentence = error.what();
-        CHECK(sentence.ends_with("."));
-        CHECK(sentence.size() < 250);
-        return sentence;
-    }
-    return {};
-}
-
-bool mentions(const std::string& sentence, const std::string& part)
-{
-    const bool found = sentence.find(part) != std::string::npos;
-    if (!found)
-        MESSAGE("\"" << sentence << "\" does not mention " << part);
-    return found;
 }
 
 std::string planRefusal(

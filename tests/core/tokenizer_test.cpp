@@ -4,6 +4,7 @@
 #include "core/io/json_file.h"
 #include "core/text/clip_tokenizer.h"
 #include "core/text/unicode.h"
+#include "tests/support/refusal.h"
 #include "tests/support/temporary_folder.h"
 
 #include <doctest/doctest.h>
@@ -11,7 +12,6 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <functional>
 #include <sstream>
 
 using namespace candela;
@@ -70,22 +70,6 @@ int compare(const ClipTokenizer& tokenizer, const fs::path& file)
     }
     CHECK(wrong == 0);
     return count;
-}
-
-std::string refusal(const std::function<void()>& action)
-{
-    try {
-        action();
-    } catch (const Error& error) {
-        CHECK(error.kind() == ErrorKind::BadInput);
-        return error.what();
-    }
-    return {};
-}
-
-bool mentions(const std::string& sentence, const std::string& part)
-{
-    return sentence.find(part) != std::string::npos;
 }
 
 } // namespace
