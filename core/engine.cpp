@@ -56,8 +56,8 @@ public:
 private:
     Result execute(const GenerateRequest& request, RunContext& context)
     {
-        const PictureOutput checked(request); // before minutes are spent on loading
-        return textToImage(modelFor(request.model, request.compute, context), request, context);
+        const PictureOutput output(request); // checked before minutes are spent on loading
+        return textToImage(modelFor(request.model, request.compute, context), request, output, context);
     }
 
     Result execute(const BenchRequest& request, RunContext& context)

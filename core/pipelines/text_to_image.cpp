@@ -3,7 +3,6 @@
 #include "core/io/paths.h"
 #include "core/pipelines/latent_preview.h"
 #include "core/pipelines/memory_estimate.h"
-#include "core/pipelines/picture_output.h"
 #include "core/samplers/sampler.h"
 
 #include <ATen/ops/cat.h>
@@ -72,14 +71,15 @@ Guidance prepareGuidance(const StableDiffusion& model, const GenerateRequest& re
 class Painting
 {
 public:
-    Painting(StableDiffusion& model, const GenerateRequest& request, RunContext& context)
+    Painting(StableDiffusion& model, const GenerateRequest& request, const PictureOutput& output,
+        RunContext& context)
         : m_model(model)
         , m_request(resolveGenerateRequest(request, model.info))
         , m_context(context)
         , m_scheduler(SchedulerConfig::fromJson(model.schedulerConfig, *m_request.sampler))
         , m_options{.steps = *m_request.steps, .schedule = m_request.schedule, .eta = m_request.eta}
         , m_preview(model.decoder, m_request.preview)
-        , m_output(m_request)
+        , m_output(output)
         , m_stop([&context] { context.throwIfStopped(); })
     {
         requireMemoryFor(model, m_request);
@@ -178,7 +178,7 @@ private:
     SchedulerConfig m_scheduler;
     SamplerOptions m_options;
     LatentPreview m_preview;
-    PictureOutput m_output;
+    const PictureOutput& m_output;
     StopCheck m_stop;
     Guidance m_guidance;
     std::vector<double> m_stepSeconds;
@@ -205,9 +205,10 @@ GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const Mod
     return full;
 }
 
-GenerateResult textToImage(StableDiffusion& model, const GenerateRequest& request, RunContext& context)
+GenerateResult textToImage(StableDiffusion& model, const GenerateRequest& request,
+    const PictureOutput& output, RunContext& context)
 {
-    return Painting(model, request, context).run();
+    return Painting(model, request, output, context).run();
 }
 
 } // namespace candela

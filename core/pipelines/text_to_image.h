@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/api/events.h"
+#include "core/pipelines/picture_output.h"
 #include "core/pipelines/stable_diffusion.h"
 
 namespace candela
@@ -13,8 +14,8 @@ GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const Mod
 
 /// Paints `request.count` pictures one after another, so that a picture does not depend on its batch; equal
 /// to diffusers' StableDiffusionPipeline for the same seed (latents within 2e-3 of their deviation in fp32).
-/// Emits progress, previews and every finished picture; saves what the request names. Throws Error or
-/// Cancelled.
-GenerateResult textToImage(StableDiffusion& model, const GenerateRequest& request, RunContext& context);
+/// Emits progress, previews and every finished picture, which `output` saves. Throws Error or Cancelled.
+GenerateResult textToImage(StableDiffusion& model, const GenerateRequest& request,
+    const PictureOutput& output, RunContext& context);
 
 } // namespace candela
