@@ -14,22 +14,11 @@ import pathlib
 import diffusers
 import torch
 
+from support import SCHEDULERS
+
 SEED = 1234
 SHAPE = (1, 2, 4, 4)
 
-CLASSES = {
-    "ddpm": ("DDPMScheduler", {}),
-    "ddim": ("DDIMScheduler", {}),
-    "plms": ("PNDMScheduler", {}),
-    "euler": ("EulerDiscreteScheduler", {}),
-    "euler_a": ("EulerAncestralDiscreteScheduler", {}),
-    "heun": ("HeunDiscreteScheduler", {}),
-    "lms": ("LMSDiscreteScheduler", {}),
-    "dpmpp_2m": ("DPMSolverMultistepScheduler", {"algorithm_type": "dpmsolver++"}),
-    "dpmpp_2m_sde": ("DPMSolverMultistepScheduler", {"algorithm_type": "sde-dpmsolver++"}),
-    "unipc": ("UniPCMultistepScheduler", {}),
-    "lcm": ("LCMScheduler", {}),
-}
 CURVED = ("euler", "heun", "lms", "dpmpp_2m", "dpmpp_2m_sde", "unipc")
 
 # Stable Diffusion 1.5's file, as published.
@@ -103,7 +92,7 @@ def numbers(tensor):
 
 
 def run(case):
-    name, forced = CLASSES[case["sampler"]]
+    name, forced = SCHEDULERS[case["sampler"]]
     extra = {"karras": {"use_karras_sigmas": True}, "exponential": {"use_exponential_sigmas": True},
              "uniform": {"timestep_spacing": "linspace"}}.get(case["schedule"], {})
     scheduler = getattr(diffusers, name).from_config({**FILES[case["file"]], **case["changes"]}, **{**extra, **forced})
@@ -158,7 +147,7 @@ def add(file, sampler, steps, schedule="default", eta=0.0, begin=None, **changes
     CASES[-1]["name"] = " ".join([file, sampler, str(steps), schedule, *told])
 
 
-for sampler in CLASSES:
+for sampler in SCHEDULERS:
     for steps in (1, 2, 5, 20, 50):
         add("SD1", sampler, steps)
     for steps in (3, 20):

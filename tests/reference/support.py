@@ -1,4 +1,4 @@
-"""What the reference scripts of the networks share."""
+"""What the reference scripts share."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,21 @@ import torch
 from safetensors.torch import save_file
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
+
+# Our samplers' names: the class in diffusers and the options that make it that sampler.
+SCHEDULERS = {
+    "ddpm": ("DDPMScheduler", {}),
+    "ddim": ("DDIMScheduler", {}),
+    "plms": ("PNDMScheduler", {}),
+    "euler": ("EulerDiscreteScheduler", {}),
+    "euler_a": ("EulerAncestralDiscreteScheduler", {}),
+    "heun": ("HeunDiscreteScheduler", {}),
+    "lms": ("LMSDiscreteScheduler", {}),
+    "dpmpp_2m": ("DPMSolverMultistepScheduler", {"algorithm_type": "dpmsolver++"}),
+    "dpmpp_2m_sde": ("DPMSolverMultistepScheduler", {"algorithm_type": "sde-dpmsolver++"}),
+    "unipc": ("UniPCMultistepScheduler", {}),
+    "lcm": ("LCMScheduler", {}),
+}
 
 
 def randomise(model, seed):

@@ -14,21 +14,10 @@ from diffusers import AutoencoderKL, DDIMScheduler, StableDiffusionPipeline, UNe
 from safetensors.torch import save_file
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
+from support import SCHEDULERS
+
 GOLDEN = pathlib.Path(__file__).parent.parent / "golden"
 FOLDER = GOLDEN / "tiny_sd"
-SAMPLERS = {
-    "ddpm": ("DDPMScheduler", {}),
-    "ddim": ("DDIMScheduler", {}),
-    "plms": ("PNDMScheduler", {}),
-    "euler": ("EulerDiscreteScheduler", {}),
-    "euler_a": ("EulerAncestralDiscreteScheduler", {}),
-    "heun": ("HeunDiscreteScheduler", {}),
-    "lms": ("LMSDiscreteScheduler", {}),
-    "dpmpp_2m": ("DPMSolverMultistepScheduler", {"algorithm_type": "dpmsolver++"}),
-    "dpmpp_2m_sde": ("DPMSolverMultistepScheduler", {"algorithm_type": "sde-dpmsolver++"}),
-    "unipc": ("UniPCMultistepScheduler", {}),
-    "lcm": ("LCMScheduler", {}),
-}
 
 
 def byte_alphabet():
@@ -88,7 +77,7 @@ def make_pipeline(prediction):
 
 def cases():
     for prediction in ("epsilon", "v_prediction"):
-        for sampler in SAMPLERS:
+        for sampler in SCHEDULERS:
             yield dict(prediction=prediction, sampler=sampler, cfg=7.5, steps=5, width=64, height=64)
     for sampler in ("euler", "dpmpp_2m"):
         yield dict(prediction="epsilon", sampler=sampler, schedule="karras", cfg=7.5, steps=6, width=64, height=64)
@@ -100,7 +89,7 @@ def cases():
 
 
 def paint(pipeline, base_config, case):
-    name, extra = SAMPLERS[case["sampler"]]
+    name, extra = SCHEDULERS[case["sampler"]]
     if case["schedule"] == "karras":
         extra = {**extra, "use_karras_sigmas": True}
     config = {**base_config, "prediction_type": case["prediction"]}
