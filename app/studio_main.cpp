@@ -27,7 +27,11 @@ int main(int argc, char** argv)
     const std::filesystem::path bundledModel = bundledModelFolder();
     Session session(
         {
-            .makeEngine = [bundledModel] { return makeEngine({.bundledModel = bundledModel}); },
+            .makeEngine =
+                [bundledModel] {
+                    return makeEngine(
+                        {.bundledModel = bundledModel, .bundledRelightModel = bundledRelightFolder()});
+                },
             .describeModel = describeModel,
             .makePromptCounter = makePromptCounter,
             .bundledModel = bundledModel,

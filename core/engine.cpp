@@ -70,6 +70,19 @@ private:
         return runBench(request, context);
     }
 
+    Result execute(const RelightRequest&, RunContext&)
+    {
+        throw notYet();
+    }
+    Result execute(const RelightPreviewRequest&, RunContext&)
+    {
+        throw notYet();
+    }
+    static Error notYet()
+    {
+        return badInput("This version relights no pictures yet.");
+    }
+
 #ifdef CANDELA_ENGINE_ONLY
     Result execute(const EmojiDatasetRequest&, RunContext&)
     {

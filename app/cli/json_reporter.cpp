@@ -50,6 +50,36 @@ Json toJson(const PictureDone& picture)
         {"height", picture.image ? picture.image->height : 0}, {"parameters", picture.parameters}};
 }
 
+std::string_view stateName(RelitState state)
+{
+    return state == RelitState::Done ? "done" : state == RelitState::Existing ? "existing" : "failed";
+}
+
+Json toJson(const RelitPicture& picture)
+{
+    Json json{{"source", utf8(picture.source)}, {"state", stateName(picture.state)}};
+    if (!picture.why.empty())
+        json["why"] = picture.why;
+    if (!picture.file.empty())
+        json["file"] = utf8(picture.file);
+    if (picture.state != RelitState::Done)
+        return json;
+    json.update({{"width", picture.width}, {"height", picture.height}, {"ratio", picture.ratio},
+        {"seconds", picture.seconds}});
+    if (picture.psnr)
+        json["psnr"] = *picture.psnr;
+    if (picture.ssim)
+        json["ssim"] = *picture.ssim;
+    return json;
+}
+
+Json toJson(const PictureRelit& done)
+{
+    Json json{{"event", "relit"}, {"index", done.index}, {"of", done.of}};
+    json.update(toJson(done.picture));
+    return json;
+}
+
 Json toJson(const TrainingPoint& point)
 {
     return {{"event", "training"}, {"step", point.step}, {"of", point.of}, {"loss", point.loss},
@@ -88,6 +118,26 @@ Json toJson(const GenerateResult& result)
     if (!result.pictures.empty() && !result.pictures.front().request.latentsFile.empty())
         json["latents"] = utf8(result.pictures.front().request.latentsFile);
     return json;
+}
+
+Json toJson(const RelightResult& result)
+{
+    Json pictures = Json::array();
+    for (const RelitPicture& picture : result.pictures)
+        pictures.push_back(toJson(picture));
+    Json json{{"seconds", result.seconds}, {"done", result.count(RelitState::Done)},
+        {"existing", result.count(RelitState::Existing)}, {"failed", result.count(RelitState::Failed)},
+        {"pictures", pictures}};
+    if (const auto psnr = result.meanPsnr())
+        json["psnr"] = *psnr;
+    if (const auto ssim = result.meanSsim())
+        json["ssim"] = *ssim;
+    return json;
+}
+
+Json toJson(const RelightPreviewResult& result)
+{
+    return {{"seconds", result.seconds}, {"width", result.sourceWidth}, {"height", result.sourceHeight}};
 }
 
 Json toJson(const EmojiDatasetResult& result)

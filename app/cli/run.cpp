@@ -15,7 +15,8 @@ Run::Run(Reporter& reporter, std::stop_token stop)
 Result Run::request(const Request& request, const Observer& observe)
 {
     if (!m_engine)
-        m_engine = makeEngine({.bundledModel = bundledModelFolder()});
+        m_engine =
+            makeEngine({.bundledModel = bundledModelFolder(), .bundledRelightModel = bundledRelightFolder()});
     RunContext context{.stop = m_stop, .emit = [&](const Event& event) {
                            m_reporter.event(event);
                            if (observe)

@@ -87,6 +87,15 @@ private:
 
     void show(const PictureDone&) { m_timeLeft.pictureDone(Clock::now()); }
 
+    void show(const PictureRelit& done)
+    {
+        m_timeLeft.pictureDone(Clock::now());
+        if (done.picture.state != RelitState::Failed)
+            return;
+        clearLine();
+        std::fprintf(stderr, "Skipped: %s\n", done.picture.why.c_str());
+    }
+
     void show(const TrainingPoint& point)
     {
         const Progress progress{.phase = Phase::Training, .step = point.step, .of = point.of};
@@ -168,6 +177,37 @@ private:
             number(result.seconds, 3).c_str(), number(result.secondsPerStep, 3).c_str());
     }
 
+    void print(const RelightResult& result, const std::filesystem::path&)
+    {
+        for (const RelitPicture& picture : result.pictures) {
+            if (picture.state != RelitState::Done)
+                continue;
+            std::string line =
+                picture.file.empty() ? utf8(picture.source) + "  not saved" : utf8(picture.file);
+            line += "  ratio " + number(picture.ratio, 4);
+            if (picture.psnr)
+                line += "  PSNR " + number(*picture.psnr, 4) + " dB";
+            if (picture.ssim)
+                line += "  SSIM " + number(*picture.ssim, 4);
+            std::printf("%s  %s s\n", line.c_str(), number(picture.seconds, 3).c_str());
+        }
+        std::string sum = std::to_string(result.count(RelitState::Done)) + " relit";
+        if (const int existing = result.count(RelitState::Existing))
+            sum += ", " + std::to_string(existing) + " there already";
+        if (const int failed = result.count(RelitState::Failed))
+            sum += ", " + std::to_string(failed) + " skipped";
+        if (const auto psnr = result.meanPsnr())
+            sum += ", mean PSNR " + number(*psnr, 4) + " dB";
+        if (const auto ssim = result.meanSsim())
+            sum += ", mean SSIM " + number(*ssim, 4);
+        std::printf("%s, %s s\n", sum.c_str(), number(result.seconds, 3).c_str());
+    }
+
+    void print(const RelightPreviewResult& result, const std::filesystem::path&)
+    {
+        std::printf("looked at in %s s\n", number(result.seconds, 3).c_str());
+    }
+
     void print(const EmojiDatasetResult& result, const std::filesystem::path&)
     {
         std::printf("%d scenes drawn\n", result.written);
@@ -216,6 +256,8 @@ std::string_view nameOf(Phase phase)
         return "Preparing";
     case Phase::Training:
         return "Training";
+    case Phase::Relighting:
+        return "Relighting";
     }
     return {};
 }

@@ -47,4 +47,11 @@ fs::path bundledModelFolder()
     return fs::is_regular_file(folder / "model_index.json", unreadable) ? folder : fs::path();
 }
 
+fs::path bundledRelightFolder()
+{
+    const fs::path folder = resourcesFolder() / "relight";
+    std::error_code unreadable;
+    return fs::is_directory(folder, unreadable) ? folder : fs::path();
+}
+
 } // namespace candela

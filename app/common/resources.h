@@ -14,4 +14,8 @@ std::filesystem::path resourcesFolder();
 /// The model a request without a model means: `demo-model` of resourcesFolder(). Empty if there is none.
 std::filesystem::path bundledModelFolder();
 
+/// The networks for relighting that a request without a model means: `relight` of resourcesFolder(). Empty if
+/// there are none.
+std::filesystem::path bundledRelightFolder();
+
 } // namespace candela

@@ -1,5 +1,7 @@
 #include "app/session/job.h"
 
+#include "app/session/paths.h"
+
 #include <QCoreApplication>
 
 namespace candela
@@ -15,6 +17,14 @@ public:
     {
         const QString prompt = QString::fromStdString(request.prompt).simplified();
         return prompt.isEmpty() ? tr("Picture without a prompt") : prompt;
+    }
+    QString operator()(const RelightRequest& request) const
+    {
+        return tr("Relight %n picture(s)", nullptr, static_cast<int>(request.inputs.size()));
+    }
+    QString operator()(const RelightPreviewRequest& request) const
+    {
+        return tr("Look at %1").arg(toQString(request.file.filename()));
     }
     QString operator()(const EmojiDatasetRequest&) const { return tr("Draw training scenes"); }
     QString operator()(const TrainBaseRequest&) const { return tr("Train a model"); }

@@ -18,7 +18,7 @@ double seconds(TimeLeft::Clock::duration duration)
 
 bool hasPace(Phase phase)
 {
-    return phase == Phase::Sampling || phase == Phase::Training;
+    return phase == Phase::Sampling || phase == Phase::Relighting || phase == Phase::Training;
 }
 
 double stepFraction(const Progress& progress)
@@ -91,6 +91,7 @@ double fractionDone(const Progress& progress)
     case Phase::Encoding:
         return loading + encoding * stepFraction(progress);
     case Phase::Sampling:
+    case Phase::Relighting:
         return before + perPicture * sampled * stepFraction(progress);
     case Phase::Decoding:
         return before + perPicture * (sampled + 0.04 * stepFraction(progress));

@@ -16,14 +16,16 @@ class Engine
 public:
     virtual ~Engine() = default;
 
-    /// Blocks until the work is done. Throws Error (bad input, failed run) or Cancelled; after either the engine
-    /// is as good as new and no half-written file is left.
+    /// Blocks until the work is done. Throws Error (bad input, failed run) or Cancelled; after either the
+    /// engine is as good as new and no half-written file is left.
     virtual Result run(const Request& request, RunContext& context) = 0;
 };
 
 struct EngineOptions {
     /// The folder of the bundled model; a GenerateRequest without a model means this one.
     std::filesystem::path bundledModel;
+    /// The folder of the bundled networks for relighting; a RelightRequest without a model means these.
+    std::filesystem::path bundledRelightModel = {};
 };
 
 /// The real engine, on LibTorch. Keeps the last model loaded between runs.

@@ -3,6 +3,7 @@
 
 #include "core/api/error.h"
 #include "core/api/image.h"
+#include "core/api/relight.h"
 
 #include <functional>
 #include <memory>
@@ -13,7 +14,7 @@
 namespace candela
 {
 
-enum class Phase { Loading, Encoding, Sampling, Decoding, Saving, Preparing, Training };
+enum class Phase { Loading, Encoding, Sampling, Decoding, Saving, Preparing, Training, Relighting };
 
 /// One step of a phase is done. `of` is 0 where the number of steps is not known.
 struct Progress {
@@ -48,7 +49,7 @@ struct Note {
     std::string text;
 };
 
-using Event = std::variant<Progress, PictureDone, TrainingPoint, Note>;
+using Event = std::variant<Progress, PictureDone, PictureRelit, TrainingPoint, Note>;
 
 /// Handed to Engine::run(). `emit` is called on the engine's thread and must return quickly.
 struct RunContext {

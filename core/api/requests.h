@@ -2,7 +2,9 @@
 // holds and the command line builds.
 #pragma once
 
+#include "core/api/compute_options.h"
 #include "core/api/image.h"
+#include "core/api/relight.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -16,16 +18,7 @@ namespace candela
 
 enum class SamplerKind { Ddpm, Ddim, Plms, Euler, EulerA, Heun, Lms, Dpmpp2M, Dpmpp2MSde, UniPc, Lcm };
 enum class ScheduleKind { Default, Karras, Exponential, Uniform };
-enum class Precision { Auto, Fp32, Bf16, Fp16 };
 enum class PreviewMode { Off, Latent, Taesd };
-
-/// Where and how the engine computes.
-struct ComputeOptions {
-    std::string device = "auto"; // "auto", "cpu", "cuda", "cuda:N"
-    Precision precision = Precision::Auto; // auto: bf16 where the processor multiplies it natively, else fp32
-    int threads = 0; // 0: as many as the container has
-    bool operator==(const ComputeOptions&) const = default;
-};
 
 /// Text to image. Options left empty are filled from the model (see ModelInfo::defaults).
 struct GenerateRequest {
@@ -72,7 +65,7 @@ struct TrainBaseRequest {
 
 /// Times a part of the engine on this machine.
 struct BenchRequest {
-    std::string what; // "unet", "vae", "text", "startup", "demo-model"
+    std::string what; // "unet", "vae", "text", "startup", "relight", "demo-model"
     std::filesystem::path model; // or, when empty, random weights of `random`
     std::string random = "sd15"; // "sd15", "sd21"
     int width = 512, height = 512;
@@ -81,7 +74,8 @@ struct BenchRequest {
     bool operator==(const BenchRequest&) const = default;
 };
 
-using Request = std::variant<GenerateRequest, EmojiDatasetRequest, TrainBaseRequest, BenchRequest>;
+using Request = std::variant<GenerateRequest, RelightRequest, RelightPreviewRequest, EmojiDatasetRequest,
+    TrainBaseRequest, BenchRequest>;
 
 /// One finished picture and the request that makes exactly this one again (count 1, every option filled in).
 struct GeneratedPicture {
@@ -113,7 +107,8 @@ struct BenchResult {
     std::vector<std::pair<std::string, std::string>> labels; // device, precision, …
 };
 
-using Result = std::variant<GenerateResult, EmojiDatasetResult, TrainResult, BenchResult>;
+using Result = std::variant<GenerateResult, RelightResult, RelightPreviewResult, EmojiDatasetResult,
+    TrainResult, BenchResult>;
 
 /// The names used on the command line, in files and in metadata: "dpmpp_2m", "karras", "bf16", "latent".
 std::string_view nameOf(SamplerKind);

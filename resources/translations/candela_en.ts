@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>Job</name>
+    <message numerus="yes">
+        <source>Relight %n picture(s)</source>
+        <translation>
+            <numerusform>Relight %n picture</numerusform>
+            <numerusform>Relight %n pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::AdvancedSection</name>
     <message numerus="yes">
         <source>%n threads</source>

@@ -88,6 +88,16 @@
         <source>Measure this machine</source>
         <translation>测量本机性能</translation>
     </message>
+    <message numerus="yes">
+        <source>Relight %n picture(s)</source>
+        <translation>
+            <numerusform>为 %n 张图片补光</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look at %1</source>
+        <translation>查看 %1</translation>
+    </message>
 </context>
 <context>
     <name>candela::AdvancedSection</name>

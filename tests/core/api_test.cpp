@@ -1,9 +1,15 @@
 #include "core/api/events.h"
+#include "core/api/picture_files.h"
 #include "core/api/requests.h"
+
+#include "tests/support/temporary_folder.h"
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 using namespace candela;
+namespace fs = std::filesystem;
 
 TEST_SUITE_BEGIN("api");
 
@@ -19,10 +25,39 @@ TEST_CASE("every sampler and schedule has a name that leads back to it")
 TEST_CASE("a stopped context throws at its next check and not before")
 {
     std::stop_source source;
-    RunContext context {.stop = source.get_token()};
+    RunContext context{.stop = source.get_token()};
     CHECK_NOTHROW(context.throwIfStopped());
     source.request_stop();
     CHECK_THROWS_AS(context.throwIfStopped(), Cancelled);
+}
+
+TEST_CASE("pictures are found in the depths of a folder, in order, by their names")
+{
+    const TemporaryFolder folder;
+    fs::create_directories(folder / "b" / "deep");
+    fs::create_directories(folder / ".hidden");
+    for (const char* name : {"z.PNG", "a.jpeg", "notes.txt", "png", "b/one.tif", "b/deep/two.webp", ".c.png",
+             ".hidden/three.png"})
+        std::ofstream(folder / name) << "x";
+    const std::vector<FoundPicture> found = picturesIn(folder.path());
+    const std::vector<FoundPicture> expected = {{folder / "a.jpeg", ""},
+        {folder / "b/deep/two.webp", "b/deep"}, {folder / "b/one.tif", "b"}, {folder / "z.PNG", ""}};
+    CHECK(found == expected);
+    CHECK_THROWS_AS(picturesIn(folder / "missing"), Error);
+    CHECK_FALSE(isPictureName("png"));
+    CHECK(isPictureName("IMG.0001.Tiff"));
+}
+
+TEST_CASE("a result of relighting is summed up")
+{
+    RelightResult result;
+    CHECK_FALSE(result.meanPsnr().has_value());
+    result.pictures = {
+        {.psnr = 20, .ssim = 0.5}, {.psnr = 30}, {.state = RelitState::Failed, .why = "broken"}};
+    CHECK(result.count(RelitState::Done) == 2);
+    CHECK(result.count(RelitState::Failed) == 1);
+    CHECK(*result.meanPsnr() == 25);
+    CHECK(*result.meanSsim() == 0.5);
 }
 
 TEST_SUITE_END();

@@ -85,6 +85,7 @@ QString displayPhase(const JobProgress& progress)
         break;
     case Phase::Sampling:
     case Phase::Training:
+    case Phase::Relighting:
         phase = DisplayText::tr("Step %1/%2").arg(progress.step).arg(progress.of);
         break;
     case Phase::Decoding:
