@@ -204,6 +204,8 @@ void MainWindow::pageChanged()
             connect(stack, &QUndoStack::canRedoChanged, this, &MainWindow::updateUndoActions),
         };
     updateUndoActions();
+    if (isVisible())
+        focusPage();
 }
 
 void MainWindow::updateUndoActions()
@@ -273,7 +275,17 @@ void MainWindow::showEvent(QShowEvent* event)
 {
     QMainWindow::showEvent(event);
     if (!event->spontaneous() && currentPage())
-        currentPage()->setFocus(); // and not the rail, which comes first in the tab order
+        focusPage();
+}
+
+/// The keyboard goes where it was on the page, or where the page wants it first; not to the rail, which comes
+/// first in the tab order.
+void MainWindow::focusPage()
+{
+    if (QWidget* last = currentPage()->focusWidget())
+        last->setFocus();
+    else
+        currentPage()->takeFocus();
 }
 
 void MainWindow::changeEvent(QEvent* event)

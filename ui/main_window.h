@@ -46,6 +46,7 @@ private:
     void makeMenus();
     void followSettings(const QString& key);
     void pageChanged();
+    void focusPage();
     void retranslate();
     void restoreLayout();
     void saveLayout();

@@ -11,7 +11,6 @@ namespace candela
 
 enum class MenuKind { File, Edit, Run, View };
 
-/// Its focus proxy, if it has one, is where the keyboard goes when the window opens.
 class Page : public QWidget
 {
     Q_OBJECT
@@ -25,6 +24,8 @@ public:
     /// The page's own entries, in order, with their shortcuts; in the menus (and their shortcuts alive) only
     /// while the page is shown. The page owns them and keeps their texts translated. Separators are allowed.
     virtual QList<QAction*> menuActions(MenuKind) const { return {}; }
+    /// Called where the page is shown and nothing on it has had the keyboard yet.
+    virtual void takeFocus() { setFocus(); }
     /// What Undo and Redo act on; null: nothing to undo.
     virtual QUndoStack* undoStack() const { return nullptr; }
 };

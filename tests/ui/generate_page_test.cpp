@@ -8,7 +8,6 @@
 #include "ui/widgets/size_control.h"
 #include "ui/widgets/slider_box.h"
 
-#include <QAccessible>
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
@@ -423,46 +422,6 @@ private Q_SLOTS:
         QCOMPARE(studio.session->history().rowCount(), 1);
         qInfo("longest block of the window's thread: %lld ms", heartbeat.longestMs());
         QVERIFY(heartbeat.longestMs() < 50);
-    }
-
-    void everyControlHasAName() // 18
-    {
-        Studio studio;
-        QTRY_VERIFY(studio.ready());
-        openFolds(studio);
-        QStringList nameless;
-        for (const QWidget* widget : studio.page->findChildren<QWidget*>()) {
-            if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus) || widget->focusProxy())
-                continue;
-            QAccessibleInterface* accessible =
-                QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
-            if (!accessible || accessible->text(QAccessible::Name).isEmpty())
-                nameless += QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ')
-                    + widget->objectName();
-        }
-        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
-    }
-
-    void tabVisitsEveryControlOnce() // 18
-    {
-        Studio studio;
-        QTRY_VERIFY(studio.ready());
-        openFolds(studio);
-        studio.prompt()->setFocus();
-        QSet<QWidget*> visited;
-        for (QWidget* at = QApplication::focusWidget(); at && !visited.contains(at);
-             at = QApplication::focusWidget()) {
-            visited.insert(at);
-            QTest::keyClick(at, Qt::Key_Tab);
-            QVERIFY2(visited.size() < 200, "Tab does not come back");
-        }
-        QStringList missed;
-        for (QWidget* widget : studio.page->findChildren<QWidget*>())
-            if (widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus)
-                && !widget->focusProxy() && !visited.contains(widget))
-                missed += QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ')
-                    + widget->objectName();
-        QVERIFY2(missed.isEmpty(), qPrintable(missed.join(QStringLiteral(", "))));
     }
 
 private:

@@ -174,12 +174,9 @@ void GeneratePage::dropEvent(QDropEvent* event)
     m_settings->modelChooser()->addFolder(draggedFolder(*event->mimeData()));
 }
 
-/// Typing begins in the prompt.
-void GeneratePage::showEvent(QShowEvent* event)
+void GeneratePage::takeFocus()
 {
-    Page::showEvent(event);
-    if (!focusWidget())
-        m_settings->focusPrompt();
+    m_settings->focusPrompt();
 }
 
 void GeneratePage::changeEvent(QEvent* event)

@@ -27,9 +27,9 @@ public:
     QString iconName() const override;
     QList<QAction*> menuActions(MenuKind kind) const override;
     QUndoStack* undoStack() const override;
+    void takeFocus() override; // typing begins in the prompt
 
 protected:
-    void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
