@@ -6,6 +6,8 @@
 #include "core/training/picture_batches.h"
 
 #include <ATen/ops/abs.h>
+#include <ATen/ops/eye.h>
+#include <ATen/ops/linalg_eigh.h>
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
 
@@ -27,11 +29,25 @@ at::Tensor pictureLoss(const at::Tensor& made, const at::Tensor& wanted)
     return error.abs().mean() + across.abs().mean() + down.abs().mean();
 }
 
-/// Draws the latents' mean and variance a channel towards 0 and 1 while the encoder still learns.
-at::Tensor momentLoss(const at::Tensor& latents)
+/// Mean (C, 1) and covariance (C, C) of the channels; values (C, N).
+std::pair<at::Tensor, at::Tensor> channelMoments(const at::Tensor& values)
 {
+    const at::Tensor mean = values.mean(1, /*keepdim=*/true);
+    const at::Tensor centred = values - mean;
+    return {mean, centred.matmul(centred.t()) / static_cast<double>(values.size(1))};
+}
+
+/// Draws the latents towards what diffusion's noise takes them for, while the encoder still learns: channels
+/// of mean 0 and variance 1 that say different things, and no value far out. Without the last part a single
+/// colour (black) took nearly all the variance, and everything else drowned in the noise.
+at::Tensor latentLoss(const at::Tensor& latents)
+{
+    constexpr double far = 2; // the decoder tells apart what lies within ±3
     const at::Tensor values = latents.to(at::kFloat).transpose(0, 1).flatten(1); // (C, B·h·w)
-    return values.mean(1).square().mean() + (values.std(1) - 1).square().mean();
+    const auto [mean, covariance] = channelMoments(values);
+    return 0.05
+        * (mean.square().mean() + (covariance - at::eye(values.size(0), values.options())).square().mean())
+        + 0.5 * (values.abs() - far).clamp_min(0).square().mean();
 }
 
 /// The encoder's last convolution: the parameter "encoder.layers.<highest>.weight" and its bias.
@@ -71,7 +87,7 @@ public:
                 save();
             m_run.context().throwIfStopped();
             if (m_done == m_finishFrom)
-                normaliseLatents();
+                whitenLatents();
             step();
             if (m_run.checkpointIsDue())
                 save();
@@ -115,7 +131,7 @@ private:
             const at::Tensor made = m_model.decode(latents + m_stage.latentNoise * noise.to(latents.dtype()));
             loss = pictureLoss(made, pictures);
             if (!finishing)
-                loss = loss + 0.01 * momentLoss(latents);
+                loss = loss + latentLoss(latents);
         }
         m_optimizer.zeroGradients();
         loss.backward();
@@ -127,19 +143,21 @@ private:
         m_run.report(stageName, {.step = m_done, .of = m_stage.steps, .loss = m_loss, .learningRate = rate});
     }
 
-    /// Folds (z - mean) / deviation into the encoder's last convolution.
-    void normaliseLatents()
+    /// Folds whitening, covariance^(-1/2) · (z - mean), into the encoder's last convolution: the folder
+    /// format knows only one scale factor.
+    void whitenLatents()
     {
         torch::NoGradGuard noGrad;
         at::Generator generator = m_run.generator("autoencoder-moments", 0);
         std::vector<at::Tensor> values;
         for (int i = 0; i < 16; ++i)
             values.push_back(m_model.encode(batch(generator)).transpose(0, 1).flatten(1)); // (C, B·h·w)
-        const at::Tensor all = at::cat(values, 1).to(at::kFloat);
-        const at::Tensor mean = all.mean(1), deviation = all.std(1); // (C)
-        auto [weight, bias] = lastEncoderConvolution(m_model);
-        weight.div_(deviation.reshape({-1, 1, 1, 1}));
-        bias.sub_(mean).div_(deviation);
+        const auto [mean, covariance] = channelMoments(at::cat(values, 1).to(at::kFloat));
+        const auto [variances, axes] = at::linalg_eigh(covariance);
+        const at::Tensor whitening = axes.matmul(variances.rsqrt().diag()).matmul(axes.t()); // (C, C)
+        auto [weight, bias] = lastEncoderConvolution(m_model); // (C, F, 3, 3) and (C)
+        weight.copy_(whitening.matmul(weight.flatten(1)).reshape_as(weight));
+        bias.copy_(whitening.mv(bias - mean.squeeze(1)));
     }
 
     void save()

@@ -13,11 +13,11 @@
 #include "core/text/clip_tokenizer.h"
 #include "core/training/autoencoder_training.h"
 #include "core/training/base_training_config.h"
-#include "core/training/checkpoint.h"
 #include "core/training/diffusion_training.h"
 #include "core/training/mixed_precision.h"
 #include "core/training/model_export.h"
 #include "core/training/picture_batches.h"
+#include "core/training/text_training.h"
 
 #include <ATen/ops/arange.h>
 
@@ -140,6 +140,7 @@ public:
             .textEncoder = {},
             .unet = {},
             .studio = m_config.studio};
+        trainText({textEncoder, tokenizer, *m_pictures, m_latents}, m_config.text, run);
         const double loss = trainDiffusion({textEncoder, unet, tokenizer, scheduler, *m_pictures, m_latents},
             m_config.diffusion, run, [&](const DiffusionWeights& weights, std::int64_t) {
                 parts.textEncoder = weights.textEncoder;

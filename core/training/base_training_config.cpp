@@ -73,6 +73,9 @@ void requireRanges(const BaseTrainingConfig& config)
     requireRange("autoencoder.learning_rate", config.autoencoder.learningRate, 0.0, 1.0);
     requireRange("autoencoder.latent_noise", config.autoencoder.latentNoise, 0.0, 1.0);
     requireRange("autoencoder.finish_fraction", config.autoencoder.finishFraction, 0.05, 0.95);
+    requireRange("text.steps", config.text.steps, 0, 100'000'000);
+    requireRange("text.batch", config.text.batch, 1, 4096);
+    requireRange("text.learning_rate", config.text.learningRate, 0.0, 1.0);
     requireRange("diffusion.steps", config.diffusion.steps, 1, 100'000'000);
     requireRange("diffusion.batch", config.diffusion.batch, 1, 4096);
     requireRange("diffusion.learning_rate", config.diffusion.learningRate, 0.0, 1.0);
@@ -90,12 +93,13 @@ BaseTrainingConfig BaseTrainingConfig::fromJson(const Json& json)
 {
     BaseTrainingConfig config;
     Json pictures = Json::object(), tokenizer = Json::object(), autoencoder = Json::object(),
-         diffusion = Json::object();
+         text = Json::object(), diffusion = Json::object();
     ObjectReader(json, "top level")
         .read("seed", config.seed)
         .read("pictures", pictures)
         .read("tokenizer", tokenizer)
         .read("autoencoder", autoencoder)
+        .read("text", text)
         .read("diffusion", diffusion)
         .read("checkpoint_minutes", config.checkpointMinutes)
         .read("studio", config.studio)
@@ -115,6 +119,11 @@ BaseTrainingConfig BaseTrainingConfig::fromJson(const Json& json)
         .read("learning_rate", config.autoencoder.learningRate)
         .read("latent_noise", config.autoencoder.latentNoise)
         .read("finish_fraction", config.autoencoder.finishFraction)
+        .finish();
+    ObjectReader(text, "text")
+        .read("steps", config.text.steps)
+        .read("batch", config.text.batch)
+        .read("learning_rate", config.text.learningRate)
         .finish();
     ObjectReader(diffusion, "diffusion")
         .read("text_encoder", config.diffusion.textEncoder)
@@ -148,6 +157,7 @@ Json BaseTrainingConfig::toJson() const
             {{"config", autoencoder.config}, {"steps", autoencoder.steps}, {"batch", autoencoder.batch},
                 {"learning_rate", autoencoder.learningRate}, {"latent_noise", autoencoder.latentNoise},
                 {"finish_fraction", autoencoder.finishFraction}}},
+        {"text", {{"steps", text.steps}, {"batch", text.batch}, {"learning_rate", text.learningRate}}},
         {"diffusion",
             {{"text_encoder", diffusion.textEncoder}, {"unet", diffusion.unet},
                 {"scheduler", diffusion.scheduler}, {"steps", diffusion.steps}, {"batch", diffusion.batch},

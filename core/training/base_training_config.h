@@ -21,7 +21,7 @@ struct BaseTrainingConfig {
         int vocabulary = 1000; // entries at most, bytes and marks included
         int maxLength = 32; // tokens of a prompt, start and end marks included
     };
-    /// Stage 1. The encoder learns during the first part; then its latents are normalised and the decoder
+    /// Stage 1. The encoder learns during the first part; then its latents are whitened and the decoder
     /// finishes.
     struct AutoencoderStage {
         nlohmann::json config; // of AutoencoderTiny
@@ -31,7 +31,13 @@ struct BaseTrainingConfig {
         double latentNoise = 0.02; // standard deviation, against a decoder that reads tea leaves
         double finishFraction = 0.3; // share of the steps that train the decoder alone
     };
-    /// Stage 2: text encoder and UNet together, on latents encoded once.
+    /// Stage 2: the text encoder learns to foretell the latents, see text_training.h.
+    struct TextStage {
+        int steps = 0;
+        int batch = 64;
+        double learningRate = 5e-4; // falls linearly to a twentieth
+    };
+    /// Stage 3: text encoder and UNet together, on latents encoded once.
     struct DiffusionStage {
         nlohmann::json textEncoder; // CLIPTextConfig; vocabulary and length are filled in
         nlohmann::json unet; // UNet2DConditionModel
@@ -50,6 +56,7 @@ struct BaseTrainingConfig {
     Pictures pictures;
     Tokenizer tokenizer;
     AutoencoderStage autoencoder;
+    TextStage text;
     DiffusionStage diffusion;
     double checkpointMinutes = 5;
     nlohmann::json studio; // becomes candela.json: defaults and example prompt for the window

@@ -2,15 +2,14 @@
 
 #include "core/samplers/noise_schedule.h"
 #include "core/training/adamw.h"
+#include "core/training/caption_batches.h"
 #include "core/training/checkpoint.h"
 #include "core/training/ema.h"
 #include "core/training/mixed_precision.h"
 
 #include <ATen/ops/mse_loss.h>
-#include <ATen/ops/rand.h>
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
-#include <ATen/ops/stack.h>
 
 namespace candela
 {
@@ -70,20 +69,10 @@ private:
     {
         const at::Tensor indices =
             at::randint(m_parts.latents.size(0), {m_stage.batch}, generator, at::kLong);
-        const at::Tensor dropped = at::rand({m_stage.batch}, generator);
-        const at::Tensor wordings = at::randint(1 << 30, {m_stage.batch}, generator, at::kLong);
-        std::vector<at::Tensor> tokens;
-        for (int i = 0; i < m_stage.batch; ++i) {
-            const bool keep = dropped[i].item<double>() >= m_stage.captionDropout;
-            const std::string caption = keep ? m_parts.pictures.caption(indices[i].item<std::int64_t>(),
-                                            static_cast<std::uint64_t>(wordings[i].item<std::int64_t>()))
-                                             : std::string();
-            tokens.push_back(torch::tensor(
-                m_parts.tokenizer.encodePadded(caption, m_parts.tokenizer.maxLength()), at::kLong));
-        }
+        const at::Tensor tokens =
+            captionTokens(m_parts.pictures, m_parts.tokenizer, indices, m_stage.captionDropout, generator);
         const at::Device device = m_run.place().device;
-        return {
-            m_parts.latents.index_select(0, indices).to(device, at::kFloat), at::stack(tokens).to(device)};
+        return {m_parts.latents.index_select(0, indices).to(device, at::kFloat), tokens.to(device)};
     }
 
     at::Tensor weightedLoss(

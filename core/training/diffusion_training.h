@@ -1,4 +1,4 @@
-// Stage 2 of a base training: a text encoder and a UNet, together, on the latents of captioned pictures.
+// Stage 3 of a base training: a text encoder and a UNet, together, on the latents of captioned pictures.
 #pragma once
 
 #include "core/dataset/captioned_pictures.h"

@@ -28,6 +28,8 @@ nlohmann::json tinyRecipe()
     recipe["autoencoder"]["config"]["decoder_block_out_channels"] = {8, 8, 8};
     recipe["autoencoder"]["steps"] = 6;
     recipe["autoencoder"]["batch"] = 4;
+    recipe["text"]["steps"] = 6;
+    recipe["text"]["batch"] = 4;
     recipe["diffusion"]["text_encoder"]["hidden_size"] = 32;
     recipe["diffusion"]["text_encoder"]["intermediate_size"] = 32;
     recipe["diffusion"]["unet"]["block_out_channels"] = {32, 32, 32};
@@ -120,7 +122,8 @@ TEST_CASE("a run that was stopped in each stage and resumed is bit-identical to 
     TrainBaseRequest interrupted = requestFor(scratch, "interrupted");
     runAndStopAfter(*engine, interrupted, 3); // in the autoencoder
     interrupted.resume = interrupted.output;
-    runAndStopAfter(*engine, interrupted, 3 + 2); // in the diffusion
+    runAndStopAfter(*engine, interrupted, 3 + 2); // in the text encoder
+    runAndStopAfter(*engine, interrupted, 4 + 2); // in the diffusion
     engine->run(interrupted, context);
 
     for (const char* file : {"vae/diffusion_pytorch_model.safetensors", "text_encoder/model.safetensors",
