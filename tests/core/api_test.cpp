@@ -42,7 +42,7 @@ TEST_CASE("pictures are found in the depths of a folder, in order, by their name
     const std::vector<FoundPicture> found = picturesIn(folder.path());
     const std::vector<FoundPicture> expected = {{folder / "a.jpeg", ""},
         {folder / "b/deep/two.webp", "b/deep"}, {folder / "b/one.tif", "b"}, {folder / "z.PNG", ""}};
-    CHECK(found == expected);
+    CHECK((found == expected)); // LibTorch prints vectors, but not of these
     CHECK_THROWS_AS(picturesIn(folder / "missing"), Error);
     CHECK_FALSE(isPictureName("png"));
     CHECK(isPictureName("IMG.0001.Tiff"));
