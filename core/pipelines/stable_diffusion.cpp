@@ -28,8 +28,11 @@ private:
 
 /// Weights in the processor's own layout: for networks that are neither trained nor saved.
 template <class Network, class Config>
-std::shared_ptr<Network> loadForPainting(const ModelComponent& part, const LoadOptions& options)
+std::shared_ptr<Network> loadForPainting(
+    const ModelFolder& folder, const std::string& component, LoadOptions options)
 {
+    const ModelComponent part = folder.component(component);
+    options.source = quoted(folder.componentFolder(component));
     auto network = loadModel<Network>(Config::fromJson(part.config), part.weights, options);
     packForInference(*network);
     return network;
@@ -37,10 +40,9 @@ std::shared_ptr<Network> loadForPainting(const ModelComponent& part, const LoadO
 
 LatentDecoder::Network loadAutoencoder(const ModelFolder& folder, const LoadOptions& options)
 {
-    const ModelComponent part = folder.component("vae");
-    if (part.className == "AutoencoderTiny")
-        return loadForPainting<AutoencoderTiny, AutoencoderTinyConfig>(part, options);
-    return loadForPainting<AutoencoderKL, AutoencoderKLConfig>(part, options);
+    if (folder.className("vae") == "AutoencoderTiny")
+        return loadForPainting<AutoencoderTiny, AutoencoderTinyConfig>(folder, "vae", options);
+    return loadForPainting<AutoencoderKL, AutoencoderKLConfig>(folder, "vae", options);
 }
 
 } // namespace
@@ -81,19 +83,16 @@ std::unique_ptr<StableDiffusion> StableDiffusion::load(
     LoadingProgress progress(context);
     const ModelFolder folder = ModelFolder::open(path);
     ModelInfo info = describeModel(path);
-    LoadOptions options{.dtype = compute.dtype, .device = compute.device, .source = quoted(path)};
+    LoadOptions options{.dtype = compute.dtype, .device = compute.device};
     options.stop = [&context] {
         context.throwIfStopped();
     };
-
     options.release = releasePages;
 
     progress.next();
-    const ModelComponent text = folder.component("text_encoder");
-    auto textEncoder = loadForPainting<ClipTextModel, ClipTextConfig>(text, options);
+    auto textEncoder = loadForPainting<ClipTextModel, ClipTextConfig>(folder, "text_encoder", options);
     progress.next();
-    const ModelComponent unetPart = folder.component("unet");
-    auto unet = loadForPainting<UNet2DConditionModel, UNet2DConditionConfig>(unetPart, options);
+    auto unet = loadForPainting<UNet2DConditionModel, UNet2DConditionConfig>(folder, "unet", options);
     progress.next();
     LatentDecoder decoder(loadAutoencoder(folder, options), compute);
     if (unet->config().inChannels != decoder.latentChannels())
