@@ -45,16 +45,6 @@ std::string_view headerText(const MappedFile& file)
     return {reinterpret_cast<const char*>(bytes.data()) + lengthBytes, static_cast<std::size_t>(length)};
 }
 
-/// What a view's storage owns: its share of the mapping.
-struct ViewContext {
-    std::shared_ptr<const MappedFile> file;
-};
-
-void deleteViewContext(void* context)
-{
-    delete static_cast<ViewContext*>(context);
-}
-
 } // namespace
 
 SafetensorsFile SafetensorsFile::open(const std::filesystem::path& path)
@@ -108,20 +98,10 @@ at::Tensor SafetensorsFile::view(const TensorInfo& info) const
         std::memcpy(copy.mutable_data_ptr(), data, info.end - info.begin);
         return copy;
     }
-    // The pages are mapped read-only; LibTorch has no read-only tensors, hence the cast.
-    return at::for_blob(const_cast<std::byte*>(data), info.shape)
-        .context(new ViewContext{m_file}, &deleteViewContext)
-        .options(options)
-        .make_tensor();
-}
-
-void releasePages(const at::Tensor& view)
-{
-    const at::DataPtr& pointer = view.storage().data_ptr();
-    if (pointer.get_deleter() != &deleteViewContext)
-        return;
-    const auto* context = static_cast<const ViewContext*>(pointer.get_context());
-    context->file->release({static_cast<const std::byte*>(pointer.get()), view.storage().nbytes()});
+    const std::span<const std::byte> part(data, info.end - info.begin);
+    const c10::Storage storage(
+        c10::Storage::use_byte_size_t(), part.size(), mappedData(m_file, part), nullptr, false);
+    return at::empty({0}, options).set_(storage, 0, info.shape);
 }
 
 void writeSafetensors(const std::filesystem::path& path, const StateDict& tensors,

@@ -2,7 +2,7 @@
 // https://github.com/huggingface/safetensors (format description in its README)
 #pragma once
 
-#include "core/io/mapped_file.h"
+#include "core/io/mapped_tensor.h"
 #include "core/nn/state_dict.h"
 
 #include <c10/core/ScalarType.h>
@@ -62,10 +62,6 @@ private:
     std::map<std::string, TensorInfo, std::less<>> m_infos;
     std::map<std::string, std::string> m_metadata;
 };
-
-/// Lets the pages behind a view made by SafetensorsFile leave memory (they can be read again), once its
-/// weights have been converted elsewhere. Does nothing to other tensors.
-void releasePages(const at::Tensor& view);
 
 /// Writes a temporary file and renames it. Tensors may be on any device and have any strides; metadata is
 /// UTF-8. Throws Error: BadInput where the folder cannot be written, RunFailed where the disk fails.
