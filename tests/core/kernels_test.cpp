@@ -1,5 +1,6 @@
 // The hand-written kernels against plain fp64 formulas, at sizes that do not fit their blocks.
 #include "core/nn/kernels/attention.h"
+#include "core/nn/kernels/convolution.h"
 #include "core/nn/kernels/fused.h"
 #include "core/nn/kernels/machine.h"
 #include "core/nn/kernels/packed.h"
@@ -229,6 +230,48 @@ TEST_CASE("the machine's figures are plausible")
     if (processor().avx2) {
         CHECK(measurePeakGflops(PeakKind::Fp32, 1) > 1);
     }
+}
+
+TEST_CASE("the kernel's convolutions are those of the formula, activation and borders included")
+{
+    const c10::InferenceMode noGradients;
+    if (!convolutionKernelFits(at::zeros({32, 32, 3, 3}))) {
+        MESSAGE("this processor has no kernel for convolutions");
+        return;
+    }
+    at::manual_seed(5);
+    struct Layer {
+        std::int64_t in, out, kernel;
+        double slope;
+    };
+    for (const Layer& layer : {Layer{64, 64, 3, 0}, {32, 32, 5, 0.2}, {32, 32, 3, 0.2}, {64, 3, 3, 1},
+             {32, 1, 5, 0}, {32, 4, 3, 0}, {4, 64, 3, 0}, {3, 32, 3, 0.2}, {1, 32, 5, 0.2}, {2, 32, 5, 0.2},
+             {32, 1, 1, 0}, {64, 2, 1, 1}, {64, 24, 3, 0}})
+        for (const auto& [height, width] : {std::pair{1, 1}, {2, 9}, {4, 4}, {13, 31}, {40, 3}}) {
+            CAPTURE(layer.in);
+            CAPTURE(layer.out);
+            CAPTURE(layer.kernel);
+            CAPTURE(width);
+            const at::Tensor weight = at::randn({layer.out, layer.in, layer.kernel, layer.kernel})
+                / std::sqrt(static_cast<double>(layer.in * layer.kernel * layer.kernel));
+            const at::Tensor bias = at::randn({layer.out});
+            const at::Tensor x =
+                at::randn({1, layer.in, height, width}).contiguous(at::MemoryFormat::ChannelsLast);
+            REQUIRE(convolutionKernelFits(weight));
+            const at::Tensor y = kernelConvolution(x, packForKernel(weight, bias), layer.slope);
+            const std::int64_t padding = layer.kernel / 2;
+            const at::Tensor plain = at::conv2d(
+                x.to(at::kDouble), weight.to(at::kDouble), bias.to(at::kDouble), {1, 1}, {padding, padding});
+            const at::Tensor expected = at::maximum(plain, plain * layer.slope);
+            REQUIRE(y.sizes() == expected.sizes());
+            CHECK(y.is_contiguous(at::MemoryFormat::ChannelsLast));
+            CHECK((y.to(at::kDouble) - expected).abs().max().item<double>() < 5e-5);
+        }
+    CHECK_FALSE(convolutionKernelFits(at::zeros({32, 32, 1, 1})));
+    CHECK_FALSE(convolutionKernelFits(at::zeros({1, 3, 1, 1})));
+    CHECK_FALSE(convolutionKernelFits(at::zeros({32, 20, 3, 3})));
+    CHECK_FALSE(convolutionKernelFits(at::zeros({128, 64, 3, 3})));
+    CHECK_FALSE(convolutionKernelFits(at::zeros({32, 32, 3, 3}, at::kBFloat16)));
 }
 
 TEST_SUITE_END();

@@ -72,6 +72,13 @@ bool packingFits(const at::Tensor& weight)
         && weight.scalar_type() == at::kBFloat16 && weight.layout() == at::kStrided && operatorsExist();
 }
 
+bool fusedPackingFits(const at::Tensor& weight)
+{
+    const bool fp32 = weight.is_cpu() && weight.scalar_type() == at::kFloat && weight.layout() == at::kStrided
+        && !c10::GradMode::is_enabled() && operatorsExist();
+    return fp32 || packingFits(weight);
+}
+
 at::Tensor packLinear(const at::Tensor& weight, std::int64_t rows)
 {
     return operatorNamed<ReorderLinear>("mkldnn::_reorder_linear_weight").call(weight.contiguous(), rows);
@@ -90,11 +97,14 @@ at::Tensor packConvolution(const at::Tensor& weight, const at::Tensor& x, const 
 }
 
 at::Tensor packedConvolution(const at::Tensor& x, const at::Tensor& packed, const at::Tensor& bias,
-    const ConvolutionGeometry& geometry)
+    const ConvolutionGeometry& geometry, const PackedActivation& activation)
 {
+    Scalars scalars;
+    if (activation.parameter)
+        scalars.push_back(at::Scalar(*activation.parameter));
     return operatorNamed<Convolution>("mkldnn::_convolution_pointwise")
-        .call(x, packed, optional(bias), both(geometry.padding), both(geometry.stride), both(1), 1, "none",
-            Scalars(), std::nullopt);
+        .call(x, packed, optional(bias), both(geometry.padding), both(geometry.stride), both(1), 1,
+            activation.name, scalars, std::nullopt);
 }
 
 } // namespace candela

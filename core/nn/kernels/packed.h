@@ -19,9 +19,19 @@ struct ConvolutionGeometry {
     std::int64_t padding = 0;
 };
 
-/// Whether packing pays for this weight here: bf16 on a CPU that multiplies it natively, gradients off, oneDNN
-/// inside.
+/// Whether packing pays for this weight here: bf16 on a CPU that multiplies it natively, gradients off,
+/// oneDNN inside.
 bool packingFits(const at::Tensor& weight);
+
+/// Whether oneDNN takes this weight with the activation in the same step: fp32, or bf16 where packingFits().
+bool fusedPackingFits(const at::Tensor& weight);
+
+/// Applied to a convolution's result while it is in registers, under oneDNN's names: "none", "relu",
+/// "leaky_relu" with its slope.
+struct PackedActivation {
+    const char* name = "none";
+    std::optional<double> parameter = {};
+};
 
 /// weight (out, in) → an opaque tensor of the same shape, best for inputs of `rows` rows and right for any.
 at::Tensor packLinear(const at::Tensor& weight, std::int64_t rows);
@@ -36,6 +46,6 @@ at::Tensor packConvolution(
 
 /// x (B, in, h, w) in channels-last order → (B, out, h', w'), likewise. `bias` may be undefined.
 at::Tensor packedConvolution(const at::Tensor& x, const at::Tensor& packed, const at::Tensor& bias,
-    const ConvolutionGeometry& geometry);
+    const ConvolutionGeometry& geometry, const PackedActivation& activation = {});
 
 } // namespace candela
