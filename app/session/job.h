@@ -79,4 +79,5 @@ QString titleOf(const Request& request);
 
 Q_DECLARE_METATYPE(candela::JobProgress)
 Q_DECLARE_METATYPE(candela::FinishedPicture)
+Q_DECLARE_METATYPE(candela::PictureRelit)
 Q_DECLARE_METATYPE(candela::JobOutcome)

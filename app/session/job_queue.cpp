@@ -47,7 +47,11 @@ JobQueue::JobQueue(EngineFactory makeEngine, QObject* parent)
     connect(&m_runner, &JobRunner::finished, this, &JobQueue::onFinished);
     connect(&m_runner, &JobRunner::previewArrived, this, &JobQueue::previewArrived);
     connect(&m_runner, &JobRunner::pictureDone, this, &JobQueue::pictureDone);
-    connect(&m_runner, &JobRunner::noted, this, &JobQueue::noted);
+    connect(&m_runner, &JobRunner::pictureRelit, this, &JobQueue::pictureRelit);
+    connect(&m_runner, &JobRunner::noted, this, [this](JobId id, const QString& sentence) {
+        if (id != m_lookId)
+            Q_EMIT noted(id, sentence);
+    });
 }
 
 JobId JobQueue::append(Request request)
@@ -67,6 +71,10 @@ JobId JobQueue::insert(int row, Request request)
     m_jobs.insert(m_jobs.begin() + row, Job{.id = id, .request = std::move(request)});
     endInsertRows();
     Q_EMIT jobAdded(id);
+    if (m_lookId != 0 && !m_runner.isStopping()) {
+        m_resumeLook = true;
+        m_runner.requestStop();
+    }
     startNext();
     reportIdle();
     return id;
@@ -175,11 +183,46 @@ void JobQueue::end(int row, const JobOutcome& outcome)
 
 void JobQueue::startNext()
 {
-    const int row = firstWaitingRow();
-    if (!m_runner.isIdle() || row == static_cast<int>(m_jobs.size()))
+    if (!m_runner.isIdle())
         return;
-    m_runner.start(m_jobs[row].id, m_jobs[row].request);
-    setState(row, JobState::Running);
+    if (const int row = firstWaitingRow(); row < static_cast<int>(m_jobs.size())) {
+        m_runner.start(m_jobs[row].id, m_jobs[row].request);
+        setState(row, JobState::Running);
+    } else if (m_nextLook) {
+        m_look = *std::exchange(m_nextLook, std::nullopt);
+        m_lookId = ++m_lastId;
+        m_resumeLook = false;
+        m_runner.start(m_lookId, m_look);
+    }
+}
+
+void JobQueue::look(RelightPreviewRequest request)
+{
+    const bool sharesParts = m_look.file == request.file && m_look.model == request.model
+        && m_look.longestSide == request.longestSide && m_look.compute == request.compute;
+    m_nextLook = std::move(request);
+    if (m_lookId != 0 && !sharesParts)
+        m_runner.requestStop();
+    startNext();
+}
+
+void JobQueue::stopLooking()
+{
+    m_nextLook.reset();
+    m_resumeLook = false;
+    if (m_lookId != 0)
+        m_runner.requestStop();
+}
+
+void JobQueue::endLook(const JobOutcome& outcome)
+{
+    m_lookId = 0;
+    const RelightPreviewRequest request = m_look;
+    if (outcome.state == JobState::Cancelled && m_resumeLook && !m_nextLook)
+        m_nextLook = request;
+    startNext();
+    if (outcome.state != JobState::Cancelled)
+        Q_EMIT looked(request, outcome);
 }
 
 void JobQueue::reportIdle()
@@ -191,6 +234,8 @@ void JobQueue::reportIdle()
 void JobQueue::onProgress(JobId id, const JobProgress& progress)
 {
     const int row = rowOf(id);
+    if (row < 0) // a look
+        return;
     m_jobs[row].progress = progress;
     Q_EMIT dataChanged(index(row), index(row), {FractionRole, SecondsLeftRole});
     Q_EMIT progressed(id, progress);
@@ -198,7 +243,10 @@ void JobQueue::onProgress(JobId id, const JobProgress& progress)
 
 void JobQueue::onFinished(JobId id, const JobOutcome& outcome)
 {
-    end(rowOf(id), outcome);
+    if (id == m_lookId)
+        endLook(outcome);
+    else
+        end(rowOf(id), outcome);
 }
 
 int JobQueue::rowCount(const QModelIndex& parent) const

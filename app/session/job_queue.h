@@ -32,6 +32,12 @@ public:
     /// Forgets jobs that have ended.
     void clearEnded();
 
+    /// A look at one picture while there is nothing else to do: no row of the list, and not counted as work.
+    /// Only the latest is kept; another file or size stops the one under way, another ratio or view waits for
+    /// the parts they share. A job that comes stops it, and it is taken up again when the queue is idle.
+    void look(RelightPreviewRequest request);
+    void stopLooking();
+
     const Job* find(JobId id) const; // valid until the list changes
     const Job* running() const; // running or stopping; null if none
     int waitingCount() const;
@@ -46,11 +52,14 @@ Q_SIGNALS:
     void progressed(candela::JobId id, const candela::JobProgress& progress);
     void previewArrived(candela::JobId id, const QImage& preview);
     void pictureDone(candela::JobId id, const candela::FinishedPicture& picture);
+    void pictureRelit(candela::JobId id, const candela::PictureRelit& relit);
     void noted(candela::JobId id, const QString& sentence);
     /// After the state has changed, also for a waiting job that was cancelled.
     void finished(candela::JobId id, const candela::JobOutcome& outcome);
     /// Running or waiting changed between none and some.
     void idleChanged(bool idle);
+    /// How a look ended; nothing comes of one that gave way to a newer one.
+    void looked(const candela::RelightPreviewRequest& request, const candela::JobOutcome& outcome);
 
 private:
     int rowOf(JobId id) const; // -1 if there is none
@@ -60,6 +69,7 @@ private:
     void setState(int row, JobState state);
     void end(int row, const JobOutcome& outcome);
     void startNext();
+    void endLook(const JobOutcome& outcome);
     void reportIdle();
     void onProgress(JobId id, const JobProgress& progress);
     void onFinished(JobId id, const JobOutcome& outcome);
@@ -67,6 +77,10 @@ private:
     std::vector<Job> m_jobs;
     JobId m_lastId = 0;
     bool m_wasIdle = true;
+    std::optional<RelightPreviewRequest> m_nextLook;
+    RelightPreviewRequest m_look; // under way while m_lookId is not 0
+    JobId m_lookId = 0;
+    bool m_resumeLook = false; // it is stopped for a job only
     JobRunner m_runner;
 };
 

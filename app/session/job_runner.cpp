@@ -130,6 +130,8 @@ void JobRunner::deliver()
         Q_EMIT trained(news.job, news.points);
     for (const FinishedPicture& picture : news.pictures)
         Q_EMIT pictureDone(news.job, picture);
+    for (const PictureRelit& relit : news.relit)
+        Q_EMIT pictureRelit(news.job, relit);
     if (last) {
         m_current = 0;
         m_stop = std::stop_source(std::nostopstate);

@@ -43,6 +43,7 @@ Q_SIGNALS:
     void progressed(candela::JobId job, const candela::JobProgress& progress);
     void previewArrived(candela::JobId job, const QImage& preview);
     void pictureDone(candela::JobId job, const candela::FinishedPicture& picture);
+    void pictureRelit(candela::JobId job, const candela::PictureRelit& relit);
     void noted(candela::JobId job, const QString& sentence);
     void trained(candela::JobId job, const std::vector<candela::TrainingPoint>& points);
     /// The last signal of a job; isIdle() again.

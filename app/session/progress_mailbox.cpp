@@ -52,6 +52,8 @@ void ProgressMailbox::post(JobId job, const Event& event)
         postProgress(job, *progress);
     else if (const auto* done = std::get_if<PictureDone>(&event))
         postPicture(job, *done);
+    else if (const auto* relit = std::get_if<PictureRelit>(&event))
+        update(job, [&] { m_news.relit.push_back(*relit); });
     else if (const auto* note = std::get_if<Note>(&event))
         update(job, [&] { m_news.notes.push_back(QString::fromStdString(note->text)); });
     else if (const auto* point = std::get_if<TrainingPoint>(&event))

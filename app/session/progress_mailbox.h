@@ -12,12 +12,13 @@ namespace candela
 {
 
 /// News of one job, as much as came together since the last look. Progress and preview are the latest only;
-/// pictures, notes and training points are all there, in order.
+/// pictures (also the relit ones), notes and training points are all there, in order.
 struct JobNews {
     JobId job = 0;
     std::optional<JobProgress> progress;
     std::optional<QImage> preview;
     std::vector<FinishedPicture> pictures;
+    std::vector<PictureRelit> relit;
     std::vector<QString> notes;
     std::vector<TrainingPoint> points;
     std::optional<JobOutcome> outcome;
