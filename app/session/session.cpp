@@ -60,6 +60,11 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     , m_firstRun(!QFileInfo::exists(m_draftFile))
     , m_form(initialForm())
     , m_queue(std::move(services.makeEngine))
+    , m_relight(m_settings, m_queue,
+          [this] {
+              return ComputeOptions{
+                  .device = m_settings.get(settings::device).toStdString(), .threads = m_form.form().threads};
+          })
     , m_background(std::make_unique<Background>())
 {
     m_draftTimer.setSingleShot(true);

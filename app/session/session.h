@@ -7,6 +7,7 @@
 #include "app/session/job_queue.h"
 #include "app/session/model_library.h"
 #include "app/session/prompt_history.h"
+#include "app/session/relight.h"
 #include "app/session/settings.h"
 #include "app/session/token_counter.h"
 
@@ -49,6 +50,7 @@ public:
     GenerateFormState& form() { return m_form; }
     JobQueue& queue() { return m_queue; }
     History& history() { return m_history; }
+    Relight& relight() { return m_relight; }
 
     /// Queues what the form says; a random seed is drawn here and shown. Creates the output folder where it
     /// is missing; if that fails nothing is queued and the reason is returned.
@@ -76,6 +78,7 @@ private:
     GenerateFormState m_form;
     History m_history;
     JobQueue m_queue;
+    Relight m_relight;
     QTimer m_draftTimer;
     bool m_draftChanged = false; // since the start
     std::unique_ptr<Background> m_background; // writes the draft

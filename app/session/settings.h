@@ -34,6 +34,21 @@ inline const Setting<QStringList> openFolds{"generate/openFolds", QStringList()}
 inline const Setting<QByteArray> generateSplitter{"generate/splitter", QByteArray()};
 inline const Setting<bool> settingsPanelShown{"generate/settingsShown", true};
 inline const Setting<bool> historyShown{"generate/historyShown", true};
+inline const Setting<double> relightRatio{"relight/ratio", 5.0};
+inline const Setting<QString> relightModel{"relight/model", QString()}; // empty: the bundled networks
+inline const Setting<QString> relightFormat{"relight/format", QString()}; // empty: as the source
+inline const Setting<int> relightQuality{"relight/quality", 95};
+inline const Setting<bool> relightKeepMetadata{"relight/keepMetadata", true};
+inline const Setting<bool> relightSkipExisting{"relight/skipExisting", false};
+inline const Setting<bool> relightIntoFolder{"relight/intoFolder", false}; // else beside each source
+inline const Setting<QString> relightFolder{"relight/folder", QString()};
+inline const Setting<QString> relightCompareMode{
+    "relight/compareMode", QStringLiteral("split")}; // side, hold
+inline const Setting<QStringList> relightOpenFolds{"relight/openFolds", QStringList()};
+inline const Setting<QByteArray> relightSplitter{"relight/splitter", QByteArray()};
+inline const Setting<QString> lastInputFolder{"folders/lastInput", QString()};
+inline const Setting<QString> lastReferenceFolder{"folders/lastReference", QString()};
+inline const Setting<QString> lastRelightModelFolder{"folders/lastRelightModel", QString()};
 inline const Setting<QByteArray> windowGeometry{"window/geometry", QByteArray()};
 inline const Setting<QByteArray> windowState{"window/state", QByteArray()};
 inline const Setting<int> page{"window/page", 0};

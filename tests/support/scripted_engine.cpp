@@ -2,6 +2,7 @@
 
 #include "app/session/image_convert.h"
 #include "app/session/paths.h"
+#include "tests/support/scripted_relight.h"
 
 #include <QColor>
 #include <QDir>
@@ -59,15 +60,6 @@ void paintFruit(QPainter& painter, const QRectF& box, const QColor& colour)
     painter.drawEllipse(QRectF(box.center().x() + stem / 2, box.top() - stem * 2, stem * 4, stem * 2));
 }
 
-Image toImage(const QImage& picture)
-{
-    const QImage rgb = picture.convertToFormat(QImage::Format_RGB888);
-    Image image{.width = rgb.width(), .height = rgb.height()};
-    for (int y = 0; y < rgb.height(); ++y)
-        image.pixels.insert(image.pixels.end(), rgb.constScanLine(y), rgb.constScanLine(y) + image.stride());
-    return image;
-}
-
 class WordCounter : public PromptCounter
 {
 public:
@@ -79,6 +71,15 @@ public:
 };
 
 } // namespace
+
+Image toImage(const QImage& picture)
+{
+    const QImage rgb = picture.convertToFormat(QImage::Format_RGB888);
+    Image image{.width = rgb.width(), .height = rgb.height()};
+    for (int y = 0; y < rgb.height(); ++y)
+        image.pixels.insert(image.pixels.end(), rgb.constScanLine(y), rgb.constScanLine(y) + image.stride());
+    return image;
+}
 
 Image paintScene(const std::string& prompt, int width, int height, std::uint32_t seed, double finished)
 {
@@ -202,20 +203,40 @@ public:
 
     Result run(const Request& request, RunContext& context) override
     {
+        if (const auto* relight = std::get_if<RelightRequest>(&request))
+            return run(*relight, context);
+        if (const auto* look = std::get_if<RelightPreviewRequest>(&request))
+            return run(*look, context);
         const auto& generate = std::get<GenerateRequest>(request);
-        Play play;
-        {
-            const std::lock_guard lock(m_script.m_mutex);
-            m_script.m_requests.push_back(generate);
-            m_script.m_thread = std::this_thread::get_id();
-            play = m_script.m_play;
-        }
-        ++m_script.m_runs;
+        const Play play = note(m_script.m_requests, generate, m_script.m_play);
         Stage stage(m_script, generate, context);
         return play(stage);
     }
 
 private:
+    Result run(const RelightRequest& request, RunContext& context)
+    {
+        const RelightPlay play = note(m_script.m_relightRequests, request, m_script.m_relightPlay);
+        RelightStage stage(m_script, request, context);
+        return play ? play(stage) : relightAll(stage);
+    }
+
+    Result run(const RelightPreviewRequest& request, RunContext& context)
+    {
+        const LookPlay play = note(m_script.m_looks, request, m_script.m_lookPlay);
+        return play ? play(request, context) : lookAt(request, context);
+    }
+
+    template <typename Request, typename Play>
+    Play note(std::vector<Request>& requests, const Request& request, const Play& play)
+    {
+        ++m_script.m_runs;
+        const std::lock_guard lock(m_script.m_mutex);
+        requests.push_back(request);
+        m_script.m_thread = std::this_thread::get_id();
+        return play;
+    }
+
     EngineScript& m_script;
 };
 
@@ -223,6 +244,18 @@ void EngineScript::setPlay(Play play)
 {
     const std::lock_guard lock(m_mutex);
     m_play = std::move(play);
+}
+
+void EngineScript::setRelightPlay(RelightPlay play)
+{
+    const std::lock_guard lock(m_mutex);
+    m_relightPlay = std::move(play);
+}
+
+void EngineScript::setLookPlay(LookPlay play)
+{
+    const std::lock_guard lock(m_mutex);
+    m_lookPlay = std::move(play);
 }
 
 EngineServices EngineScript::services(const QString& bundledModel)
@@ -268,6 +301,18 @@ std::vector<GenerateRequest> EngineScript::requests() const
 {
     const std::lock_guard lock(m_mutex);
     return m_requests;
+}
+
+std::vector<RelightRequest> EngineScript::relightRequests() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_relightRequests;
+}
+
+std::vector<RelightPreviewRequest> EngineScript::looks() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_looks;
 }
 
 std::thread::id EngineScript::workerThread() const

@@ -14,6 +14,7 @@ namespace candela::test
 {
 
 class EngineScript;
+class RelightStage;
 
 /// Handed to a play on the engine's thread: emits events, and can wait for the test.
 class Stage
@@ -40,6 +41,8 @@ private:
 };
 
 using Play = std::function<GenerateResult(Stage&)>;
+using RelightPlay = std::function<RelightResult(RelightStage&)>;
+using LookPlay = std::function<RelightPreviewResult(const RelightPreviewRequest&, RunContext&)>;
 
 /// Loading, encoding, every step with a preview, decoding and saving of every picture, without delay.
 GenerateResult playAll(Stage& stage);
@@ -54,6 +57,9 @@ class EngineScript
 public:
     /// What the following runs play; at first playAll.
     void setPlay(Play play);
+    /// The same for pictures to relight and to look at; see scripted_relight.h.
+    void setRelightPlay(RelightPlay play);
+    void setLookPlay(LookPlay play);
     /// Called on the worker when the engine is made; may throw.
     std::function<void()> onConstruct;
 
@@ -67,17 +73,24 @@ public:
     int runs() const { return m_runs; }
     int enginesAlive() const { return m_alive; }
     std::vector<GenerateRequest> requests() const;
+    std::vector<RelightRequest> relightRequests() const;
+    std::vector<RelightPreviewRequest> looks() const;
     std::thread::id workerThread() const;
 
 private:
     friend class Stage;
+    friend class RelightStage;
     friend class ScriptedEngine;
     void waitForRelease(const std::stop_token& stop);
 
     mutable std::mutex m_mutex;
     std::condition_variable_any m_wake;
     Play m_play = playAll;
+    RelightPlay m_relightPlay; // empty: relightAll
+    LookPlay m_lookPlay; // empty: lookAt
     std::vector<GenerateRequest> m_requests;
+    std::vector<RelightRequest> m_relightRequests;
+    std::vector<RelightPreviewRequest> m_looks;
     std::thread::id m_thread;
     int m_releases = 0;
     std::atomic<bool> m_held = false;
@@ -86,5 +99,8 @@ private:
 
 /// A small scene in the colours the prompt names; `finished` below 1 drowns it in noise.
 Image paintScene(const std::string& prompt, int width, int height, std::uint32_t seed, double finished = 1);
+
+/// As the engine hands it over: RGB.
+Image toImage(const QImage& picture);
 
 } // namespace candela::test

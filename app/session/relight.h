@@ -1,0 +1,126 @@
+// Relighting as the session sees it: the list of pictures, the one looked at, the batch that runs.
+#pragma once
+
+#include "app/session/job_queue.h"
+#include "app/session/picture_gathering.h"
+#include "app/session/relight_list.h"
+#include "app/session/relight_preview.h"
+#include "app/session/settings.h"
+
+#include <QElapsedTimer>
+
+namespace candela
+{
+
+/// What came of adding files: for one sentence.
+struct AddReport {
+    int added = 0;
+    std::vector<SkippedFile> skipped;
+};
+/// "Added 11 of 12. Skipped notes.pdf: not a picture."
+QString sentenceOf(const AddReport& report);
+
+struct RelightProgress {
+    int done = 0, of = 0; // pictures; those that failed are done, too
+    double fraction = 0; // over all of them
+    std::optional<double> secondsLeft; // empty while it is still being estimated
+    QString file; // the one under way; empty between two
+};
+
+/// How a batch ended.
+struct RelightEnd {
+    int done = 0, failed = 0, skipped = 0, left = 0; // left: not begun, because of Stop or a failure
+    bool stopped = false;
+    std::optional<JobFailure> failure; // what ended all of it
+    QString folder; // of the last result; empty if there is none
+    double seconds = 0;
+};
+
+/// Window's thread. A batch is one job of the queue, or one for each folder where results keep folders apart.
+class Relight : public QObject
+{
+    Q_OBJECT
+public:
+    Relight(Settings& settings, JobQueue& queue, std::function<ComputeOptions()> compute);
+
+    RelightList& list() { return m_list; }
+    RelightPreview& preview() { return m_preview; }
+
+    /// Looks into files and folders in the background; ends with added().
+    void add(const QStringList& paths);
+    /// The same, from elsewhere in the window: its page is to be shown.
+    void bring(const QStringList& paths);
+    /// Those of the running batch stay.
+    void remove(const QList<qint64>& ids);
+
+    /// How it should have looked: a picture or a folder of them; empty: not known. Then each picture gets the
+    /// ratio of its pair, and figures.
+    void setReference(const QString& path);
+    const QString& reference() const { return m_reference; }
+
+    /// Whether Relight all would do it: it is not done yet, or with other settings.
+    bool isPending(const RelightItem& item) const;
+    int pendingCount() const;
+    /// Why Relight all cannot be pressed now, as a sentence; empty when it can.
+    QString whyNotRelight() const;
+    /// Queues all that is pending. Makes the output folder where it is missing; if that fails nothing is
+    /// queued and the reason is returned.
+    std::optional<JobFailure> relightAll();
+    void stop();
+
+    bool isRunning() const { return !m_parts.empty(); }
+    bool isStopping() const { return m_stopping; }
+    RelightProgress progress() const;
+
+Q_SIGNALS:
+    void added(const candela::AddReport& report);
+    void brought();
+    void referenceChanged();
+    /// What is pending, the batch's progress, or whether one runs.
+    void changed();
+    void ended(const candela::RelightEnd& end);
+
+private:
+    struct Part {
+        JobId job = 0;
+        std::vector<qint64> ids; // by their index in the request
+    };
+
+    class Pending;
+    void take(const Gathering& gathering);
+    RelightRequest settingsNow() const;
+    RelightRequest requestFor(const QString& below) const;
+    std::optional<JobFailure> prepareOutput() const;
+    void queueParts();
+    Part* partOf(JobId job);
+    void onProgress(JobId job, const JobProgress& progress);
+    void onRelit(JobId job, const PictureRelit& relit);
+    void onFinished(JobId job, const JobOutcome& outcome);
+    void applyResult(qint64 id, const RelitPicture& picture);
+    void notePace();
+    double elapsed() const; // s, of the batch
+    double fractionDone() const; // of the batch
+    void endBatch();
+
+    Settings& m_settings;
+    JobQueue& m_queue;
+    std::function<ComputeOptions()> m_compute;
+    RelightList m_list;
+    QString m_reference;
+    bool m_referenceIsFolder = false;
+    RelightPreview m_preview;
+    std::vector<Part> m_parts; // those still to end; empty: no batch
+    std::shared_ptr<const RelightRequest> m_batchSettings; // the last batch's; its pictures share it
+    RelightEnd m_end; // so far
+    int m_total = 0;
+    qint64 m_current = 0; // the item under way
+    bool m_stopping = false;
+    QElapsedTimer m_clock; // since the first part began
+    double m_paceElapsed = 0, m_paceFraction = 0; // at the last news
+    Background m_background; // last: it uses all of the above
+};
+
+} // namespace candela
+
+Q_DECLARE_METATYPE(candela::AddReport)
+Q_DECLARE_METATYPE(candela::RelightEnd)
