@@ -1,8 +1,8 @@
 #include "ui/generate/advanced_section.h"
 
 #include "ui/generate/display_text.h"
-#include "ui/generate/form_grid.h"
 #include "ui/generate/prompt_edit.h"
+#include "ui/widgets/form_grid.h"
 
 #include <QComboBox>
 #include <QEvent>

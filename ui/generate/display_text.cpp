@@ -85,8 +85,10 @@ QString displayPhase(const JobProgress& progress)
         break;
     case Phase::Sampling:
     case Phase::Training:
-    case Phase::Relighting:
         phase = DisplayText::tr("Step %1/%2").arg(progress.step).arg(progress.of);
+        break;
+    case Phase::Relighting:
+        phase = DisplayText::tr("Relighting");
         break;
     case Phase::Decoding:
         phase = DisplayText::tr("Decoding");

@@ -2,12 +2,12 @@
 
 #include "ui/generate/history_panel.h"
 #include "ui/generate/model_chooser.h"
-#include "ui/generate/panel_scroll.h"
 #include "ui/generate/picture_panel.h"
 #include "ui/generate/run_panel.h"
 #include "ui/generate/settings_panel.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/panel_scroll.h"
 
 #include <QAction>
 #include <QDragEnterEvent>

@@ -1,8 +1,8 @@
 #include "ui/generate/model_chooser.h"
 
-#include "ui/generate/button_helpers.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/button_helpers.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
 

@@ -1,11 +1,11 @@
 #include "ui/generate/picture_panel.h"
 
 #include "ui/canvas/canvas.h"
-#include "ui/generate/button_helpers.h"
 #include "ui/generate/display_text.h"
 #include "ui/generate/reuse_menu.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/button_helpers.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
 

@@ -1,9 +1,9 @@
 #include "ui/generate/prompt_section.h"
 
-#include "ui/generate/button_helpers.h"
 #include "ui/generate/prompt_edit.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/button_helpers.h"
 #include "ui/widgets/fold_section.h"
 #include "ui/widgets/label.h"
 

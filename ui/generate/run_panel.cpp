@@ -1,10 +1,10 @@
 #include "ui/generate/run_panel.h"
 
-#include "ui/generate/button_helpers.h"
 #include "ui/generate/display_text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/button_helpers.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
 
@@ -25,6 +25,12 @@ namespace
 
 constexpr int barSteps = 1000;
 constexpr int revealAfter = 1000; // ms
+
+/// Other pages' jobs are theirs to show and to stop.
+bool isOurs(const Job* job)
+{
+    return job && std::holds_alternative<GenerateRequest>(job->request);
+}
 
 } // namespace
 
@@ -73,8 +79,10 @@ RunPanel::RunPanel(Session& session, QWidget* parent)
     connect(&queue, &JobQueue::stateChanged, this, &RunPanel::onStateChanged);
     connect(&queue, &JobQueue::finished, this, &RunPanel::onFinished);
     connect(&queue, &JobQueue::jobAdded, this, &RunPanel::showWaiting);
-    connect(&queue, &JobQueue::noted, this,
-        [this](JobId, const QString& note) { m_message->showMessage(MessageKind::Info, note); });
+    connect(&queue, &JobQueue::noted, this, [this](JobId job, const QString& note) {
+        if (isOurs(m_session.queue().find(job)))
+            m_message->showMessage(MessageKind::Info, note);
+    });
     connect(&session.form(), &GenerateFormState::changed, this, &RunPanel::showRunnable);
     connect(&session.models(), &ModelLibrary::entryChanged, this, &RunPanel::showRunnable);
     connect(&session.models(), &QAbstractItemModel::rowsRemoved, this, &RunPanel::showRunnable);
@@ -152,7 +160,8 @@ void RunPanel::showWaiting()
 /// All of the running job's display, also from nothing: phase, bar, Stop.
 void RunPanel::showJob()
 {
-    const Job* job = m_session.queue().running();
+    const Job* running = m_session.queue().running();
+    const Job* job = isOurs(running) ? running : nullptr;
     const bool stopping = job && job->state == JobState::Stopping;
     m_stop->setEnabled(job && !stopping);
     m_stop->setText(stopping ? tr("Stopping…") : tr("Stop"));
@@ -195,10 +204,12 @@ void RunPanel::onStateChanged(JobId, JobState state)
     showWaiting();
 }
 
-void RunPanel::onFinished(JobId, const JobOutcome& outcome)
+void RunPanel::onFinished(JobId id, const JobOutcome& outcome)
 {
     showJob();
     showWaiting();
+    if (!isOurs(m_session.queue().find(id)))
+        return;
     if (outcome.failure)
         m_message->showMessage(MessageKind::Error, outcome.failure->sentence, outcome.failure->remedy);
     if (outcome.failure && outcome.failure->kind == ErrorKind::BadInput)

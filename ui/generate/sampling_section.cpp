@@ -1,7 +1,7 @@
 #include "ui/generate/sampling_section.h"
 
 #include "ui/generate/display_text.h"
-#include "ui/generate/form_grid.h"
+#include "ui/widgets/form_grid.h"
 #include "ui/widgets/slider_box.h"
 
 #include <QComboBox>

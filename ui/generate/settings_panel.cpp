@@ -1,12 +1,12 @@
 #include "ui/generate/settings_panel.h"
 
 #include "ui/generate/advanced_section.h"
-#include "ui/generate/form_grid.h"
 #include "ui/generate/model_chooser.h"
 #include "ui/generate/prompt_edit.h"
 #include "ui/generate/prompt_section.h"
 #include "ui/generate/sampling_section.h"
 #include "ui/widgets/fold_section.h"
+#include "ui/widgets/form_grid.h"
 #include "ui/widgets/seed_edit.h"
 #include "ui/widgets/size_control.h"
 

@@ -31,6 +31,7 @@ public:
     double value() const;
     int intValue() const { return qRound(value()); }
     double defaultValue() const { return m_default; }
+    const SliderRange& range() const { return m_range; }
     bool isTouched() const { return m_touched; }
 
     QSlider* slider() const { return m_slider; }

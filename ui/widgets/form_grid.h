@@ -1,4 +1,4 @@
-// Rows of a label and a field, aligned over all sections of the settings panel. GUI thread only.
+// Rows of a label and a field, aligned over all sections of a panel. GUI thread only.
 #pragma once
 
 #include "ui/theme/metrics.h"
