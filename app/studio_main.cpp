@@ -6,6 +6,7 @@
 #include "core/api/model_info.h"
 #include "ui/generate/generate_page.h"
 #include "ui/main_window.h"
+#include "ui/relight/relight_page.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -39,6 +40,7 @@ int main(int argc, char** argv)
         SessionPaths::standard());
     MainWindow window(session);
     window.addPage(new GeneratePage(session));
+    window.addPage(new RelightPage(session));
     window.show();
     return QApplication::exec();
 }

@@ -366,10 +366,14 @@ void MainWindow::askBeforeClosing()
     box->setWindowTitle(tr("Quit Candela Studio?"));
     box->setIconPixmap(
         icon(QStringLiteral("warning"), IconTint::Warning).pixmap(QSize(40, 40), devicePixelRatioF()));
-    box->setText(QStringLiteral("<b>%1</b>").arg(tr("A picture is still being painted.")));
+    const bool relights = queue.running() && std::holds_alternative<RelightRequest>(queue.running()->request);
+    box->setText(
+        QStringLiteral("<b>%1</b>")
+            .arg(relights ? tr("Pictures are still being relit.") : tr("A picture is still being painted.")));
     box->setInformativeText(queue.waitingCount() > 0
             ? tr("%n more waiting will not be painted.", nullptr, queue.waitingCount())
-            : tr("Stopping now discards it."));
+            : relights ? tr("Stopping now keeps those that are done.")
+                       : tr("Stopping now discards it."));
     auto* cancel = box->addButton(tr("Cancel"), QMessageBox::RejectRole);
     auto* finish = box->addButton(tr("Finish this one, then quit"), QMessageBox::AcceptRole);
     auto* stop = box->addButton(tr("Stop and quit"), QMessageBox::DestructiveRole);

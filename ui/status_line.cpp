@@ -96,10 +96,13 @@ QString StatusLine::stateText() const
         parts << tr("Stopping…");
     else
         parts << displayPhase(job->progress);
-    if (const QString left =
-            job && job->state == JobState::Running ? displayTimeLeft(job->progress) : QString();
-        !left.isEmpty())
-        parts << left;
+    if (job && job->state == JobState::Running) {
+        JobProgress progress = job->progress;
+        if (std::holds_alternative<RelightRequest>(job->request))
+            progress.secondsLeft = m_session.relight().progress().secondsLeft; // as its page says
+        if (const QString left = displayTimeLeft(progress); !left.isEmpty())
+            parts << left;
+    }
     if (waiting > 0)
         parts << tr("%n waiting", nullptr, waiting);
     return parts.join(QStringLiteral(" · "));

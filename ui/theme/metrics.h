@@ -19,5 +19,7 @@ inline constexpr int icon = 20;
 inline constexpr int navRail = 56;
 inline constexpr int settingsPanel = 360;
 inline constexpr int historyPanel = 208;
+inline constexpr int inputsPanel = 240;
+inline constexpr int lightPanel = 300;
 
 } // namespace candela::metrics

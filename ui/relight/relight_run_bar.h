@@ -1,0 +1,53 @@
+// At the foot of the Light panel: Relight all, progress with time left, Stop, and what came of it. GUI thread
+// only.
+#pragma once
+
+#include "app/session/session.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QAction;
+class QProgressBar;
+class QPushButton;
+
+namespace candela
+{
+
+class ElidedLabel;
+class InlineMessage;
+class Label;
+
+class RelightRunBar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RelightRunBar(Session& session, QWidget* parent = nullptr);
+
+    void relightAll();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void makeLayout();
+    void retranslate();
+    void showState();
+    void showProgress();
+    void onEnded(const RelightEnd& end);
+    static QString summaryOf(const RelightEnd& end);
+
+    Session& m_session;
+    InlineMessage* m_message;
+    ElidedLabel* m_phase;
+    Label *m_left, *m_reason;
+    QProgressBar* m_bar;
+    QPushButton *m_relight, *m_stop;
+    QString m_folder; // of the last results
+    int m_announcedTenth = 0;
+    QTimer m_second; // the time left goes down between two events
+};
+
+} // namespace candela
