@@ -156,6 +156,7 @@ void MainWindow::addPage(Page* page)
     button->setFocusPolicy(Qt::TabFocus);
     m_view->insertAction(m_view->actions().at(index), action);
     connect(action, &QAction::triggered, this, [this, index] { showPage(index); });
+    connect(page, &Page::wanted, this, [this, index] { showPage(index); });
 
     m_pages->addWidget(page); // the first one becomes the current page
     if (index == m_session.settings().get(settings::page))

@@ -28,6 +28,10 @@ public:
     virtual void takeFocus() { setFocus(); }
     /// What Undo and Redo act on; null: nothing to undo.
     virtual QUndoStack* undoStack() const { return nullptr; }
+
+Q_SIGNALS:
+    /// Something was brought to the page: the window should show it.
+    void wanted();
 };
 
 } // namespace candela

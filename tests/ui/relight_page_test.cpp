@@ -2,6 +2,8 @@
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_relight.h"
 #include "ui/canvas/compare_view.h"
+#include "ui/generate/generate_page.h"
+#include "ui/main_window.h"
 #include "ui/relight/relight_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/inline_message.h"
@@ -297,6 +299,29 @@ private Q_SLOTS:
         QVERIFY(studio.relight().preview().chosen() != 0);
         studio.page->undoStack()->undo();
         QCOMPARE(studio.list().rowCount(), 3);
+    }
+
+    void aPaintedPictureIsBroughtHere()
+    {
+        QTemporaryDir folder;
+        EngineScript script;
+        QDir(folder.path()).mkdir(QStringLiteral("model"));
+        Session session(
+            script.services(folder.filePath(QStringLiteral("model"))), SessionPaths::inFolder(folder.path()));
+        session.settings().set(settings::outputFolder, folder.filePath(QStringLiteral("out")));
+        MainWindow window(session);
+        window.addPage(new GeneratePage(session));
+        window.addPage(new RelightPage(session));
+        window.showPage(0);
+        auto* relight = window.findChild<QAction*>(QStringLiteral("RelightThis"));
+        QVERIFY(relight && !relight->isEnabled());
+        QTRY_VERIFY(session.whyNotGenerate().isEmpty());
+        QVERIFY(!session.generate(QueuePlace::Last));
+        QTRY_VERIFY(relight->isEnabled());
+        relight->trigger();
+        QCOMPARE(window.currentPage()->iconName(), QStringLiteral("relight"));
+        QTRY_COMPARE(session.relight().list().rowCount(), 1);
+        QTRY_VERIFY(!session.relight().preview().isBusy());
     }
 
     void evaluatingFillsTheTable()

@@ -148,7 +148,7 @@ QList<QAction*> GeneratePage::menuActions(MenuKind kind) const
     case MenuKind::File:
         return {m_picture->saveAction()};
     case MenuKind::Edit:
-        return {m_picture->copyAction(), m_picture->copyParametersAction()};
+        return {m_picture->copyAction(), m_picture->copyParametersAction(), m_picture->relightAction()};
     case MenuKind::Run:
         return {m_queue, m_queueFirst, m_newSeed, m_focusPrompt};
     case MenuKind::View:

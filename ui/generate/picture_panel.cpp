@@ -95,6 +95,8 @@ void PicturePanel::makeActions()
     m_follow->setChecked(m_session.settings().get(settings::followResults));
     m_save = action(QStringLiteral("save"), QKeySequence(Qt::CTRL | Qt::Key_S), [this] { saveAs(); });
     m_copy = action(QStringLiteral("copy"), {}, [this] { copyPicture(); });
+    m_relight = action(QStringLiteral("relight"), {}, [this] { relight(); });
+    m_relight->setObjectName(QStringLiteral("RelightThis"));
     m_copyParameters = action(
         QStringLiteral("copy"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { copyParameters(); });
 }
@@ -125,6 +127,7 @@ void PicturePanel::makeLayout()
     actions->addWidget(m_caption, 1);
     actions->addWidget(pushButtonFor(m_save, this));
     actions->addWidget(pushButtonFor(m_copy, this));
+    actions->addWidget(pushButtonFor(m_relight, this));
     actions->addWidget(m_reuseButton);
 
     auto* message = new QHBoxLayout;
@@ -239,6 +242,8 @@ void PicturePanel::updateActions()
     const bool finished = m_shown && !m_previewed && !m_canvas->picture().isNull();
     for (QAction* action : {m_save, m_copy})
         action->setEnabled(finished);
+    const HistoryEntry* entry = m_session.history().find(m_shown);
+    m_relight->setEnabled(finished && entry && !entry->file.isEmpty());
     m_copyParameters->setEnabled(m_shown != 0);
     m_reuseButton->setEnabled(m_shown != 0 && !m_previewed);
     m_fit->setEnabled(!m_canvas->isEmpty());
@@ -277,6 +282,12 @@ void PicturePanel::copyParameters()
         QGuiApplication::clipboard()->setText(entry->parameters);
 }
 
+void PicturePanel::relight()
+{
+    if (const HistoryEntry* entry = m_session.history().find(m_shown))
+        m_session.relight().bring({entry->file});
+}
+
 void PicturePanel::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
@@ -296,6 +307,8 @@ void PicturePanel::retranslate()
     m_save->setToolTip(withShortcut(tr("Save a copy of the picture"), m_save->shortcut()));
     m_copy->setText(tr("&Copy"));
     m_copy->setToolTip(tr("Copy the picture"));
+    m_relight->setText(tr("Re&light"));
+    m_relight->setToolTip(tr("Bring light into this picture, on the Relight page"));
     m_copyParameters->setText(tr("Copy &parameters"));
     m_reuseButton->setText(tr("Reuse"));
     m_reuseButton->setToolTip(tr("Take over this picture's settings"));

@@ -36,6 +36,7 @@ public:
 
     QAction* saveAction() const { return m_save; }
     QAction* copyAction() const { return m_copy; }
+    QAction* relightAction() const { return m_relight; }
     QAction* copyParametersAction() const { return m_copyParameters; }
     QAction* followAction() const { return m_follow; }
     QAction* fitAction() const { return m_fit; }
@@ -65,6 +66,7 @@ private:
     void saveAs();
     void copyPicture();
     void copyParameters();
+    void relight();
 
     Session& m_session;
     Canvas* m_canvas;
@@ -73,7 +75,7 @@ private:
     InlineMessage* m_message;
     ReuseMenu* m_reuseMenu;
     QPushButton* m_reuseButton;
-    QAction *m_fit, *m_actualSize, *m_follow, *m_save, *m_copy, *m_copyParameters;
+    QAction *m_fit, *m_actualSize, *m_follow, *m_save, *m_copy, *m_relight, *m_copyParameters;
     PictureSaver m_saver;
     qint64 m_shown = 0; // the entry shown, or the one to return to after a preview
     JobId m_previewed = 0; // the job whose preview is on the canvas

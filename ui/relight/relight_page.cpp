@@ -56,6 +56,7 @@ RelightPage::RelightPage(Session& session, QWidget* parent)
     makeLayout();
     m_overlay->hide();
     retranslate();
+    connect(&session.relight(), &Relight::brought, this, &Page::wanted);
 }
 
 RelightPage::~RelightPage()
