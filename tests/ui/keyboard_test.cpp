@@ -1,16 +1,18 @@
 // The whole window by keyboard alone: where it begins, where Tab leads, what a screen reader says.
 
 #include "tests/support/qt_test_registry.h"
-#include "tests/support/scripted_engine.h"
+#include "tests/support/scripted_relight.h"
 #include "ui/generate/generate_page.h"
 #include "ui/generate/prompt_edit.h"
 #include "ui/main_window.h"
+#include "ui/relight/relight_page.h"
 #include "ui/widgets/fold_section.h"
 
 #include <QAccessible>
 #include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QRadioButton>
 #include <QTemporaryDir>
 
 using namespace candela;
@@ -19,7 +21,7 @@ using namespace candela::test;
 namespace
 {
 
-/// The studio as it opens on a fresh profile, every fold open and one picture painted.
+/// The studio as it opens on a fresh profile, every fold open; one picture painted, one relit and evaluated.
 struct Studio {
     QTemporaryDir folder;
     EngineScript script;
@@ -37,20 +39,42 @@ struct Studio {
         session->settings().set(settings::outputFolder, folder.filePath(QStringLiteral("out")));
         window = std::make_unique<MainWindow>(*session);
         window->addPage(new GeneratePage(*session));
+        window->addPage(new RelightPage(*session));
         window->show();
         window->activateWindow();
     }
 
-    void fill()
+    void fill(int page)
     {
+        window->showPage(page);
         for (FoldSection* fold : window->findChildren<FoldSection*>())
             fold->setOpen(true);
         QTRY_VERIFY(session->whyNotGenerate().isEmpty());
         session->generate(QueuePlace::Last);
         QTRY_COMPARE(session->history().rowCount(), 1);
         QTRY_VERIFY(session->queue().isIdle());
+        if (page == 1)
+            relight();
         QCoreApplication::processEvents();
     }
+
+    void relight()
+    {
+        const QString file = folder.filePath(QStringLiteral("night.png"));
+        QVERIFY(paintNight(60, 40, 1).save(file));
+        Relight& relight = session->relight();
+        relight.add({file});
+        QTRY_COMPARE(relight.list().rowCount(), 1);
+        relight.setReference(folder.path());
+        session->settings().set(settings::relightFolder, folder.filePath(QStringLiteral("out")));
+        session->settings().set(settings::relightIntoFolder, true);
+        QVERIFY(!relight.relightAll());
+        QTRY_COMPARE(relight.list().count(RelightState::Done), 1);
+        QTRY_VERIFY(!relight.preview().isBusy());
+    }
+
+    /// Arrows lead to it from the checked one.
+    static bool isUnchecked(const QRadioButton* radio) { return radio && !radio->isChecked(); }
 
     /// What Tab should reach: shown, enabled, and no mere part of something that answers for it.
     QList<QWidget*> reachable() const
@@ -58,7 +82,7 @@ struct Studio {
         QList<QWidget*> result;
         for (QWidget* widget : window->findChildren<QWidget*>())
             if (widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus)
-                && !widget->focusProxy())
+                && !widget->focusProxy() && !isUnchecked(qobject_cast<QRadioButton*>(widget)))
                 result << widget;
         return result;
     }
@@ -85,10 +109,12 @@ private Q_SLOTS:
             QApplication::focusWidget(), studio.window->findChild<PromptEdit*>(QStringLiteral("Prompt")));
     }
 
+    void everythingFocusableSaysItsName_data() { addPages(); }
     void everythingFocusableSaysItsName()
     {
+        QFETCH(int, page);
         Studio studio;
-        studio.fill();
+        studio.fill(page);
         for (QWidget* widget : studio.reachable()) {
             const QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(widget);
             QVERIFY2(
@@ -96,11 +122,13 @@ private Q_SLOTS:
         }
     }
 
+    void tabVisitsEverythingOnce_data() { addPages(); }
     void tabVisitsEverythingOnce()
     {
+        QFETCH(int, page);
         Studio studio;
         QVERIFY(QTest::qWaitForWindowActive(studio.window.get()));
-        studio.fill();
+        studio.fill(page);
         QList<QWidget*> left = studio.reachable();
         const QWidget* first = QApplication::focusWidget();
         QVERIFY(first);
@@ -110,6 +138,14 @@ private Q_SLOTS:
             QTest::keyClick(focused, Qt::Key_Tab);
         } while (QApplication::focusWidget() != first);
         QVERIFY2(left.isEmpty(), left.isEmpty() ? "" : qPrintable(describe(left.first())));
+    }
+
+private:
+    static void addPages()
+    {
+        QTest::addColumn<int>("page");
+        QTest::newRow("Generate") << 0;
+        QTest::newRow("Relight") << 1;
     }
 };
 
