@@ -52,12 +52,80 @@
     </message>
 </context>
 <context>
+    <name>candela::Relight</name>
+    <message numerus="yes">
+        <source>Added %n picture(s).</source>
+        <translation>
+            <numerusform>Added %n picture.</numerusform>
+            <numerusform>Added %n pictures.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::RelightPage</name>
+    <message numerus="yes">
+        <source>Add to the pictures to relight (%n)</source>
+        <translation>
+            <numerusform>Add to the pictures to relight (%n)</numerusform>
+            <numerusform>Add to the pictures to relight (%n)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::RelightRunBar</name>
+    <message numerus="yes">
+        <source>%n picture(s) relit</source>
+        <translation>
+            <numerusform>%n picture relit</numerusform>
+            <numerusform>%n pictures relit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>%n skipped</numerusform>
+            <numerusform>%n skipped</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left undone</source>
+        <translation>
+            <numerusform>%n left undone</numerusform>
+            <numerusform>%n left undone</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::RunPanel</name>
     <message numerus="yes">
         <source>%n more waiting</source>
         <translation>
             <numerusform>%n more waiting</numerusform>
             <numerusform>%n more waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::ScoresPanel</name>
+    <message numerus="yes">
+        <source>mean %1 · %2 over %n picture(s)</source>
+        <translation>
+            <numerusform>mean %1 · %2 over %n picture</numerusform>
+            <numerusform>mean %1 · %2 over %n pictures</numerusform>
         </translation>
     </message>
 </context>

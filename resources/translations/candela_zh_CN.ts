@@ -69,6 +69,10 @@
             <numerusform>%n 步</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Relighting</source>
+        <translation>提亮</translation>
+    </message>
 </context>
 <context>
     <name>Job</name>
@@ -97,6 +101,13 @@
     <message>
         <source>Look at %1</source>
         <translation>查看 %1</translation>
+    </message>
+</context>
+<context>
+    <name>PictureFilter</name>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>图片 (%1)</translation>
     </message>
 </context>
 <context>
@@ -138,13 +149,154 @@
         <source>Canvas</source>
         <translation>画布</translation>
     </message>
+</context>
+<context>
+    <name>candela::ComparePanel</name>
     <message>
-        <source>No picture yet</source>
-        <translation>还没有图片</translation>
+        <source>AFTER</source>
+        <translation>提亮后</translation>
     </message>
     <message>
-        <source>%1 × %2 pixels, shown at %3 %</source>
-        <translation>%1 × %2 像素，显示比例 %3 %</translation>
+        <source>REFLECTANCE</source>
+        <translation>反射</translation>
+    </message>
+    <message>
+        <source>ILLUMINATION</source>
+        <translation>光照</translation>
+    </message>
+    <message>
+        <source>BEFORE</source>
+        <translation>提亮前</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>the preview comes once the running job has ended</source>
+        <translation>当前任务结束后显示预览</translation>
+    </message>
+    <message>
+        <source>computing the preview…</source>
+        <translation>正在计算预览…</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>One picture with a line to drag (M, on the picture, for the next way)</source>
+        <translation>一张图片，拖动分割线比较（在图片上按 M 切换方式）</translation>
+    </message>
+    <message>
+        <source>Before and after beside each other (M, on the picture, for the next way)</source>
+        <translation>提亮前后并排显示（在图片上按 M 切换方式）</translation>
+    </message>
+    <message>
+        <source>After; before while the mouse or Space is held (M, on the picture, for the next way)</source>
+        <translation>显示提亮后；按住鼠标或空格时显示提亮前（在图片上按 M 切换方式）</translation>
+    </message>
+    <message>
+        <source>Let before and after change places (C, on the picture)</source>
+        <translation>交换提亮前后的位置（在图片上按 C）</translation>
+    </message>
+    <message>
+        <source>Fit the picture into the window (F, on the picture)</source>
+        <translation>使图片适合窗口（在图片上按 F）</translation>
+    </message>
+    <message>
+        <source>One pixel of the picture on one of the screen (1, on the picture)</source>
+        <translation>图片的一个像素对应屏幕的一个像素（在图片上按 1）</translation>
+    </message>
+    <message>
+        <source>Bring light into dark pictures</source>
+        <translation>为昏暗的图片带来光亮</translation>
+    </message>
+    <message>
+        <source>Drop pictures here, or add them on the left; nothing is changed until you relight them</source>
+        <translation>将图片拖到这里，或在左侧添加；开始提亮之前不会改动任何文件</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>按住</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>互换</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+</context>
+<context>
+    <name>candela::CompareView</name>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Hold the mouse or Space: %1</source>
+        <translation>按住鼠标或空格：%1</translation>
+    </message>
+    <message>
+        <source>after first</source>
+        <translation>提亮后在前</translation>
+    </message>
+    <message>
+        <source>before first</source>
+        <translation>提亮前在前</translation>
+    </message>
+    <message>
+        <source>split at %1 %, %2</source>
+        <translation>分割线位于 %1 %，%2</translation>
+    </message>
+</context>
+<context>
+    <name>candela::EvaluateSection</name>
+    <message>
+        <source>The picture as it should have looked</source>
+        <translation>图片应有的样子</translation>
+    </message>
+    <message>
+        <source>Folder of pictures as they should have looked</source>
+        <translation>存放图片应有样子的文件夹</translation>
+    </message>
+    <message>
+        <source>With pictures of the same names as they should have looked, each picture gets the ratio of its pair, PSNR and SSIM.</source>
+        <translation>提供同名的参考图片（应有的样子）后，每张图片会采用与其配对的比率，并给出 PSNR 和 SSIM。</translation>
+    </message>
+    <message>
+        <source>Evaluate no longer</source>
+        <translation>停止评估</translation>
+    </message>
+    <message>
+        <source>Picture…</source>
+        <translation>图片…</translation>
+    </message>
+    <message>
+        <source>Choose a reference picture</source>
+        <translation>选择参考图片</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a folder of reference pictures</source>
+        <translation>选择参考图片文件夹</translation>
     </message>
 </context>
 <context>
@@ -242,6 +394,37 @@
     </message>
 </context>
 <context>
+    <name>candela::HistogramView</name>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>No picture yet</source>
+        <translation>还没有图片</translation>
+    </message>
+    <message>
+        <source>Mean brightness %1 % before, %2 % after</source>
+        <translation>平均亮度：提亮前 %1 %，提亮后 %2 %</translation>
+    </message>
+    <message>
+        <source>Mean brightness %1 % before</source>
+        <translation>平均亮度：提亮前 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 %2 %</source>
+        <translation>%1 %2 %</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>提亮前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>提亮后</translation>
+    </message>
+</context>
+<context>
     <name>candela::History</name>
     <message>
         <source>seed %1</source>
@@ -327,6 +510,65 @@
     </message>
 </context>
 <context>
+    <name>candela::InputsPanel</name>
+    <message>
+        <source>Add pictures</source>
+        <translation>添加图片</translation>
+    </message>
+    <message>
+        <source>Add a folder of pictures</source>
+        <translation>添加图片文件夹</translation>
+    </message>
+    <message>
+        <source>Pictures of the running batch stay; stop it first.</source>
+        <translation>正在处理的图片不能移除；请先停止。</translation>
+    </message>
+    <message>
+        <source>Drop more here</source>
+        <translation>可继续拖到这里</translation>
+    </message>
+    <message>
+        <source>Drop pictures or folders here</source>
+        <translation>将图片或文件夹拖到这里</translation>
+    </message>
+    <message>
+        <source>PNG, JPEG, WebP, TIFF and BMP</source>
+        <translation>PNG、JPEG、WebP、TIFF 和 BMP</translation>
+    </message>
+    <message>
+        <source>Show its folder</source>
+        <translation>显示所在文件夹</translation>
+    </message>
+    <message>
+        <source>Show its result&apos;s folder</source>
+        <translation>显示结果所在文件夹</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Add pictures or a folder; they can also be dropped anywhere on this page</source>
+        <translation>添加图片或文件夹；也可以拖到此页面的任意位置</translation>
+    </message>
+    <message>
+        <source>Pictures to relight</source>
+        <translation>要提亮的图片</translation>
+    </message>
+    <message>
+        <source>&amp;Add pictures…</source>
+        <translation>添加图片(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Add a &amp;folder…</source>
+        <translation>添加文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the list</source>
+        <translation>从列表中移除(&amp;R)</translation>
+    </message>
+</context>
+<context>
     <name>candela::JobQueue</name>
     <message>
         <source>Waiting</source>
@@ -362,6 +604,69 @@
     <message>
         <source>Try again; if it happens again, please report it with the text above.</source>
         <translation>请再试一次；如果仍然出错，请附上以上文字反馈给我们。</translation>
+    </message>
+</context>
+<context>
+    <name>candela::LightPanel</name>
+    <message>
+        <source>Ratio</source>
+        <translation>比率</translation>
+    </message>
+    <message>
+        <source>How many times lighter the illumination becomes</source>
+        <translation>光照提亮的倍数</translation>
+    </message>
+    <message>
+        <source>3–5 advised</source>
+        <translation>建议 3–5</translation>
+    </message>
+    <message>
+        <source>For the preview; with a reference, each picture gets the ratio of its pair.</source>
+        <translation>仅用于预览；有参考时，每张图片采用与其配对的比率。</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Reflectance</source>
+        <translation>反射</translation>
+    </message>
+    <message>
+        <source>Illumination</source>
+        <translation>光照</translation>
+    </message>
+    <message>
+        <source>The picture as it will be saved</source>
+        <translation>将要保存的图片</translation>
+    </message>
+    <message>
+        <source>What the things reflect, whatever the light</source>
+        <translation>物体本身的反射，与光线无关</translation>
+    </message>
+    <message>
+        <source>How much light falls where</source>
+        <translation>各处光线的强弱</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
     </message>
 </context>
 <context>
@@ -467,6 +772,14 @@
     <message>
         <source>Stop and quit</source>
         <translation>停止并退出</translation>
+    </message>
+    <message>
+        <source>Pictures are still being relit.</source>
+        <translation>仍在提亮图片。</translation>
+    </message>
+    <message>
+        <source>Stopping now keeps those that are done.</source>
+        <translation>现在停止会保留已完成的图片。</translation>
     </message>
 </context>
 <context>
@@ -629,6 +942,14 @@
         <source>Say what it shows and press Generate</source>
         <translation>描述画面内容，然后点击“生成”</translation>
     </message>
+    <message>
+        <source>Re&amp;light</source>
+        <translation>提亮(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Bring light into this picture, on the Relight page</source>
+        <translation>在“提亮”页面为这张图片补光</translation>
+    </message>
 </context>
 <context>
     <name>candela::PromptSection</name>
@@ -669,6 +990,298 @@
     <message>
         <source>Earlier prompts</source>
         <translation>用过的提示词</translation>
+    </message>
+</context>
+<context>
+    <name>candela::Relight</name>
+    <message>
+        <source>A batch is running already.</source>
+        <translation>已有一批图片正在处理。</translation>
+    </message>
+    <message>
+        <source>Add pictures first.</source>
+        <translation>请先添加图片。</translation>
+    </message>
+    <message>
+        <source>Choose the folder for the results first.</source>
+        <translation>请先选择保存结果的文件夹。</translation>
+    </message>
+    <message>
+        <source>All pictures are relit with these settings.</source>
+        <translation>所有图片都已按这些设置提亮。</translation>
+    </message>
+    <message>
+        <source>One reference picture goes with one picture; choose a folder of references.</source>
+        <translation>一张参考图片只能对应一张图片；请选择参考图片文件夹。</translation>
+    </message>
+    <message>
+        <source>Pictures cannot be saved in %1.</source>
+        <translation>无法将图片保存到 %1。</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make this one writable.</source>
+        <translation>请选择其他文件夹，或使此文件夹可写。</translation>
+    </message>
+    <message>
+        <source>not a picture</source>
+        <translation>不是图片</translation>
+    </message>
+    <message>
+        <source>in the list already</source>
+        <translation>已在列表中</translation>
+    </message>
+    <message>
+        <source>no longer there</source>
+        <translation>已不存在</translation>
+    </message>
+    <message>
+        <source>an empty file</source>
+        <translation>空文件</translation>
+    </message>
+    <message>
+        <source>a folder without pictures</source>
+        <translation>文件夹中没有图片</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>Added %n picture(s).</source>
+        <translation>
+            <numerusform>已添加 %n 张图片。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>以及另外 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Added %1 of %2. Skipped %3.</source>
+        <translation>已添加 %2 个中的 %1 个。已跳过 %3。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+</context>
+<context>
+    <name>candela::RelightList</name>
+    <message>
+        <source>removal of pictures</source>
+        <translation>移除图片</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Not relit yet</source>
+        <translation>尚未提亮</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Done · ratio %1</source>
+        <translation>完成 · 比率 %1</translation>
+    </message>
+    <message>
+        <source>Skipped: its result is there already</source>
+        <translation>已跳过：结果已存在</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+</context>
+<context>
+    <name>candela::RelightModelSection</name>
+    <message>
+        <source>Folder of the networks</source>
+        <translation>网络所在文件夹</translation>
+    </message>
+    <message>
+        <source>In use already</source>
+        <translation>正在使用</translation>
+    </message>
+    <message>
+        <source>Use the networks that come along</source>
+        <translation>使用随附的网络</translation>
+    </message>
+    <message>
+        <source>bundled</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>URetinex-Net: the bundled networks, or a folder with others, such as the published .pth files.</source>
+        <translation>URetinex-Net：使用内置网络，或存放其他网络（如已发布的 .pth 文件）的文件夹。</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a folder of networks</source>
+        <translation>选择网络文件夹</translation>
+    </message>
+    <message>
+        <source>Bundled</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>Use the bundled networks</source>
+        <translation>使用内置网络</translation>
+    </message>
+</context>
+<context>
+    <name>candela::RelightPage</name>
+    <message>
+        <source>Relight</source>
+        <translation>提亮</translation>
+    </message>
+    <message>
+        <source>Use as the reference</source>
+        <translation>用作参考</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add to the pictures to relight (%n)</source>
+        <translation>
+            <numerusform>添加到要提亮的图片（%n 个）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Relight all</source>
+        <translation>全部提亮(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>candela::RelightRunBar</name>
+    <message>
+        <source>Relight all (%1)</source>
+        <translation>全部提亮（%1）</translation>
+    </message>
+    <message>
+        <source>Relight all</source>
+        <translation>全部提亮</translation>
+    </message>
+    <message>
+        <source>Relight and save them</source>
+        <translation>提亮并保存</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Nothing is running</source>
+        <translation>没有正在运行的任务</translation>
+    </message>
+    <message>
+        <source>It ends with the tile that is being computed</source>
+        <translation>计算完当前图块后结束</translation>
+    </message>
+    <message>
+        <source>Stop; what is done stays</source>
+        <translation>停止；已完成的保留</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine</source>
+        <translation>等待引擎</translation>
+    </message>
+    <message>
+        <source>Picture %1 of %2</source>
+        <translation>第 %1 张，共 %2 张</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>Estimating…</source>
+        <translation>正在估算…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) relit</source>
+        <translation>
+            <numerusform>已提亮 %n 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n 张失败</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>跳过 %n 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left undone</source>
+        <translation>
+            <numerusform>%n 张未处理</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 in %2.</source>
+        <translation>%1，用时 %2。</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>The list says what is wrong with each.</source>
+        <translation>列表中说明了每张图片的问题。</translation>
+    </message>
+    <message>
+        <source>Stopped. %1</source>
+        <translation>已停止。%1</translation>
+    </message>
+    <message>
+        <source>Progress of all pictures</source>
+        <translation>全部图片的进度</translation>
+    </message>
+</context>
+<context>
+    <name>candela::RelightScores</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation>比率</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>%1 dB</source>
+        <translation>%1 dB</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
     </message>
 </context>
 <context>
@@ -780,6 +1393,126 @@
     <message>
         <source>How much noise DDIM adds at each step; 0 adds none</source>
         <translation>DDIM 每一步加入的噪声量；0 为不加</translation>
+    </message>
+</context>
+<context>
+    <name>candela::SaveSection</name>
+    <message>
+        <source>Folder for the results</source>
+        <translation>保存结果的文件夹</translation>
+    </message>
+    <message>
+        <source>beside the source</source>
+        <translation>原图旁边</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>As the source</source>
+        <translation>与原图相同</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Of JPEG and WebP; 95 shows no difference</source>
+        <translation>用于 JPEG 和 WebP；95 看不出差别</translation>
+    </message>
+    <message>
+        <source>Quality of JPEG and WebP</source>
+        <translation>JPEG 和 WebP 的质量</translation>
+    </message>
+    <message>
+        <source>Into</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>Where results go</source>
+        <translation>结果的位置</translation>
+    </message>
+    <message>
+        <source>Beside the source</source>
+        <translation>原图旁边</translation>
+    </message>
+    <message>
+        <source>One folder</source>
+        <translation>一个文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder for the results</source>
+        <translation>选择保存结果的文件夹</translation>
+    </message>
+    <message>
+        <source>Keep EXIF, XMP and colour profile</source>
+        <translation>保留 EXIF、XMP 和颜色配置</translation>
+    </message>
+    <message>
+        <source>Skip pictures relit before</source>
+        <translation>跳过已提亮过的图片</translation>
+    </message>
+    <message>
+        <source>Pictures whose result is there already are left out. Otherwise a number is added to the new result&apos;s name; nothing is ever overwritten.</source>
+        <translation>结果已存在的图片会被跳过；否则新结果的名称会加上编号，绝不覆盖任何文件。</translation>
+    </message>
+</context>
+<context>
+    <name>candela::ScoresPanel</name>
+    <message>
+        <source>Save the table as a CSV file</source>
+        <translation>将表格保存为 CSV 文件</translation>
+    </message>
+    <message>
+        <source>Relight pictures first</source>
+        <translation>请先提亮图片</translation>
+    </message>
+    <message numerus="yes">
+        <source>mean %1 · %2 over %n picture(s)</source>
+        <translation>
+            <numerusform>平均 %1 · %2，共 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Relight all fills the table.</source>
+        <translation>“全部提亮”后填入表格。</translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>已保存为 %1。</translation>
+    </message>
+    <message>
+        <source>The table could not be saved as %1.</source>
+        <translation>无法将表格保存为 %1。</translation>
+    </message>
+    <message>
+        <source>Choose another folder or name.</source>
+        <translation>请选择其他文件夹或名称。</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Export CSV…</source>
+        <translation>导出 CSV…</translation>
+    </message>
+    <message>
+        <source>Figures of each picture</source>
+        <translation>每张图片的数值</translation>
     </message>
 </context>
 <context>
@@ -1096,6 +1829,17 @@
     <message>
         <source>Memory %1 of %2</source>
         <translation>内存 %1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>candela::ZoomView</name>
+    <message>
+        <source>No picture yet</source>
+        <translation>还没有图片</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels, shown at %3 %</source>
+        <translation>%1 × %2 像素，以 %3 % 显示</translation>
     </message>
 </context>
 </TS>
