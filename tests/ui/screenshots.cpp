@@ -3,9 +3,10 @@
 // What a test does not see is that it is ugly; so look at the pictures.
 
 #include "app/session/paths.h"
-#include "tests/support/scripted_engine.h"
+#include "tests/support/scripted_relight.h"
 #include "ui/generate/generate_page.h"
 #include "ui/main_window.h"
+#include "ui/relight/relight_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/fold_section.h"
 
@@ -59,6 +60,7 @@ public:
             settings::theme, theme == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
         window = std::make_unique<MainWindow>(*session);
         window->addPage(new GeneratePage(*session));
+        window->addPage(new RelightPage(*session));
         window->resize(windowSize);
         window->show();
         window->activateWindow();
@@ -89,6 +91,21 @@ public:
         session->generate(QueuePlace::Last);
         waitFor([this] { return session->queue().isIdle(); });
     }
+
+    /// Night scenes in a folder of the profile's.
+    QStringList nights(int count) const
+    {
+        const char* names[] = {"harbour", "old-town-at-night", "station", "bridge", "terrace"};
+        QDir(m_folder.path()).mkdir(QStringLiteral("photos"));
+        QStringList files;
+        for (int i = 0; i < count; ++i) {
+            files += m_folder.filePath(QStringLiteral("photos/%1.jpg").arg(QLatin1String(names[i % 5])));
+            paintNight(1536, i == 2 ? 2048 : 1024, 7u + static_cast<unsigned>(i))
+                .save(files.last(), "JPG", 95);
+        }
+        return files;
+    }
+    QString file(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
 
 private:
     QTemporaryDir m_folder; // before the session, which still writes into it when it goes
@@ -168,6 +185,71 @@ void takeDialogs(Studio& studio, Camera& camera)
     run->close();
 }
 
+void waitForPreview(Studio& studio)
+{
+    waitFor([&] { return !studio.session->relight().preview().isBusy(); });
+    Studio::settle(700); // full size
+    waitFor([&] { return !studio.session->relight().preview().isBusy(); });
+}
+
+void takeRelight(Camera& camera, ThemeMode theme, const QString& language)
+{
+    Studio studio(theme, language);
+    Relight& relight = studio.session->relight();
+    studio.window->showPage(1);
+    camera.take(studio.window.get(), "relight-first-run");
+    studio.window->resize(smallestSize);
+    camera.take(studio.window.get(), "relight-first-run-smallest");
+    QStringList files = studio.nights(5);
+    QFile notes(studio.file("notes.pdf"));
+    if (!notes.open(QIODevice::WriteOnly))
+        qFatal("no file");
+    relight.add(files + QStringList{notes.fileName()});
+    waitFor([&] { return relight.list().rowCount() == 5; });
+    waitForPreview(studio);
+    camera.take(studio.window.get(), "relight-added-smallest");
+    studio.window->resize(windowSize);
+    studio.script.setRelightPlay([](RelightStage& stage) {
+        stage.tile(0, 4, 4);
+        stage.finish(0);
+        stage.fail(1, "'old-town-at-night.jpg' is truncated: 48 of 2048 rows are there.");
+        stage.tile(2, 2, 4);
+        stage.hold();
+        return stage.result();
+    });
+    if (relight.relightAll())
+        qFatal("cannot relight");
+    waitFor([&] { return studio.script.isHeld(); });
+    waitForPreview(studio);
+    camera.take(studio.window.get(), "relight-running");
+    studio.script.release();
+    waitFor([&] { return !relight.isRunning(); });
+    studio.script.setRelightPlay({});
+    if (relight.relightAll())
+        qFatal("cannot relight");
+    waitFor([&] { return !relight.isRunning(); });
+    waitForPreview(studio);
+    studio.session->settings().set(settings::relightCompareMode, QStringLiteral("side"));
+    camera.take(studio.window.get(), "relight-side");
+    studio.session->settings().set(settings::relightCompareMode, QStringLiteral("hold"));
+    relight.preview().choose(relight.list().at(2).id);
+    relight.preview().setView(RelightView::Illumination);
+    waitForPreview(studio);
+    camera.take(studio.window.get(), "relight-illumination");
+    relight.preview().setView(RelightView::Result);
+    studio.session->settings().set(settings::relightCompareMode, QStringLiteral("split"));
+    for (FoldSection* fold : studio.window->findChildren<FoldSection*>())
+        fold->setOpen(true);
+    relight.setReference(studio.file("photos"));
+    if (relight.relightAll())
+        qFatal("cannot relight");
+    waitFor([&] { return !relight.isRunning(); });
+    waitForPreview(studio);
+    camera.take(studio.window.get(), "relight-evaluated");
+    studio.window->resize(smallestSize);
+    camera.take(studio.window.get(), "relight-evaluated-smallest");
+}
+
 void takeAll(Camera& camera, ThemeMode theme, const QString& language)
 {
     {
@@ -195,6 +277,7 @@ void takeAll(Camera& camera, ThemeMode theme, const QString& language)
         camera.take(studio.window.get(), "generate-error");
         takeDialogs(studio, camera);
     }
+    takeRelight(camera, theme, language);
     Studio empty(theme, language, false);
     camera.take(empty.window.get(), "generate-no-model");
 }
