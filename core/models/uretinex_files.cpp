@@ -166,13 +166,16 @@ void saveUretinex(
 fs::file_time_type uretinexChangedAt(const fs::path& folder)
 {
     fs::file_time_type latest = fs::file_time_type::min();
+    const auto look = [&latest](const fs::path& path) {
+        std::error_code missing;
+        const auto at = fs::last_write_time(path, missing);
+        if (!missing)
+            latest = std::max(latest, at);
+    };
+    look(folder); // what was added or removed
     for (const char* stem : stems)
-        if (const auto path = findFile(folder, stem)) {
-            std::error_code missing;
-            const auto at = fs::last_write_time(*path, missing);
-            if (!missing)
-                latest = std::max(latest, at);
-        }
+        if (const auto path = findFile(folder, stem))
+            look(*path);
     return latest;
 }
 

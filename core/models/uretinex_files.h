@@ -18,7 +18,8 @@ Uretinex loadUretinex(const std::filesystem::path& folder);
 void saveUretinex(const std::filesystem::path& folder, const Uretinex& networks,
     const std::map<std::string, std::string>& metadata = {});
 
-/// When one of the files was last written: whether loaded networks are still those of the folder.
+/// When one of the files was last written, added or removed: whether loaded networks are still those of the
+/// folder.
 std::filesystem::file_time_type uretinexChangedAt(const std::filesystem::path& folder);
 
 } // namespace candela
