@@ -1,0 +1,373 @@
+#include "core/io/photo_header.h"
+
+#include "core/api/error.h"
+#include "core/io/paths.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace candela
+{
+namespace
+{
+
+constexpr std::int64_t mostPixels = std::int64_t(1) << 28; // 268 megapixels
+constexpr std::int64_t longestSide = 65'535;
+
+constexpr std::array<std::pair<std::string_view, PhotoFormat>, 9> extensions = {
+    {{".png", PhotoFormat::Png}, {".jpg", PhotoFormat::Jpeg}, {".jpeg", PhotoFormat::Jpeg},
+        {".jpe", PhotoFormat::Jpeg}, {".webp", PhotoFormat::WebP}, {".tiff", PhotoFormat::Tiff},
+        {".tif", PhotoFormat::Tiff}, {".bmp", PhotoFormat::Bmp}, {".dib", PhotoFormat::Bmp}}};
+
+/// A file's bytes with checked access: whatever lies beyond its end means that it was cut short.
+class Bytes
+{
+public:
+    Bytes(std::span<const std::byte> bytes, const std::filesystem::path& path)
+        : m_bytes(bytes)
+        , m_path(path)
+    {
+    }
+
+    std::size_t size() const { return m_bytes.size(); }
+    bool has(std::size_t at, std::size_t count) const { return at <= size() && count <= size() - at; }
+    unsigned byte(std::size_t at) const
+    {
+        if (!has(at, 1))
+            cutShort();
+        return std::to_integer<unsigned>(m_bytes[at]);
+    }
+    std::uint32_t big(std::size_t at, int count) const
+    {
+        std::uint32_t value = 0;
+        for (int i = 0; i < count; ++i)
+            value = value << 8 | byte(at + static_cast<std::size_t>(i));
+        return value;
+    }
+    std::uint32_t little(std::size_t at, int count) const
+    {
+        std::uint32_t value = 0;
+        for (int i = count; i-- > 0;)
+            value = value << 8 | byte(at + static_cast<std::size_t>(i));
+        return value;
+    }
+    bool says(std::size_t at, std::string_view text) const
+    {
+        return has(at, text.size())
+            && std::equal(text.begin(), text.end(), m_bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                [](char c, std::byte b) { return static_cast<unsigned char>(c) == std::to_integer<int>(b); });
+    }
+
+    [[noreturn]] void cutShort() const { refuse("is cut short: the picture's end is missing"); }
+    /// "'a.png' " + what + "."
+    [[noreturn]] void refuse(const std::string& what) const
+    {
+        throw badInput(quoted(m_path) + " " + what + ".");
+    }
+
+private:
+    std::span<const std::byte> m_bytes;
+    const std::filesystem::path& m_path;
+};
+
+void requireBits(const Bytes& file, unsigned bits, std::initializer_list<unsigned> known)
+{
+    if (std::ranges::find(known, bits) == known.end())
+        file.refuse("has samples of " + std::to_string(bits) + " bits; 8 and 16 can be read");
+}
+
+[[noreturn]] void refusePalette(const Bytes& file)
+{
+    file.refuse("has a palette of colours and is no photograph; save it in RGB");
+}
+
+[[noreturn]] void refuseInks(const Bytes& file)
+{
+    file.refuse("is in CMYK, for printing; save it in RGB");
+}
+
+// https://www.w3.org/TR/png-3/
+PhotoHeader readPng(const Bytes& file)
+{
+    constexpr unsigned grey = 0, rgb = 2, palette = 3, greyAlpha = 4, rgbAlpha = 6;
+    PhotoHeader header{.format = PhotoFormat::Png, .width = file.big(16, 4), .height = file.big(20, 4)};
+    const unsigned bits = file.byte(24), colours = file.byte(25);
+    if (colours == palette)
+        refusePalette(file);
+    if (colours != grey && colours != rgb && colours != greyAlpha && colours != rgbAlpha)
+        file.refuse("has the unknown PNG colour type " + std::to_string(colours));
+    requireBits(file, bits, {1, 2, 4, 8, 16});
+    header.bits = bits == 16 ? 16 : 8;
+    header.grey = colours == grey || colours == greyAlpha;
+    header.alpha = colours == greyAlpha || colours == rgbAlpha;
+    for (std::size_t at = 8;;) { // chunks: length, name, data, checksum
+        const std::uint32_t length = file.big(at, 4);
+        if (!file.has(at, std::size_t(12) + length))
+            file.cutShort();
+        if (file.says(at + 4, "acTL"))
+            file.refuse("is an animation; its pictures can be relit one by one");
+        if (file.says(at + 4, "tRNS"))
+            header.alpha = true;
+        if (file.says(at + 4, "IEND"))
+            return header;
+        at += std::size_t(12) + length;
+    }
+}
+
+/// Where the compressed data that begin at `at` end: at the next marker that is not part of them.
+std::size_t endOfScan(const Bytes& file, std::size_t at)
+{
+    for (;; ++at) {
+        if (!file.has(at, 2))
+            file.cutShort();
+        const unsigned next = file.byte(at + 1);
+        const bool restarts = next >= 0xd0 && next <= 0xd7;
+        if (file.byte(at) == 0xff && next != 0 && next != 0xff && !restarts)
+            return at;
+    }
+}
+
+// ITU T.81, annex B
+PhotoHeader readJpeg(const Bytes& file)
+{
+    PhotoHeader header{.format = PhotoFormat::Jpeg};
+    bool hasFrame = false;
+    for (std::size_t at = 2;;) { // markers: 0xff, code, length, data
+        if (file.byte(at) != 0xff)
+            file.refuse("is no JPEG picture that can be read: a marker is missing");
+        const unsigned code = file.byte(at + 1);
+        if (code == 0xff) { // padding
+            ++at;
+            continue;
+        }
+        if (code == 0xd9) { // the end
+            if (!hasFrame)
+                file.refuse("is a JPEG file without a picture");
+            return header;
+        }
+        const std::uint32_t length = file.big(at + 2, 2);
+        const bool isFrame = code >= 0xc0 && code <= 0xcf && code != 0xc4 && code != 0xc8 && code != 0xcc;
+        if (isFrame) {
+            hasFrame = true;
+            requireBits(file, file.byte(at + 4), {8});
+            header.height = file.big(at + 5, 2);
+            header.width = file.big(at + 7, 2);
+            const unsigned components = file.byte(at + 9);
+            if (components == 4)
+                refuseInks(file);
+            if (components != 1 && components != 3)
+                file.refuse("has " + std::to_string(components) + " components; 1 and 3 can be read");
+            header.grey = components == 1;
+        }
+        at += std::size_t(2) + length;
+        if (code == 0xda) // the start of a scan
+            at = endOfScan(file, at);
+    }
+}
+
+// https://developers.google.com/speed/webp/docs/riff_container
+PhotoHeader readWebP(const Bytes& file)
+{
+    PhotoHeader header{.format = PhotoFormat::WebP};
+    if (!file.has(0, std::size_t(8) + file.little(4, 4)))
+        file.cutShort();
+    if (file.says(12, "VP8X")) {
+        const unsigned flags = file.byte(20);
+        if (flags & 0x02)
+            file.refuse("is an animation; its pictures can be relit one by one");
+        header.alpha = flags & 0x10;
+        header.width = file.little(24, 3) + 1;
+        header.height = file.little(27, 3) + 1;
+    } else if (file.says(12, "VP8 ")) {
+        header.width = file.little(26, 2) & 0x3fff;
+        header.height = file.little(28, 2) & 0x3fff;
+    } else if (file.says(12, "VP8L")) {
+        const std::uint32_t packed = file.little(21, 4);
+        header.width = (packed & 0x3fff) + 1;
+        header.height = (packed >> 14 & 0x3fff) + 1;
+        header.alpha = packed >> 28 & 1;
+    } else {
+        file.refuse("is no WebP picture that can be read");
+    }
+    return header;
+}
+
+/// The first page's directory of a TIFF file (TIFF 6.0, section 2).
+class TiffDirectory
+{
+public:
+    explicit TiffDirectory(const Bytes& file)
+        : m_file(file)
+        , m_big(file.says(0, "MM"))
+        , m_at(number(4, 4))
+        , m_count(number(m_at, 2))
+    {
+    }
+
+    /// The first value of a tag, or the fallback where it is missing.
+    std::uint32_t value(unsigned tag, std::uint32_t fallback) const
+    {
+        const auto found = find(tag);
+        return found ? number(found->at, found->bytes) : fallback;
+    }
+    /// Where the last byte that counts of a tag's first value is.
+    std::optional<std::size_t> lowByteOf(unsigned tag) const
+    {
+        const auto found = find(tag);
+        if (!found)
+            return std::nullopt;
+        return found->at + (m_big ? static_cast<std::size_t>(found->bytes) - 1 : 0);
+    }
+    bool hasNextPage() const { return number(m_at + 2 + 12 * m_count, 4) != 0; }
+
+private:
+    struct Place {
+        std::size_t at = 0;
+        int bytes = 0;
+    };
+
+    std::optional<Place> find(unsigned tag) const
+    {
+        constexpr unsigned shortType = 3;
+        for (std::size_t i = 0; i < m_count; ++i) {
+            const std::size_t entry = m_at + 2 + 12 * i; // tag, type, count, value or its place
+            if (number(entry, 2) != tag)
+                continue;
+            const int bytes = number(entry + 2, 2) == shortType ? 2 : 4;
+            const std::uint32_t count = number(entry + 4, 4);
+            const bool inside = count <= 4 && count * static_cast<std::uint32_t>(bytes) <= 4;
+            return Place{inside ? entry + 8 : number(entry + 8, 4), bytes};
+        }
+        return std::nullopt;
+    }
+    std::uint32_t number(std::size_t at, int count) const
+    {
+        return m_big ? m_file.big(at, count) : m_file.little(at, count);
+    }
+
+    const Bytes& m_file;
+    bool m_big;
+    std::size_t m_at;
+    std::size_t m_count;
+};
+
+PhotoHeader readTiff(const Bytes& file)
+{
+    constexpr unsigned widthTag = 256, heightTag = 257, bitsTag = 258, coloursTag = 262, orientationTag = 274,
+                       samplesTag = 277, extraTag = 338, formatTag = 339;
+    constexpr std::uint32_t whiteIsZero = 0, blackIsZero = 1, rgb = 2, palette = 3, inks = 5, ycbcr = 6;
+    const TiffDirectory page(file);
+    PhotoHeader header{
+        .format = PhotoFormat::Tiff, .width = page.value(widthTag, 0), .height = page.value(heightTag, 0)};
+    const std::uint32_t colours = page.value(coloursTag, blackIsZero), samples = page.value(samplesTag, 1);
+    if (colours == palette)
+        refusePalette(file);
+    if (colours == inks)
+        refuseInks(file);
+    if (colours != whiteIsZero && colours != blackIsZero && colours != rgb && colours != ycbcr)
+        file.refuse("has colours (TIFF's photometric interpretation " + std::to_string(colours)
+            + ") that are neither grey nor RGB");
+    if (page.hasNextPage())
+        file.refuse("has several pages; save them one by one");
+    const std::uint32_t bits = page.value(bitsTag, 1);
+    requireBits(file, bits, {8, 16});
+    if (page.value(formatTag, 1) != 1)
+        file.refuse("has samples that are not whole numbers");
+    header.bits = static_cast<int>(bits);
+    header.grey = colours == whiteIsZero || colours == blackIsZero;
+    header.alpha = samples > (header.grey ? 1U : 3U) && page.value(extraTag, 0) != 0;
+    header.orientationAt = page.lowByteOf(orientationTag);
+    if (header.orientationAt)
+        file.byte(*header.orientationAt); // is there
+    return header;
+}
+
+/// A palette that is the grey scale itself is how grey pictures are written.
+bool isGreyScale(const Bytes& file, std::size_t at)
+{
+    for (unsigned i = 0; i < 256; ++i)
+        if (file.little(at + 4 * std::size_t(i), 3) != i * 0x010101)
+            return false;
+    return true;
+}
+
+PhotoHeader readBmp(const Bytes& file)
+{
+    constexpr std::uint32_t plain = 0, masks = 3;
+    const std::size_t data = file.little(10, 4), infoBytes = file.little(14, 4);
+    if (infoBytes < 40)
+        file.refuse("is a BMP file of a kind that is too old to be read");
+    const auto height = static_cast<std::int32_t>(file.little(22, 4)); // negative: from the top
+    PhotoHeader header{.format = PhotoFormat::Bmp,
+        .width = static_cast<std::int32_t>(file.little(18, 4)),
+        .height = height < 0 ? -std::int64_t(height) : height};
+    const unsigned bits = file.little(28, 2);
+    const std::uint32_t packing = file.little(30, 4);
+    if (bits <= 8 && (bits != 8 || !isGreyScale(file, 14 + infoBytes)))
+        refusePalette(file);
+    if ((bits != 8 && bits != 24 && bits != 32) || (packing != plain && packing != masks))
+        file.refuse("is a BMP file of a kind (" + std::to_string(bits) + " bits, packing "
+            + std::to_string(packing) + ") that cannot be read");
+    header.grey = bits == 8;
+    header.alpha = bits == 32 && infoBytes > 40;
+    const std::size_t stride =
+        (static_cast<std::size_t>(std::max<std::int64_t>(0, header.width)) * bits + 31) / 32 * 4;
+    if (header.width > 0 && header.width <= longestSide && header.height <= longestSide
+        && !file.has(data, stride * static_cast<std::size_t>(header.height)))
+        file.cutShort();
+    return header;
+}
+
+PhotoHeader readAny(const Bytes& file)
+{
+    if (file.says(0, "\x89PNG\r\n\x1a\n"))
+        return readPng(file);
+    if (file.says(0, "\xff\xd8\xff"))
+        return readJpeg(file);
+    if (file.says(0, "RIFF") && file.says(8, "WEBP"))
+        return readWebP(file);
+    if (file.says(0, std::string_view("II*\0", 4)) || file.says(0, std::string_view("MM\0*", 4)))
+        return readTiff(file);
+    if (file.says(0, "BM") && file.has(0, 26))
+        return readBmp(file);
+    if (file.says(0, "GIF8"))
+        file.refuse("is a GIF file, which is for animations and palettes; save it in RGB");
+    if (file.size() == 0)
+        file.refuse("is empty");
+    file.refuse("is not a picture that can be read");
+}
+
+} // namespace
+
+std::optional<PhotoFormat> photoFormatOf(const std::filesystem::path& path)
+{
+    std::string extension = utf8(path.extension());
+    for (char& letter : extension)
+        if (letter >= 'A' && letter <= 'Z')
+            letter = static_cast<char>(letter - 'A' + 'a');
+    const auto found =
+        std::ranges::find(extensions, extension, [](const auto& entry) { return entry.first; });
+    return found == extensions.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string_view extensionOf(PhotoFormat format)
+{
+    return std::ranges::find(extensions, format, [](const auto& entry) { return entry.second; })->first;
+}
+
+PhotoHeader readPhotoHeader(std::span<const std::byte> bytes, const std::filesystem::path& path)
+{
+    const Bytes file(bytes, path);
+    const PhotoHeader header = readAny(file);
+    const std::string size = std::to_string(header.width) + "x" + std::to_string(header.height);
+    if (header.width <= 0 || header.height <= 0)
+        file.refuse("is a picture of " + size + " pixels");
+    if (header.width > longestSide || header.height > longestSide
+        || header.width * header.height > mostPixels)
+        file.refuse("has " + size + " pixels, more than can be held; at most "
+            + std::to_string(mostPixels >> 20) + " million are");
+    return header;
+}
+
+} // namespace candela
