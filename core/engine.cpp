@@ -11,6 +11,7 @@
 #ifndef CANDELA_ENGINE_ONLY
 #include "core/bench/demo_model_bench.h"
 #include "core/dataset/emoji_dataset.h"
+#include "core/pipelines/relight.h"
 #include "core/training/base_training.h"
 #endif
 
@@ -38,11 +39,11 @@ public:
         try {
             return std::visit([&](const auto& one) -> Result { return execute(one, context); }, request);
         } catch (const c10::OutOfMemoryError&) {
-            m_model.reset();
+            forgetModels();
             throw runFailed(
                 "The device ran out of memory.", "Choose a smaller size, or compute on the processor.");
         } catch (const std::bad_alloc&) {
-            m_model.reset();
+            forgetModels();
             throw runFailed(
                 "The memory ran out.", "Choose a smaller size or fewer pictures, or close other programs.");
         } catch (const c10::Error& error) {
@@ -66,21 +67,8 @@ private:
         if (request.what == "demo-model")
             return benchDemoModel(modelFor(request.model, request.compute, context), request, context);
 #endif
-        m_model.reset(); // its memory would be counted
+        forgetModels(); // their memory would be counted
         return runBench(request, context);
-    }
-
-    Result execute(const RelightRequest&, RunContext&)
-    {
-        throw notYet();
-    }
-    Result execute(const RelightPreviewRequest&, RunContext&)
-    {
-        throw notYet();
-    }
-    static Error notYet()
-    {
-        return badInput("This version relights no pictures yet.");
     }
 
 #ifdef CANDELA_ENGINE_ONLY
@@ -89,6 +77,14 @@ private:
         throw withoutPictures();
     }
     Result execute(const TrainBaseRequest&, RunContext&)
+    {
+        throw withoutPictures();
+    }
+    Result execute(const RelightRequest&, RunContext&)
+    {
+        throw withoutPictures();
+    }
+    Result execute(const RelightPreviewRequest&, RunContext&)
     {
         throw withoutPictures();
     }
@@ -103,8 +99,32 @@ private:
     }
     Result execute(const TrainBaseRequest& request, RunContext& context)
     {
-        m_model.reset(); // training wants the memory
+        forgetModels(); // training wants the memory
         return trainBase(request, context);
+    }
+    Result execute(const RelightRequest& request, RunContext& context)
+    {
+        ComputeOptions options = request.compute;
+        if (options.precision == Precision::Auto)
+            options.precision = Precision::Fp32; // as the published code computes
+        return relight(relightModelFor(request.model, options, context), request, context);
+    }
+    Result execute(const RelightPreviewRequest& request, RunContext& context)
+    {
+        return m_previews.preview(relightModelFor(request.model, request.compute, context), request, context);
+    }
+
+    /// The networks for relighting, kept likewise.
+    RelightModel& relightModelFor(
+        const std::filesystem::path& wish, const ComputeOptions& options, RunContext& context)
+    {
+        const std::filesystem::path folder = wish.empty() ? m_options.bundledRelightModel : wish;
+        if (folder.empty())
+            throw badInput("The bundled networks for relighting are not there.", "Name a model folder.");
+        const Compute compute = chooseCompute(options);
+        if (!m_relightModel || !m_relightModel->isStill(folder, compute))
+            m_relightModel = RelightModel::load(folder, compute, context);
+        return *m_relightModel;
     }
 #endif
 
@@ -133,9 +153,22 @@ private:
         return std::filesystem::last_write_time(folder / "model_index.json", missing);
     }
 
+    void forgetModels()
+    {
+        m_model.reset();
+#ifndef CANDELA_ENGINE_ONLY
+        m_relightModel.reset();
+        m_previews.clear();
+#endif
+    }
+
     EngineOptions m_options;
     std::unique_ptr<StableDiffusion> m_model;
     std::filesystem::file_time_type m_loadedAt;
+#ifndef CANDELA_ENGINE_ONLY
+    std::unique_ptr<RelightModel> m_relightModel;
+    RelightPreviews m_previews;
+#endif
 };
 
 } // namespace

@@ -1,0 +1,145 @@
+#include "core/pipelines/relight.h"
+
+#include "core/api/error.h"
+#include "core/io/paths.h"
+#include "core/io/photo_file.h"
+#include "core/pipelines/photo_tensors.h"
+
+#include <ATen/ATen.h>
+#include <opencv2/imgproc.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace candela
+{
+namespace
+{
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t mostSeen = 8;
+constexpr std::size_t mostBytes = std::size_t(1) << 30; // of what is kept, the latest picture apart
+
+/// 8-bit RGB, no longer than `longestSide` (0: as it is), averaged where it shrinks.
+Photo workingCopy(Photo photo, int longestSide)
+{
+    Photo copy{.width = photo.width, .height = photo.height, .bits = 8, .channels = 3, .pixels = {}};
+    const auto longest = std::max(photo.width, photo.height);
+    if (longestSide > 0 && longest > longestSide) {
+        const double scale = static_cast<double>(longestSide) / static_cast<double>(longest);
+        copy.width = std::max<int64_t>(1, std::llround(static_cast<double>(photo.width) * scale));
+        copy.height = std::max<int64_t>(1, std::llround(static_cast<double>(photo.height) * scale));
+    }
+    cv::Mat pixels(static_cast<int>(photo.height), static_cast<int>(photo.width),
+        CV_MAKETYPE(photo.bits == 16 ? CV_16U : CV_8U, photo.channels), photo.pixels.data());
+    const cv::Size size(static_cast<int>(copy.width), static_cast<int>(copy.height));
+    if (size != pixels.size())
+        cv::resize(pixels, pixels, size, 0, 0, cv::INTER_AREA);
+    if (photo.bits == 16)
+        pixels.convertTo(pixels, CV_8U, 255.0 / 65535.0);
+    copy.pixels.resize(static_cast<std::size_t>(copy.width * copy.height * 3));
+    cv::Mat target(size, CV_8UC3, copy.pixels.data());
+    if (photo.channels == 1)
+        cv::cvtColor(pixels, target, cv::COLOR_GRAY2RGB);
+    else
+        pixels.copyTo(target);
+    return copy;
+}
+
+std::shared_ptr<const Image> imageOf(const Photo& photo)
+{
+    const auto* bytes = photo.samples<std::uint8_t>();
+    return std::make_shared<Image>(Image{.width = static_cast<int>(photo.width),
+        .height = static_cast<int>(photo.height),
+        .channels = photo.channels,
+        .pixels = {bytes, bytes + photo.pixels.size()}});
+}
+
+Photo blank(int64_t width, int64_t height)
+{
+    return {.width = width,
+        .height = height,
+        .bits = 8,
+        .channels = 3,
+        .pixels = std::vector<std::byte>(static_cast<std::size_t>(width * height * 3))};
+}
+
+} // namespace
+
+const RelightPreviews::Seen& RelightPreviews::seen(
+    const RelightModel& model, const RelightPreviewRequest& request, RunContext& context)
+{
+    std::error_code missing;
+    const auto changedAt = fs::last_write_time(request.file, missing);
+    const auto known = std::ranges::find_if(m_seen, [&](const Seen& each) {
+        return !missing && each.file == request.file && each.fileChangedAt == changedAt
+            && each.longestSide == request.longestSide && each.modelFolder == model.folder
+            && each.modelChangedAt == model.changedAt && each.compute == model.compute;
+    });
+    if (known != m_seen.end()) {
+        std::rotate(m_seen.begin(), known, known + 1);
+        return m_seen.front();
+    }
+    context.emit(Progress{.phase = Phase::Loading});
+    Photo photo = readPhoto(request.file);
+    Seen fresh{.file = request.file,
+        .fileChangedAt = changedAt,
+        .longestSide = request.longestSide,
+        .modelFolder = model.folder,
+        .modelChangedAt = model.changedAt,
+        .compute = model.compute,
+        .sourceWidth = static_cast<int>(photo.width),
+        .sourceHeight = static_cast<int>(photo.height)};
+    const Photo copy = workingCopy(std::move(photo), request.longestSide);
+    fresh.before = imageOf(copy);
+    fresh.parts = model.networks.decompose(copy.height, copy.width, sourceOf(copy), [&](int done, int of) {
+        context.throwIfStopped();
+        context.emit(Progress{.phase = Phase::Relighting, .step = done, .of = of});
+    });
+    m_seen.push_front(std::move(fresh));
+    std::size_t bytes = 0, kept = 1;
+    for (; kept < m_seen.size() && kept < mostSeen; ++kept) {
+        bytes += m_seen[kept].parts.nbytes() + m_seen[kept].before->pixels.size();
+        if (bytes > mostBytes)
+            break;
+    }
+    m_seen.resize(kept);
+    return m_seen.front();
+}
+
+RelightPreviewResult RelightPreviews::preview(
+    const RelightModel& model, const RelightPreviewRequest& request, RunContext& context)
+{
+    const auto start = std::chrono::steady_clock::now();
+    if (!(request.ratio > 0) || !std::isfinite(request.ratio))
+        throw badInput("The ratio must be a positive number.", "3 to 5 is advised.");
+    const Seen& picture = seen(model, request, context);
+    const int64_t height = picture.parts.size(2), width = picture.parts.size(3);
+    Photo after = blank(width, height);
+    const Region whole{.height = height, .width = width};
+    switch (request.view) {
+    case RelightView::Result:
+        model.networks.adjust(
+            picture.parts, request.ratio,
+            [&after](const Region& region, const at::Tensor& enhanced, const at::Tensor&) {
+                putRegion(after, region, enhanced);
+            },
+            [&context](int, int) { context.throwIfStopped(); });
+        break;
+    case RelightView::Reflectance:
+        putRegion(after, whole, picture.parts.narrow(1, 0, 3));
+        break;
+    case RelightView::Illumination:
+        putRegion(after, whole, picture.parts.narrow(1, 3, 1).expand({-1, 3, -1, -1}));
+        break;
+    }
+    return {.before = picture.before,
+        .after = imageOf(after),
+        .sourceWidth = picture.sourceWidth,
+        .sourceHeight = picture.sourceHeight,
+        .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()};
+}
+
+} // namespace candela
