@@ -12,13 +12,13 @@ void addBench(CLI::App& app, Command& command)
     CLI::App* verb =
         app.add_subcommand("bench", "Measure a part of the engine on this machine.")->group("Verbs");
     const auto request = std::make_shared<BenchRequest>();
-    addChoice(*verb, "WHAT", {"unet", "vae", "text", "startup", "demo-model"},
+    addChoice(*verb, "WHAT", {"unet", "vae", "text", "startup", "relight", "demo-model"},
         "one guided denoising step, decoding a picture, encoding a prompt, a cold start up to the first "
-        "step, or how "
-        "often the demo model paints what it was asked to",
+        "step, relighting a picture, or how often the demo model paints what it was asked to",
         {}, [request](const std::string& what) { request->what = what; })
         ->required();
-    CLI::Option* model = addPath(*verb, "--model", "PATH", "a diffusers folder", request->model);
+    CLI::Option* model = addPath(
+        *verb, "--model", "PATH", "a diffusers folder, or one with networks for relighting", request->model);
     addChoice(*verb, "--random", {"sd15", "sd21"}, "random weights of that model's size", "sd15",
         [request](const std::string& name) { request->random = name; })
         ->excludes(model);

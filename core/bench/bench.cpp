@@ -2,6 +2,7 @@
 
 #include "core/api/error.h"
 #include "core/bench/network_bench.h"
+#include "core/bench/relight_bench.h"
 #include "core/bench/startup_bench.h"
 
 namespace candela
@@ -18,7 +19,10 @@ BenchResult runBench(const BenchRequest& request, RunContext& context)
         return benchText(request, compute, context);
     if (request.what == "startup")
         return benchStartup(request, compute, context);
-    throw badInput("There is no measurement '" + request.what + "'; known are unet, vae, text and startup.");
+    if (request.what == "relight")
+        return benchRelight(request, compute, context);
+    throw badInput(
+        "There is no measurement '" + request.what + "'; known are unet, vae, text, startup and relight.");
 }
 
 } // namespace candela
