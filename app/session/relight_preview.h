@@ -12,8 +12,9 @@ namespace candela
 {
 
 /// Window's thread. While the ratio is dragged it asks for small pictures, the latest ratio first and never
-/// more than one at a time; at rest for one of full size. A picture that is done with the settings shown is
-/// read from its file instead. The last pictures stay until the next ones are there.
+/// more than one at a time; at rest for one with as many pixels as are seen, up to full size. A picture that
+/// is done with the settings shown is read from its file instead. The last pictures stay until the next ones
+/// are there.
 class RelightPreview : public QObject
 {
     Q_OBJECT
@@ -30,8 +31,10 @@ public:
 
     void setView(RelightView view);
     RelightView view() const { return m_view; }
-    /// While true, full size is not asked for.
+    /// While true, no more pixels are asked for.
     void setDragging(bool dragging);
+    /// Pixels of the screen for each of the picture on disk.
+    void setZoom(double zoom);
 
     const QImage& before() const { return m_before; } // null: nothing to show yet
     const QImage& after() const { return m_after; } // null: not there yet
@@ -58,6 +61,8 @@ private:
     void readResult(const RelightItem& item);
     void onLooked(const RelightPreviewRequest& request, const JobOutcome& outcome);
     void show(const Pictures& pictures, bool busy);
+    double longestSeen() const; // side, in pixels of the picture or, where it is reduced, of the screen
+    bool isSharp() const;
     void refine();
     RelightPreviewRequest wanted(int longestSide) const;
 
@@ -70,6 +75,7 @@ private:
     std::atomic<qint64> m_chosen = 0; // the background looks, too: what is not wanted is not read
     RelightView m_view = RelightView::Result;
     bool m_dragging = false;
+    double m_zoom = 1;
     QImage m_before, m_after;
     QSize m_size;
     Histogram m_histogramBefore, m_histogramAfter;

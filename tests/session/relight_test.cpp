@@ -320,12 +320,34 @@ private Q_SLOTS:
         studio.add({studio.picture(QStringLiteral("large.png"), 1500, 900)});
         studio.preview().setDragging(true);
         QTRY_VERIFY(!studio.preview().after().isNull());
-        QCOMPARE(studio.preview().after().width(), 1024);
+        QCOMPARE(studio.preview().after().width(), 768);
         QCOMPARE(studio.preview().size(), QSize(1500, 900));
         studio.preview().setDragging(false);
         QTRY_VERIFY(studio.preview().isFullSize());
         QCOMPARE(studio.script.looks().back().longestSide, 0);
         QVERIFY(studio.preview().histogramAfter().mean > studio.preview().histogramBefore().mean);
+    }
+
+    void noMorePixelsAreComputedThanAreSeen()
+    {
+        Studio studio;
+        const auto lastSide = [&studio] {
+            return studio.script.looks().back().longestSide;
+        };
+        studio.preview().setZoom(0.2);
+        studio.add({studio.picture(QStringLiteral("large.png"), 3000, 2000)});
+        QTRY_VERIFY(!studio.preview().isBusy());
+        QTest::qWait(500); // more than the rest it waits for
+        QCOMPARE(studio.script.looks().size(), std::size_t(1)); // 600 pixels are seen, 768 are there
+        studio.preview().setZoom(0.4);
+        QTRY_COMPARE(studio.preview().after().width(), 1536);
+        QCOMPARE(lastSide(), 1536);
+        studio.preview().setZoom(2);
+        QTRY_VERIFY(studio.preview().isFullSize());
+        QCOMPARE(lastSide(), 0);
+        studio.preview().setZoom(0.2);
+        QTest::qWait(500);
+        QCOMPARE(studio.script.looks().size(), std::size_t(3));
     }
 
     void fullSizeIsAskedForOnce()
