@@ -404,14 +404,6 @@
         <translation>还没有图片</translation>
     </message>
     <message>
-        <source>Mean brightness %1 % before, %2 % after</source>
-        <translation>平均亮度：提亮前 %1 %，提亮后 %2 %</translation>
-    </message>
-    <message>
-        <source>Mean brightness %1 % before</source>
-        <translation>平均亮度：提亮前 %1 %</translation>
-    </message>
-    <message>
         <source>%1 %2 %</source>
         <translation>%1 %2 %</translation>
     </message>
@@ -420,8 +412,12 @@
         <translation>提亮前</translation>
     </message>
     <message>
-        <source>After</source>
-        <translation>提亮后</translation>
+        <source>Mean brightness: before %1 %, %2 %3 %</source>
+        <translation>平均亮度：提亮前 %1 %，%2 %3 %</translation>
+    </message>
+    <message>
+        <source>Mean brightness: before %1 %</source>
+        <translation>平均亮度：提亮前 %1 %</translation>
     </message>
 </context>
 <context>
@@ -667,6 +663,10 @@
     <message>
         <source>Model</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>提亮后</translation>
     </message>
 </context>
 <context>

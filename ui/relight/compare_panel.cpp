@@ -56,8 +56,9 @@ ComparePanel::ComparePanel(Session& session, QWidget* parent)
     , m_session(session)
     , m_view(new CompareView(this))
     , m_zoom(new Label({}, TextRole::Caption, TextTint::Secondary, this))
-    , m_name(new ElidedLabel({}, TextRole::Body, TextTint::Text, this))
-    , m_state(new ElidedLabel({}, TextRole::Caption, TextTint::Secondary, this))
+    , m_caption(new QWidget(this))
+    , m_name(new ElidedLabel({}, TextRole::Body, TextTint::Text, m_caption))
+    , m_state(new ElidedLabel({}, TextRole::Caption, TextTint::Secondary, m_caption))
     , m_message(new InlineMessage(this))
     , m_modes(new QActionGroup(this))
 {
@@ -124,7 +125,7 @@ void ComparePanel::makeLayout()
     tools->addWidget(flatButton(m_fit, this));
     tools->addWidget(flatButton(m_actualSize, this));
 
-    auto* caption = new QHBoxLayout;
+    auto* caption = new QHBoxLayout(m_caption);
     caption->setContentsMargins(metrics::medium, metrics::small, metrics::medium, metrics::small);
     caption->setSpacing(metrics::medium);
     caption->addWidget(m_name, 1);
@@ -137,7 +138,7 @@ void ComparePanel::makeLayout()
     layout->setSpacing(0);
     layout->addLayout(tools);
     layout->addWidget(m_view, 1);
-    layout->addLayout(caption);
+    layout->addWidget(m_caption);
     layout->addLayout(message);
 }
 
@@ -203,9 +204,10 @@ void ComparePanel::showCaption()
 {
     const RelightPreview& preview = m_session.relight().preview();
     const RelightItem* item = m_session.relight().list().find(preview.chosen());
-    m_name->setText(item ? QFileInfo(item->file).fileName() : QString());
+    m_caption->setVisible(item);
     if (!item)
-        return m_state->setText({});
+        return;
+    m_name->setText(QFileInfo(item->file).fileName());
     QStringList parts;
     if (preview.size().isValid())
         parts << tr("%1 × %2").arg(preview.size().width()).arg(preview.size().height());
@@ -221,6 +223,8 @@ void ComparePanel::showCaption()
 void ComparePanel::showZoom()
 {
     m_zoom->setText(m_view->isEmpty() ? QString() : tr("%1 %").arg(qRound(m_view->zoom() * 100)));
+    if (!m_view->isEmpty())
+        m_session.relight().preview().setZoom(m_view->zoom());
 }
 
 void ComparePanel::changeEvent(QEvent* event)

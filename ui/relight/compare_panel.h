@@ -47,6 +47,7 @@ private:
     Session& m_session;
     CompareView* m_view;
     Label* m_zoom;
+    QWidget* m_caption;
     ElidedLabel *m_name, *m_state;
     InlineMessage* m_message;
     QString m_problem; // the last one shown, perhaps dismissed since

@@ -57,10 +57,11 @@ HistogramView::HistogramView(QWidget* parent)
     describe();
 }
 
-void HistogramView::setHistograms(const Histogram& before, const Histogram& after)
+void HistogramView::setHistograms(const Histogram& before, const Histogram& after, const QString& afterName)
 {
     m_before = before;
     m_after = after;
+    m_afterName = afterName;
     describe();
     update();
 }
@@ -70,11 +71,12 @@ void HistogramView::describe()
     setAccessibleName(tr("Histogram"));
     QString means = tr("No picture yet");
     if (!m_before.isEmpty && !m_after.isEmpty)
-        means = tr("Mean brightness %1 % before, %2 % after")
+        means = tr("Mean brightness: before %1 %, %2 %3 %")
                     .arg(qRound(m_before.mean * 100))
+                    .arg(m_afterName)
                     .arg(qRound(m_after.mean * 100));
     else if (!m_before.isEmpty)
-        means = tr("Mean brightness %1 % before").arg(qRound(m_before.mean * 100));
+        means = tr("Mean brightness: before %1 %").arg(qRound(m_before.mean * 100));
     setAccessibleDescription(means);
     setToolTip(means);
 }
@@ -125,7 +127,7 @@ void HistogramView::paintEvent(QPaintEvent*)
         return histogram.isEmpty ? word : tr("%1 %2 %").arg(word).arg(qRound(histogram.mean * 100));
     };
     entry(withMean(tr("Before"), m_before), blend(c.window, c.secondary, 0.8));
-    entry(withMean(tr("After"), m_after), c.accent);
+    entry(withMean(m_afterName, m_after), c.accent);
 }
 
 void HistogramView::changeEvent(QEvent* event)

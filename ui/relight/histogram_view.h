@@ -15,7 +15,8 @@ class HistogramView : public QWidget
 public:
     explicit HistogramView(QWidget* parent = nullptr);
 
-    void setHistograms(const Histogram& before, const Histogram& after);
+    /// `afterName`: what the second one is of, as its legend says.
+    void setHistograms(const Histogram& before, const Histogram& after, const QString& afterName);
 
     QSize sizeHint() const override { return {200, 112}; }
     QSize minimumSizeHint() const override { return {120, 96}; }
@@ -28,6 +29,7 @@ private:
     void describe();
 
     Histogram m_before, m_after;
+    QString m_afterName;
 };
 
 } // namespace candela

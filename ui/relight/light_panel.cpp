@@ -130,8 +130,10 @@ void LightPanel::showRatio()
 void LightPanel::showPreview()
 {
     const RelightPreview& preview = m_session.relight().preview();
-    m_histogram->setHistograms(preview.histogramBefore(), preview.histogramAfter());
-    m_views->button(static_cast<int>(preview.view()))->setChecked(true);
+    QAbstractButton* view = m_views->button(static_cast<int>(preview.view()));
+    view->setChecked(true);
+    m_histogram->setHistograms(preview.histogramBefore(), preview.histogramAfter(),
+        preview.view() == RelightView::Result ? tr("After") : view->text());
 }
 
 void LightPanel::showSummaries()
