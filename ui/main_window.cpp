@@ -194,7 +194,6 @@ void MainWindow::pageChanged()
     insert(m_view, MenuKind::View, m_fullScreenAction);
 
     m_pageActions->actions().at(m_pages->currentIndex())->setChecked(true);
-    m_session.settings().set(settings::page, m_pages->currentIndex());
 
     for (const auto& connection : std::as_const(m_undoConnections))
         disconnect(connection);
@@ -205,8 +204,10 @@ void MainWindow::pageChanged()
             connect(stack, &QUndoStack::canRedoChanged, this, &MainWindow::updateUndoActions),
         };
     updateUndoActions();
-    if (isVisible())
-        focusPage();
+    if (!isVisible()) // pages are still being added
+        return;
+    m_session.settings().set(settings::page, m_pages->currentIndex());
+    focusPage();
 }
 
 void MainWindow::updateUndoActions()

@@ -113,6 +113,16 @@ class MainWindowTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void thePageIsRemembered()
+    {
+        Studio studio;
+        studio.window->showPage(1);
+        MainWindow again(*studio.session);
+        again.addPage(new TestPage(QStringLiteral("First"), {}));
+        again.addPage(new TestPage(QStringLiteral("Second"), {}));
+        QCOMPARE(again.currentPage()->title(), QStringLiteral("Second"));
+    }
+
     void cleanup()
     {
         applyLanguage(QStringLiteral("en"));
