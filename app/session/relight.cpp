@@ -4,9 +4,11 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QImageReader>
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <utility>
 
 namespace candela
@@ -14,7 +16,7 @@ namespace candela
 namespace
 {
 
-constexpr double estimateAfter = 3; // s
+constexpr int measuredAtOnce = 64;
 constexpr double relitShare = 0.95; // of a picture's way; then it is saved
 
 double fractionOfPicture(const JobProgress& progress)
@@ -23,6 +25,13 @@ double fractionOfPicture(const JobProgress& progress)
         return 0.99;
     const bool counted = progress.phase == Phase::Relighting && progress.of > 0;
     return counted ? relitShare * std::clamp(double(progress.step) / progress.of, 0.0, 1.0) : 0;
+}
+
+/// The time it takes, in pixels: opening and saving take some, however small it is.
+double weightOf(const RelightItem& item)
+{
+    constexpr double perPicture = 5e4, unknown = 4e6;
+    return perPicture + (item.pixels > 0 ? static_cast<double>(item.pixels) : unknown);
 }
 
 bool isUnderWay(const RelightItem& item)
@@ -105,11 +114,34 @@ void Relight::take(const Gathering& gathering)
     report.added = static_cast<int>(items.size());
     const int first = m_list.rowCount();
     m_list.append(items);
+    measure(first);
     if (report.added > 0)
         m_preview.choose(m_list.at(first).id);
     else if (listed)
         m_preview.choose(listed);
     Q_EMIT added(report);
+}
+
+/// Reads the sizes of the pictures from that row on, a few at a time: on a slow disk that takes a while.
+void Relight::measure(int firstRow)
+{
+    for (int row = firstRow; row < m_list.rowCount(); row += measuredAtOnce) {
+        std::vector<std::pair<qint64, QString>> some;
+        for (int i = row; i < std::min(row + measuredAtOnce, m_list.rowCount()); ++i)
+            some.emplace_back(m_list.at(i).id, m_list.at(i).file);
+        m_background.run([this, some] {
+            std::map<qint64, qint64> pixels;
+            for (const auto& [id, file] : some) {
+                const QSize size = QImageReader(file).size();
+                pixels[id] = size.isValid() ? qint64(size.width()) * size.height() : 0;
+            }
+            return [this, pixels] {
+                std::vector<qint64> ids;
+                std::ranges::copy(std::views::keys(pixels), std::back_inserter(ids));
+                m_list.update(ids, [&pixels](RelightItem& item) { item.pixels = pixels.at(item.id); });
+            };
+        });
+    }
 }
 
 void Relight::remove(const QList<qint64>& ids)
@@ -200,7 +232,7 @@ std::optional<JobFailure> Relight::relightAll()
     m_current = 0;
     m_stopping = false;
     m_clock.invalidate();
-    m_paceElapsed = m_paceFraction = 0;
+    m_pace = {};
     queueParts();
     Q_EMIT changed();
     return std::nullopt;
@@ -230,13 +262,19 @@ void Relight::queueParts()
             parts[apart ? item.below : QString()].push_back(item.id);
     for (auto& [below, ids] : parts) {
         RelightRequest request = requestFor(below);
-        for (const qint64 id : ids)
-            request.inputs.push_back(toPath(m_list.find(id)->file));
-        m_list.update(ids, [](RelightItem& item) {
-            item = {.id = item.id, .file = item.file, .below = item.below, .state = RelightState::Waiting};
+        Part part{.job = 0, .ids = ids, .weights = {}};
+        m_list.update(ids, [&](RelightItem& item) {
+            request.inputs.push_back(toPath(item.file));
+            part.weights.push_back(weightOf(item));
+            m_pace.expect(weightOf(item));
+            item = {.id = item.id,
+                .file = item.file,
+                .below = item.below,
+                .state = RelightState::Waiting,
+                .pixels = item.pixels};
         });
         m_total += static_cast<int>(ids.size());
-        m_parts.push_back({.job = 0, .ids = std::move(ids)});
+        m_parts.push_back(std::move(part));
         m_parts.back().job = m_queue.append(std::move(request)); // which may start it at once
     }
     if (!m_clock.isValid() && m_queue.running() && partOf(m_queue.running()->id))
@@ -272,8 +310,8 @@ void Relight::onProgress(JobId job, const JobProgress& progress)
             running.state = RelightState::Running;
             running.fraction = std::max(running.fraction, fractionOfPicture(progress));
         });
+        m_pace.note(part->weights[progress.image], m_list.find(id)->fraction, elapsed());
     }
-    notePace();
     Q_EMIT changed();
 }
 
@@ -282,16 +320,19 @@ void Relight::onRelit(JobId job, const PictureRelit& relit)
     const Part* part = partOf(job);
     if (!part || relit.index >= static_cast<int>(part->ids.size()))
         return;
-    applyResult(part->ids[relit.index], relit.picture);
-    notePace();
+    const qint64 id = part->ids[relit.index];
+    if (m_current == id) {
+        m_current = 0;
+        m_pace.note(0, 0, elapsed());
+    }
+    applyResult(id, relit.picture);
+    m_pace.end(part->weights[relit.index], relit.picture.state == RelitState::Done, elapsed());
     Q_EMIT changed();
 }
 
 void Relight::applyResult(qint64 id, const RelitPicture& picture)
 {
     const RelightItem* known = m_list.find(id);
-    if (m_current == id)
-        m_current = 0;
     if (picture.state == RelitState::Done)
         ++m_end.done;
     else
@@ -354,27 +395,14 @@ double Relight::elapsed() const
     return m_clock.isValid() ? static_cast<double>(m_clock.elapsed()) / 1000 : 0;
 }
 
-double Relight::fractionDone() const
-{
-    const RelightItem* item = m_list.find(m_current);
-    const double done = m_end.done + m_end.failed + m_end.skipped + (item ? item->fraction : 0);
-    return m_total > 0 ? done / m_total : 0;
-}
-
-void Relight::notePace()
-{
-    m_paceElapsed = elapsed();
-    m_paceFraction = fractionDone();
-}
-
 RelightProgress Relight::progress() const
 {
-    RelightProgress progress{
-        .done = m_end.done + m_end.failed + m_end.skipped, .of = m_total, .fraction = fractionDone()};
+    RelightProgress progress{.done = m_end.done + m_end.failed + m_end.skipped,
+        .of = m_total,
+        .fraction = m_pace.fraction(),
+        .secondsLeft = m_pace.secondsLeft(elapsed())};
     if (const RelightItem* item = m_list.find(m_current))
         progress.file = item->file;
-    if (m_paceElapsed > estimateAfter && m_paceFraction > 0.01) // goes down between two news
-        progress.secondsLeft = std::max(0.0, m_paceElapsed / m_paceFraction - elapsed());
     return progress;
 }
 

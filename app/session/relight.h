@@ -1,40 +1,18 @@
 // Relighting as the session sees it: the list of pictures, the one looked at, the batch that runs.
 #pragma once
 
+#include "app/session/batch_pace.h"
 #include "app/session/job_queue.h"
 #include "app/session/picture_gathering.h"
 #include "app/session/relight_list.h"
 #include "app/session/relight_preview.h"
+#include "app/session/relight_report.h"
 #include "app/session/settings.h"
 
 #include <QElapsedTimer>
 
 namespace candela
 {
-
-/// What came of adding files: for one sentence.
-struct AddReport {
-    int added = 0;
-    std::vector<SkippedFile> skipped;
-};
-/// "Added 11 of 12. Skipped notes.pdf: not a picture."
-QString sentenceOf(const AddReport& report);
-
-struct RelightProgress {
-    int done = 0, of = 0; // pictures; those that failed are done, too
-    double fraction = 0; // over all of them
-    std::optional<double> secondsLeft; // empty while it is still being estimated
-    QString file; // the one under way; empty between two
-};
-
-/// How a batch ended.
-struct RelightEnd {
-    int done = 0, failed = 0, skipped = 0, left = 0; // left: not begun, because of Stop or a failure
-    bool stopped = false;
-    std::optional<JobFailure> failure; // what ended all of it
-    QString folder; // of the last result; empty if there is none
-    double seconds = 0;
-};
 
 /// Window's thread. A batch is one job of the queue, or one for each folder where results keep folders apart.
 class Relight : public QObject
@@ -84,10 +62,12 @@ private:
     struct Part {
         JobId job = 0;
         std::vector<qint64> ids; // by their index in the request
+        std::vector<double> weights; // for the pace
     };
 
     class Pending;
     void take(const Gathering& gathering);
+    void measure(int firstRow);
     RelightRequest settingsNow() const;
     RelightRequest requestFor(const QString& below) const;
     std::optional<JobFailure> prepareOutput() const;
@@ -97,9 +77,7 @@ private:
     void onRelit(JobId job, const PictureRelit& relit);
     void onFinished(JobId job, const JobOutcome& outcome);
     void applyResult(qint64 id, const RelitPicture& picture);
-    void notePace();
     double elapsed() const; // s, of the batch
-    double fractionDone() const; // of the batch
     void endBatch();
 
     Settings& m_settings;
@@ -116,11 +94,8 @@ private:
     qint64 m_current = 0; // the item under way
     bool m_stopping = false;
     QElapsedTimer m_clock; // since the first part began
-    double m_paceElapsed = 0, m_paceFraction = 0; // at the last news
+    BatchPace m_pace;
     Background m_background; // last: it uses all of the above
 };
 
 } // namespace candela
-
-Q_DECLARE_METATYPE(candela::AddReport)
-Q_DECLARE_METATYPE(candela::RelightEnd)

@@ -36,6 +36,7 @@ struct RelightItem {
     double fraction = 0; // while Running
     QString why; // one sentence; empty unless Failed
     QString result; // its file; empty unless Done or Skipped
+    qint64 pixels = 0; // by its header; 0: not looked at yet, or not told
     QSize size; // of the picture, once Done
     double ratio = 0, seconds = 0; // once Done
     std::optional<double> psnr, ssim; // against its reference

@@ -1,5 +1,7 @@
 // What came of adding files, in words.
 
+#include "app/session/relight_report.h"
+
 #include "app/session/relight.h"
 
 #include <QFileInfo>
