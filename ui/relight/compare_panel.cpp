@@ -56,10 +56,10 @@ ComparePanel::ComparePanel(Session& session, QWidget* parent)
     , m_session(session)
     , m_view(new CompareView(this))
     , m_zoom(new Label({}, TextRole::Caption, TextTint::Secondary, this))
-    , m_caption(new QWidget(this))
-    , m_name(new ElidedLabel({}, TextRole::Body, TextTint::Text, m_caption))
-    , m_state(new ElidedLabel({}, TextRole::Caption, TextTint::Secondary, m_caption))
-    , m_message(new InlineMessage(this))
+    , m_foot(new QWidget(this))
+    , m_name(new ElidedLabel({}, TextRole::Body, TextTint::Text, m_foot))
+    , m_state(new ElidedLabel({}, TextRole::Caption, TextTint::Secondary, m_foot))
+    , m_message(new InlineMessage(m_foot))
     , m_modes(new QActionGroup(this))
 {
     m_view->setObjectName(QStringLiteral("Compare"));
@@ -125,21 +125,21 @@ void ComparePanel::makeLayout()
     tools->addWidget(flatButton(m_fit, this));
     tools->addWidget(flatButton(m_actualSize, this));
 
-    auto* caption = new QHBoxLayout(m_caption);
-    caption->setContentsMargins(metrics::medium, metrics::small, metrics::medium, metrics::small);
+    auto* caption = new QHBoxLayout;
     caption->setSpacing(metrics::medium);
     caption->addWidget(m_name, 1);
     caption->addWidget(m_state);
-    auto* message = new QHBoxLayout;
-    message->setContentsMargins(metrics::medium, 0, metrics::medium, metrics::small);
-    message->addWidget(m_message);
+    auto* foot = new QVBoxLayout(m_foot);
+    foot->setContentsMargins(metrics::medium, metrics::small, metrics::medium, metrics::small);
+    foot->setSpacing(metrics::small);
+    foot->addLayout(caption);
+    foot->addWidget(m_message);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(tools);
     layout->addWidget(m_view, 1);
-    layout->addWidget(m_caption);
-    layout->addLayout(message);
+    layout->addWidget(m_foot);
 }
 
 void ComparePanel::showMode()
@@ -204,7 +204,7 @@ void ComparePanel::showCaption()
 {
     const RelightPreview& preview = m_session.relight().preview();
     const RelightItem* item = m_session.relight().list().find(preview.chosen());
-    m_caption->setVisible(item);
+    m_foot->setVisible(item);
     if (!item)
         return;
     m_name->setText(QFileInfo(item->file).fileName());

@@ -47,7 +47,7 @@ private:
     Session& m_session;
     CompareView* m_view;
     Label* m_zoom;
-    QWidget* m_caption;
+    QWidget* m_foot; // name and state, and what is wrong with it
     ElidedLabel *m_name, *m_state;
     InlineMessage* m_message;
     QString m_problem; // the last one shown, perhaps dismissed since
