@@ -203,6 +203,24 @@ private Q_SLOTS:
         QCOMPARE(studio.relightAll()->text(), QStringLiteral("Relight all (2)"));
     }
 
+    void theKeyboardStaysWithTheButtons()
+    {
+        Studio studio;
+        QVERIFY(QTest::qWaitForWindowActive(studio.page.get()));
+        studio.page->takeFocus();
+        QVERIFY(studio.get<QPushButton>("AddPictures")->hasFocus());
+        studio.script.setRelightPlay(relightHeldAt(1));
+        studio.add(3);
+        QVERIFY(studio.get<QListView>("Inputs")->hasFocus());
+        studio.relightAll()->setFocus();
+        QTest::keyClick(studio.relightAll(), Qt::Key_Space);
+        QTRY_VERIFY(studio.script.isHeld());
+        QVERIFY(studio.stop()->hasFocus());
+        QTest::keyClick(studio.stop(), Qt::Key_Space);
+        QVERIFY(studio.get<QListView>("Inputs")->hasFocus());
+        QTRY_VERIFY(!studio.relight().isRunning());
+    }
+
     void aFailureIsSaidInTheList()
     {
         Studio studio;

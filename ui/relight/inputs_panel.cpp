@@ -169,6 +169,8 @@ void InputsPanel::showCurrent()
 
 void InputsPanel::showReport(const AddReport& report)
 {
+    if (report.added > 0 && m_add->hasFocus())
+        m_view->setFocus(); // to look through them
     if (report.skipped.empty())
         m_message->dismiss();
     else

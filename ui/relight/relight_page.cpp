@@ -56,6 +56,7 @@ RelightPage::RelightPage(Session& session, QWidget* parent)
     makeLayout();
     m_overlay->hide();
     retranslate();
+    connect(m_run, &RelightRunBar::focusLeft, this, &RelightPage::takeFocus);
     connect(&session.relight(), &Relight::brought, this, &Page::wanted);
 }
 

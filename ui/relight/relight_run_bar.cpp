@@ -94,7 +94,7 @@ void RelightRunBar::showState()
     const bool running = relight.isRunning();
     const QString reason = relight.whyNotRelight();
     const int pending = relight.pendingCount();
-    m_relight->setEnabled(reason.isEmpty());
+    enable(reason.isEmpty(), running && !relight.isStopping());
     m_relight->setText(pending > 0 && !running ? tr("Relight all (%1)").arg(pending) : tr("Relight all"));
     m_relight->setToolTip(reason.isEmpty()
             ? withShortcut(tr("Relight and save them"), QKeySequence(Qt::CTRL | Qt::Key_Return))
@@ -102,7 +102,6 @@ void RelightRunBar::showState()
     m_relight->setAccessibleDescription(reason);
     m_reason->setText(reason);
     m_reason->setVisible(!running && !reason.isEmpty());
-    m_stop->setEnabled(running && !relight.isStopping());
     m_stop->setText(relight.isStopping() ? tr("Stopping…") : tr("Stop"));
     m_stop->setToolTip(!running    ? tr("Nothing is running")
             : relight.isStopping() ? tr("It ends with the tile that is being computed")
@@ -114,6 +113,21 @@ void RelightRunBar::showState()
     else if (!running)
         m_second.stop();
     showProgress();
+}
+
+/// The keyboard goes from a button that cannot be pressed any more to the other one; else it would go
+/// wherever Tab leads.
+void RelightRunBar::enable(bool relight, bool stop)
+{
+    const bool focused = m_relight->hasFocus() || m_stop->hasFocus();
+    m_relight->setEnabled(relight);
+    m_stop->setEnabled(stop);
+    if (!focused || m_relight->hasFocus() || m_stop->hasFocus())
+        return;
+    if (relight || stop)
+        (relight ? m_relight : m_stop)->setFocus();
+    else
+        Q_EMIT focusLeft();
 }
 
 void RelightRunBar::showProgress()

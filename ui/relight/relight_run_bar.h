@@ -27,6 +27,10 @@ public:
 
     void relightAll();
 
+Q_SIGNALS:
+    /// It had the keyboard, and nothing on it can be pressed now.
+    void focusLeft();
+
 protected:
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -35,6 +39,7 @@ private:
     void makeLayout();
     void retranslate();
     void showState();
+    void enable(bool relight, bool stop);
     void showProgress();
     void onEnded(const RelightEnd& end);
     static QString summaryOf(const RelightEnd& end);
