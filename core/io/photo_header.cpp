@@ -74,7 +74,8 @@ private:
 void requireBits(const Bytes& file, unsigned bits, std::initializer_list<unsigned> known)
 {
     if (std::ranges::find(known, bits) == known.end())
-        file.refuse("has samples of " + std::to_string(bits) + " bits; 8 and 16 can be read");
+        file.refuse("has samples of " + std::to_string(bits) + (bits == 1 ? " bit" : " bits")
+            + "; 8 and 16 can be read");
 }
 
 [[noreturn]] void refusePalette(const Bytes& file)

@@ -33,14 +33,26 @@ fs::path folderOf(const fs::path& file)
     return file.has_parent_path() ? file.parent_path() : fs::path(".");
 }
 
-/// A folder for results, with those above it; and one that takes a file.
-void prepareFolder(const fs::path& folder)
+/// Throws Error (BadInput) where no file can be written into a folder that is there or is to be made. Leaves
+/// nothing.
+void requireWritable(const fs::path& folder)
+{
+    std::error_code unreadable;
+    fs::path nearest = fs::absolute(folder, unreadable);
+    while (!fs::exists(nearest, unreadable) && nearest.has_relative_path())
+        nearest = nearest.parent_path();
+    if (!fs::is_directory(nearest, unreadable))
+        throw badInput(
+            "The folder " + quoted(folder) + " cannot be made: " + quoted(nearest) + " is a file.");
+    AtomicFile{nearest / "relit"};
+}
+
+void makeFolder(const fs::path& folder)
 {
     std::error_code problem;
     fs::create_directories(folder, problem);
     if (problem)
-        throw badInput("The folder " + quoted(folder) + " cannot be made: " + problem.message() + ".");
-    AtomicFile{folder / "relit"}; // throws where nothing can be written; leaves nothing
+        throw runFailed("The folder " + quoted(folder) + " cannot be made: " + problem.message() + ".");
 }
 
 void requireLike(const Photo& reference, const Photo& photo, const RelightJob& job)
@@ -116,7 +128,7 @@ void Run::checkOutputs() const
     if (isFile)
         AtomicFile{m_request.output};
     else if (!m_request.output.empty())
-        prepareFolder(m_request.output);
+        requireWritable(m_request.output);
     for (const fs::path& file : {m_request.table, m_request.tensorsFile})
         if (!file.empty())
             AtomicFile{file};
@@ -160,7 +172,6 @@ RelitPicture Run::one(const RelightJob& job)
         row.file = job.target;
         return row;
     }
-    prepareFolder(folderOf(job.target));
     progress(Phase::Loading);
     Photo photo = readPhoto(job.source);
     requireFormatFor(photo, *photoFormatOf(job.target));
@@ -174,6 +185,7 @@ RelitPicture Run::one(const RelightJob& job)
     relightPhoto(photo, reference ? &*reference : nullptr, row);
 
     progress(Phase::Saving);
+    makeFolder(folderOf(job.target));
     const std::string encoded = encodePhoto(photo,
         {.format = *photoFormatOf(job.target),
             .quality = m_request.jpegQuality,

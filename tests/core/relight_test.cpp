@@ -218,7 +218,11 @@ TEST_CASE("what is wrong with one picture of a folder is said, and the others ar
     CHECK(mentions(refusal([&] { studio.relight(request); }), "a.png"));
     std::ofstream(studio.pictures / "file") << "in the way";
     request.output = studio.pictures / "file/";
-    CHECK(mentions(refusal([&] { studio.relight(request); }), "file"));
+    CHECK(mentions(refusal([&] { studio.relight(request); }), "is a file"));
+    request.inputs = {in / "a.png"};
+    request.output = studio.pictures / "new" / "folder";
+    CHECK_THROWS_AS(studio.relight(request), Error);
+    CHECK_FALSE(fs::exists(studio.pictures / "new")); // nothing is left of a run that wrote nothing
     request.output = studio.pictures / "no" / "such.png";
     request.inputs = {in / "b.png"};
     CHECK_THROWS_AS(studio.relight(request), Error);
