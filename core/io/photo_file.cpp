@@ -8,6 +8,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <limits>
 
@@ -170,6 +171,30 @@ Photo readPhoto(const std::filesystem::path& path)
     if (header.alpha && turned.channels() == 4)
         cv::extractChannel(turned, viewOf(photo.alpha, photo, 1), 3);
     return photo;
+}
+
+Photo workingCopy(Photo photo, int longestSide)
+{
+    Photo copy{.width = photo.width, .height = photo.height, .bits = 8, .channels = 3, .pixels = {}};
+    const std::int64_t longest = std::max(photo.width, photo.height);
+    if (longestSide > 0 && longest > longestSide) {
+        const double scale = static_cast<double>(longestSide) / static_cast<double>(longest);
+        copy.width = std::max<std::int64_t>(1, std::llround(static_cast<double>(photo.width) * scale));
+        copy.height = std::max<std::int64_t>(1, std::llround(static_cast<double>(photo.height) * scale));
+    }
+    cv::Mat pixels(static_cast<int>(photo.height), static_cast<int>(photo.width),
+        CV_MAKETYPE(photo.bits == 16 ? CV_16U : CV_8U, photo.channels), photo.pixels.data());
+    const cv::Size size(static_cast<int>(copy.width), static_cast<int>(copy.height));
+    if (size != pixels.size())
+        cv::resize(pixels, pixels, size, 0, 0, cv::INTER_AREA);
+    if (photo.bits == 16)
+        pixels.convertTo(pixels, CV_8U, 255.0 / 65535.0);
+    cv::Mat target = viewOf(copy.pixels, copy, 3);
+    if (photo.channels == 1)
+        cv::cvtColor(pixels, target, cv::COLOR_GRAY2RGB);
+    else
+        pixels.copyTo(target);
+    return copy;
 }
 
 void requireFormatFor(const Photo& photo, PhotoFormat format)

@@ -43,6 +43,10 @@ struct Photo {
 /// broken inside.
 Photo readPhoto(const std::filesystem::path& path);
 
+/// 8-bit RGB without transparency and metadata, no longer than `longestSide` pixels (0: as it is), averaged
+/// where it shrinks.
+Photo workingCopy(Photo photo, int longestSide);
+
 struct PhotoOptions {
     PhotoFormat format = PhotoFormat::Png;
     int quality = 95; // 1..100, of JPEG and WebP

@@ -6,7 +6,6 @@
 #include "core/pipelines/photo_tensors.h"
 
 #include <ATen/ATen.h>
-#include <opencv2/imgproc.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -21,32 +20,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t mostSeen = 8;
 constexpr std::size_t mostBytes = std::size_t(1) << 30; // of what is kept, the latest picture apart
-
-/// 8-bit RGB, no longer than `longestSide` (0: as it is), averaged where it shrinks.
-Photo workingCopy(Photo photo, int longestSide)
-{
-    Photo copy{.width = photo.width, .height = photo.height, .bits = 8, .channels = 3, .pixels = {}};
-    const auto longest = std::max(photo.width, photo.height);
-    if (longestSide > 0 && longest > longestSide) {
-        const double scale = static_cast<double>(longestSide) / static_cast<double>(longest);
-        copy.width = std::max<int64_t>(1, std::llround(static_cast<double>(photo.width) * scale));
-        copy.height = std::max<int64_t>(1, std::llround(static_cast<double>(photo.height) * scale));
-    }
-    cv::Mat pixels(static_cast<int>(photo.height), static_cast<int>(photo.width),
-        CV_MAKETYPE(photo.bits == 16 ? CV_16U : CV_8U, photo.channels), photo.pixels.data());
-    const cv::Size size(static_cast<int>(copy.width), static_cast<int>(copy.height));
-    if (size != pixels.size())
-        cv::resize(pixels, pixels, size, 0, 0, cv::INTER_AREA);
-    if (photo.bits == 16)
-        pixels.convertTo(pixels, CV_8U, 255.0 / 65535.0);
-    copy.pixels.resize(static_cast<std::size_t>(copy.width * copy.height * 3));
-    cv::Mat target(size, CV_8UC3, copy.pixels.data());
-    if (photo.channels == 1)
-        cv::cvtColor(pixels, target, cv::COLOR_GRAY2RGB);
-    else
-        pixels.copyTo(target);
-    return copy;
-}
 
 std::shared_ptr<const Image> imageOf(const Photo& photo)
 {
