@@ -4,7 +4,6 @@
 #include "core/dataset/training_pictures.h"
 #include "core/io/atomic_file.h"
 #include "core/io/json_file.h"
-#include "core/io/paths.h"
 #include "core/io/safetensors.h"
 #include "core/models/autoencoder_tiny.h"
 #include "core/models/clip_text.h"
@@ -17,6 +16,7 @@
 #include "core/training/mixed_precision.h"
 #include "core/training/model_export.h"
 #include "core/training/picture_batches.h"
+#include "core/training/run_folder.h"
 #include "core/training/text_training.h"
 
 #include <ATen/ops/arange.h>
@@ -28,27 +28,7 @@ namespace
 
 namespace fs = std::filesystem;
 
-constexpr const char* runFolder = "training"; // within the output folder
 constexpr int captionsForTokenizer = 20000;
-
-/// The recipe of a new run, or the one that a run to be resumed wrote down.
-BaseTrainingConfig recipeOf(const TrainBaseRequest& request)
-{
-    return BaseTrainingConfig::fromFile(
-        request.resume.empty() ? request.config : request.resume / runFolder / "run.json");
-}
-
-fs::path outputOf(const TrainBaseRequest& request)
-{
-    if (!request.resume.empty())
-        return request.resume;
-    if (request.output.empty())
-        throw badInput("Training needs an output folder.");
-    if (fs::exists(request.output) && !fs::is_empty(request.output))
-        throw badInput("The output folder " + quoted(request.output) + " is not empty.",
-            "Choose a new one, or go on with the run in it by resuming it.");
-    return request.output;
-}
 
 void teachTokenizer(
     const fs::path& folder, const CaptionedPictures& pictures, const BaseTrainingConfig::Tokenizer& options)
@@ -96,8 +76,8 @@ class BaseTraining
 {
 public:
     BaseTraining(const TrainBaseRequest& request, RunContext& context)
-        : m_output(outputOf(request))
-        , m_config(recipeOf(request))
+        : m_output(outputOf(request.output, request.resume))
+        , m_config(BaseTrainingConfig::fromFile(recipeOf(request.config, request.resume)))
         , m_compute(chooseCompute(request.compute))
         , m_context(context)
         , m_pictures(openTrainingPictures(

@@ -1,10 +1,7 @@
 #include "core/training/base_training_config.h"
 
-#include "core/api/error.h"
 #include "core/io/json_file.h"
-
-#include <algorithm>
-#include <functional>
+#include "core/training/recipe_reader.h"
 
 namespace candela
 {
@@ -12,55 +9,6 @@ namespace
 {
 
 using Json = nlohmann::json;
-
-/// Reads one JSON object key by key and refuses what is left over.
-class ObjectReader
-{
-public:
-    ObjectReader(const Json& object, std::string where)
-        : m_object(object)
-        , m_where(std::move(where))
-    {
-        if (!object.is_object())
-            throw badInput("The training recipe's " + m_where + " must be a JSON object.");
-    }
-
-    template <typename T>
-    ObjectReader& read(const char* key, T& into)
-    {
-        m_known.emplace_back(key);
-        const auto found = m_object.find(key);
-        if (found == m_object.end())
-            return *this;
-        try {
-            found->get_to(into);
-        } catch (const Json::exception&) {
-            throw badInput("The training recipe's " + m_where + "." + key
-                + " has the wrong type: " + found->dump() + ".");
-        }
-        return *this;
-    }
-
-    void finish() const
-    {
-        for (const auto& [key, value] : m_object.items())
-            if (std::find(m_known.begin(), m_known.end(), key) == m_known.end())
-                throw badInput("The training recipe has an unknown key " + m_where + "." + key + ".");
-    }
-
-private:
-    const Json& m_object;
-    std::string m_where;
-    std::vector<std::string> m_known;
-};
-
-template <typename T>
-void requireRange(const char* key, T value, T least, T most)
-{
-    if (!(value >= least && value <= most))
-        throw badInput(std::string("The training recipe's ") + key + " is " + Json(value).dump()
-            + "; it must lie between " + Json(least).dump() + " and " + Json(most).dump() + ".");
-}
 
 void requireRanges(const BaseTrainingConfig& config)
 {
@@ -94,7 +42,7 @@ BaseTrainingConfig BaseTrainingConfig::fromJson(const Json& json)
     BaseTrainingConfig config;
     Json pictures = Json::object(), tokenizer = Json::object(), autoencoder = Json::object(),
          text = Json::object(), diffusion = Json::object();
-    ObjectReader(json, "top level")
+    RecipeReader(json, "top level")
         .read("seed", config.seed)
         .read("pictures", pictures)
         .read("tokenizer", tokenizer)
@@ -104,15 +52,15 @@ BaseTrainingConfig BaseTrainingConfig::fromJson(const Json& json)
         .read("checkpoint_minutes", config.checkpointMinutes)
         .read("studio", config.studio)
         .finish();
-    ObjectReader(pictures, "pictures")
+    RecipeReader(pictures, "pictures")
         .read("size", config.pictures.size)
         .read("count", config.pictures.count)
         .finish();
-    ObjectReader(tokenizer, "tokenizer")
+    RecipeReader(tokenizer, "tokenizer")
         .read("vocabulary", config.tokenizer.vocabulary)
         .read("max_length", config.tokenizer.maxLength)
         .finish();
-    ObjectReader(autoencoder, "autoencoder")
+    RecipeReader(autoencoder, "autoencoder")
         .read("config", config.autoencoder.config)
         .read("steps", config.autoencoder.steps)
         .read("batch", config.autoencoder.batch)
@@ -120,12 +68,12 @@ BaseTrainingConfig BaseTrainingConfig::fromJson(const Json& json)
         .read("latent_noise", config.autoencoder.latentNoise)
         .read("finish_fraction", config.autoencoder.finishFraction)
         .finish();
-    ObjectReader(text, "text")
+    RecipeReader(text, "text")
         .read("steps", config.text.steps)
         .read("batch", config.text.batch)
         .read("learning_rate", config.text.learningRate)
         .finish();
-    ObjectReader(diffusion, "diffusion")
+    RecipeReader(diffusion, "diffusion")
         .read("text_encoder", config.diffusion.textEncoder)
         .read("unet", config.diffusion.unet)
         .read("scheduler", config.diffusion.scheduler)

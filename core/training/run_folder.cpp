@@ -1,0 +1,26 @@
+#include "core/training/run_folder.h"
+
+#include "core/api/error.h"
+#include "core/io/paths.h"
+
+namespace candela
+{
+
+std::filesystem::path outputOf(const std::filesystem::path& output, const std::filesystem::path& resume)
+{
+    if (!resume.empty())
+        return resume;
+    if (output.empty())
+        throw badInput("Training needs an output folder.");
+    if (std::filesystem::exists(output) && !std::filesystem::is_empty(output))
+        throw badInput("The output folder " + quoted(output) + " is not empty.",
+            "Choose a new one, or go on with the run in it by resuming it.");
+    return output;
+}
+
+std::filesystem::path recipeOf(const std::filesystem::path& config, const std::filesystem::path& resume)
+{
+    return resume.empty() ? config : resume / runFolder / "run.json";
+}
+
+} // namespace candela

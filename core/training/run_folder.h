@@ -1,0 +1,19 @@
+// Where a training run lives: its result in a folder of its own, the run's files in a folder inside.
+#pragma once
+
+#include <filesystem>
+
+namespace candela
+{
+
+inline constexpr const char* runFolder =
+    "training"; // within the output folder: run.json, log.csv, checkpoints
+
+/// The folder of a new run, or of the one to go on with (`resume`). Throws Error (BadInput) where there is
+/// neither, or a new run's folder has something in it.
+std::filesystem::path outputOf(const std::filesystem::path& output, const std::filesystem::path& resume);
+
+/// The recipe of a new run, or the one that a run to be resumed wrote down.
+std::filesystem::path recipeOf(const std::filesystem::path& config, const std::filesystem::path& resume);
+
+} // namespace candela
