@@ -13,6 +13,7 @@
 #include "core/dataset/emoji_dataset.h"
 #include "core/pipelines/relight.h"
 #include "core/training/base_training.h"
+#include "core/training/relight_training.h"
 #endif
 
 #include <c10/util/Exception.h>
@@ -80,6 +81,10 @@ private:
     {
         throw withoutPictures();
     }
+    Result execute(const TrainRelightRequest&, RunContext&)
+    {
+        throw withoutPictures();
+    }
     Result execute(const RelightRequest&, RunContext&)
     {
         throw withoutPictures();
@@ -101,6 +106,11 @@ private:
     {
         forgetModels(); // training wants the memory
         return trainBase(request, context);
+    }
+    Result execute(const TrainRelightRequest& request, RunContext& context)
+    {
+        forgetModels();
+        return trainRelight(request, context);
     }
     Result execute(const RelightRequest& request, RunContext& context)
     {

@@ -3,13 +3,15 @@
 #include "app/cli/verbs.h"
 
 #include <memory>
+#include <type_traits>
 
 namespace candela::cli
 {
 namespace
 {
 
-void requireNewOrResumed(const TrainBaseRequest& request)
+template <typename TrainRequest>
+void requireNewOrResumed(const TrainRequest& request)
 {
     if (request.resume.empty() && request.config.empty())
         throw CLI::RequiredError("--config");
@@ -20,37 +22,70 @@ void requireNewOrResumed(const TrainBaseRequest& request)
             + ": a resumed run goes on in its own folder, " + request.resume.string() + ".");
 }
 
-} // namespace
-
-void addTrain(CLI::App& app, Command& command)
+/// What every kind of training has.
+template <typename TrainRequest>
+void addRunOptions(
+    CLI::App& verb, const std::shared_ptr<TrainRequest>& request, const char* settings, Command& command)
 {
-    CLI::App* verb = app.add_subcommand("train", "Train a model: base.")->group("Verbs");
-    verb->require_subcommand(1);
-    CLI::App* base =
-        verb->add_subcommand("base", "Train a small model from nothing; leaves a diffusers folder.");
-    const auto request = std::make_shared<TrainBaseRequest>();
-    addPath(*base, "--config", "FILE",
-        "the model's sizes and the training's settings as JSON, see docs/TRAINING.md; a new run needs it",
-        request->config);
-    addPath(*base, "--data", "FOLDER",
-        "pictures with a metadata.jsonl of their captions (default: emoji scenes, drawn on the fly)",
-        request->data);
-    addPath(*base, "--output", "FOLDER",
+    addPath(verb, "--config", "FILE", settings, request->config);
+    addPath(verb, "--output", "FOLDER",
         "where the model and the run's checkpoints go, new or empty; a new run needs it", request->output);
-    addPath(*base, "--resume", "FOLDER", "the output folder of a run that was stopped: goes on there",
+    addPath(verb, "--resume", "FOLDER", "the output folder of a run that was stopped: goes on there",
         request->resume);
-    addJsonOption(*base, command.json);
-    addComputeOptions(*base, request->compute);
-    base->footer("Ctrl-C saves a checkpoint and stops; --resume goes on from there.\n\n"
-                 "Examples:\n"
-                 "  candela train base --config demo.json --output runs/demo\n"
-                 "  candela train base --resume runs/demo");
-    base->callback([request, &command] {
+    addJsonOption(verb, command.json);
+    addComputeOptions(verb, request->compute);
+    verb.callback([request, &command] {
         requireNewOrResumed(*request);
+        if constexpr (std::is_same_v<TrainRequest, TrainRelightRequest>)
+            if (request->resume.empty() && request->data.empty())
+                throw CLI::RequiredError("--data");
         command.work = [request](Run& run) {
             run.reporter().result(run.request(*request), {});
         };
     });
+}
+
+void addBase(CLI::App& train, Command& command)
+{
+    CLI::App* verb =
+        train.add_subcommand("base", "Train a small model from nothing; leaves a diffusers folder.");
+    const auto request = std::make_shared<TrainBaseRequest>();
+    addPath(*verb, "--data", "FOLDER",
+        "pictures with a metadata.jsonl of their captions (default: emoji scenes, drawn on the fly)",
+        request->data);
+    addRunOptions(*verb, request,
+        "the model's sizes and the training's settings as JSON, see docs/TRAINING.md; a new run needs it",
+        command);
+    verb->footer("Ctrl-C saves a checkpoint and stops; --resume goes on from there.\n\n"
+                 "Examples:\n"
+                 "  candela train base --config demo.json --output runs/demo\n"
+                 "  candela train base --resume runs/demo");
+}
+
+void addRelightTraining(CLI::App& train, Command& command)
+{
+    CLI::App* verb = train.add_subcommand(
+        "relight", "Train the networks for relighting; leaves a folder for relight --model.");
+    const auto request = std::make_shared<TrainRelightRequest>();
+    addPath(*verb, "--data", "FOLDER", "well-lit photographs, searched to its depths; a new run needs it",
+        request->data);
+    addRunOptions(
+        *verb, request, "the training's settings as JSON, see docs/RELIGHT.md; a new run needs it", command);
+    verb->footer("Ctrl-C saves a checkpoint and stops; --resume goes on from there.\n\n"
+                 "Examples:\n"
+                 "  candela train relight --config relight.json --data photographs --output runs/relight\n"
+                 "  candela train relight --resume runs/relight\n"
+                 "  candela relight night.jpg --model runs/relight");
+}
+
+} // namespace
+
+void addTrain(CLI::App& app, Command& command)
+{
+    CLI::App* verb = app.add_subcommand("train", "Train a model: base or relight.")->group("Verbs");
+    verb->require_subcommand(1);
+    addBase(*verb, command);
+    addRelightTraining(*verb, command);
 }
 
 } // namespace candela::cli

@@ -28,6 +28,7 @@ public:
     }
     QString operator()(const EmojiDatasetRequest&) const { return tr("Draw training scenes"); }
     QString operator()(const TrainBaseRequest&) const { return tr("Train a model"); }
+    QString operator()(const TrainRelightRequest&) const { return tr("Train a model"); }
     QString operator()(const BenchRequest&) const { return tr("Measure this machine"); }
 };
 

@@ -63,6 +63,17 @@ struct TrainBaseRequest {
     bool operator==(const TrainBaseRequest&) const = default;
 };
 
+/// Trains the networks for relighting on dark copies of well-lit photographs; leaves a folder for
+/// RelightRequest::model.
+struct TrainRelightRequest {
+    std::filesystem::path config; // JSON, see docs/RELIGHT.md
+    std::filesystem::path data; // a folder of well-lit photographs
+    std::filesystem::path output;
+    std::filesystem::path resume; // a run's folder to go on with; empty: a new run
+    ComputeOptions compute;
+    bool operator==(const TrainRelightRequest&) const = default;
+};
+
 /// Times a part of the engine on this machine.
 struct BenchRequest {
     std::string what; // "unet", "vae", "text", "startup", "relight", "demo-model"
@@ -75,7 +86,7 @@ struct BenchRequest {
 };
 
 using Request = std::variant<GenerateRequest, RelightRequest, RelightPreviewRequest, EmojiDatasetRequest,
-    TrainBaseRequest, BenchRequest>;
+    TrainBaseRequest, TrainRelightRequest, BenchRequest>;
 
 /// One finished picture and the request that makes exactly this one again (count 1, every option filled in).
 struct GeneratedPicture {
