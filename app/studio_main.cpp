@@ -11,8 +11,11 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QImageReader>
 
 using namespace candela;
+
+static constexpr int largestPicture = 1024; // MiB: Qt would refuse what today's cameras take
 
 int main(int argc, char** argv)
 {
@@ -24,6 +27,7 @@ int main(int argc, char** argv)
     QApplication application(argc, argv);
     installTheme(application, ThemeMode::System);
     QApplication::setWindowIcon(applicationIcon());
+    QImageReader::setAllocationLimit(largestPicture);
 
     const std::filesystem::path bundledModel = bundledModelFolder();
     Session session(
