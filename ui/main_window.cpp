@@ -373,11 +373,12 @@ void MainWindow::askBeforeClosing()
         QStringLiteral("<b>%1</b>")
             .arg(relights ? tr("Pictures are still being relit.") : tr("A picture is still being painted.")));
     box->setInformativeText(queue.waitingCount() > 0
-            ? tr("%n more waiting will not be painted.", nullptr, queue.waitingCount())
+            ? tr("%n more waiting will not be begun.", nullptr, queue.waitingCount())
             : relights ? tr("Stopping now keeps those that are done.")
                        : tr("Stopping now discards it."));
     auto* cancel = box->addButton(tr("Cancel"), QMessageBox::RejectRole);
-    auto* finish = box->addButton(tr("Finish this one, then quit"), QMessageBox::AcceptRole);
+    auto* finish = box->addButton(
+        relights ? tr("Finish them, then quit") : tr("Finish this one, then quit"), QMessageBox::AcceptRole);
     auto* stop = box->addButton(tr("Stop and quit"), QMessageBox::DestructiveRole);
     box->setDefaultButton(cancel);
     box->setEscapeButton(cancel);

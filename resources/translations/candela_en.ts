@@ -34,10 +34,10 @@
 <context>
     <name>candela::MainWindow</name>
     <message numerus="yes">
-        <source>%n more waiting will not be painted.</source>
+        <source>%n more waiting will not be begun.</source>
         <translation>
-            <numerusform>%n more waiting will not be painted.</numerusform>
-            <numerusform>%n more waiting will not be painted.</numerusform>
+            <numerusform>%n more waiting will not be begun.</numerusform>
+            <numerusform>%n more waiting will not be begun.</numerusform>
         </translation>
     </message>
 </context>

@@ -752,9 +752,9 @@
         <translation>还有一张图片正在绘制。</translation>
     </message>
     <message numerus="yes">
-        <source>%n more waiting will not be painted.</source>
+        <source>%n more waiting will not be begun.</source>
         <translation>
-            <numerusform>另有 %n 项等待中的任务将不会绘制。</numerusform>
+            <numerusform>另有 %n 项等待中的任务将不会开始。</numerusform>
         </translation>
     </message>
     <message>
@@ -764,6 +764,10 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Finish them, then quit</source>
+        <translation>全部提亮后再退出</translation>
     </message>
     <message>
         <source>Finish this one, then quit</source>
