@@ -1,5 +1,5 @@
 // Renders the real window with a scripted engine, in both themes and both languages, into a folder:
-//   screenshots FOLDER          (QT_SCALE_FACTOR chooses the scale)
+//   screenshots FOLDER [generate | relight]          (QT_SCALE_FACTOR chooses the scale)
 // What a test does not see is that it is ugly; so look at the pictures.
 
 #include "app/session/paths.h"
@@ -250,7 +250,7 @@ void takeRelight(Camera& camera, ThemeMode theme, const QString& language)
     camera.take(studio.window.get(), "relight-evaluated-smallest");
 }
 
-void takeAll(Camera& camera, ThemeMode theme, const QString& language)
+void takeGenerate(Camera& camera, ThemeMode theme, const QString& language)
 {
     {
         Studio studio(theme, language);
@@ -277,7 +277,6 @@ void takeAll(Camera& camera, ThemeMode theme, const QString& language)
         camera.take(studio.window.get(), "generate-error");
         takeDialogs(studio, camera);
     }
-    takeRelight(camera, theme, language);
     Studio empty(theme, language, false);
     camera.take(empty.window.get(), "generate-no-model");
 }
@@ -289,12 +288,16 @@ int main(int argc, char** argv)
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(QStringLiteral("Candela Studio"));
     installTheme(application, ThemeMode::Dark);
+    const QString page = argc > 2 ? QString::fromLocal8Bit(argv[2]) : QString();
     Camera camera(argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral("screenshots"));
     for (const QString& language : {QStringLiteral("en"), QStringLiteral("zh_CN")}) {
         for (const ThemeMode theme : {ThemeMode::Dark, ThemeMode::Light}) {
             camera.look(
                 theme == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"), language);
-            takeAll(camera, theme, language);
+            if (page != QLatin1String("relight"))
+                takeGenerate(camera, theme, language);
+            if (page != QLatin1String("generate"))
+                takeRelight(camera, theme, language);
         }
     }
     return 0;
