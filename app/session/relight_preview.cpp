@@ -30,9 +30,20 @@ QSize uprightSize(const QString& file)
 
 /// Ready to be shown.
 struct RelightPreview::Pictures {
-    QImage before, after;
+    MipPyramid before, after;
     QSize size;
     Histogram histogramBefore, histogramAfter;
+
+    void takeBefore(const QImage& picture) { take(picture, before, histogramBefore); }
+    void takeAfter(const QImage& picture) { take(picture, after, histogramAfter); }
+
+private:
+    static void take(const QImage& picture, MipPyramid& pyramid, Histogram& histogram)
+    {
+        pyramid = MipPyramid(picture);
+        pyramid.prepare();
+        histogram = histogramOf(picture);
+    }
 };
 
 RelightPreview::RelightPreview(Settings& settings, JobQueue& queue, RelightList& list,
@@ -123,7 +134,8 @@ double RelightPreview::longestSeen() const
 
 bool RelightPreview::isSharp() const
 {
-    return std::max(m_after.width(), m_after.height()) >= std::floor(longestSeen());
+    const QSize shown = m_after.full().size();
+    return std::max(shown.width(), shown.height()) >= std::floor(longestSeen());
 }
 
 /// Gets what the settings ask for.
@@ -171,43 +183,41 @@ void RelightPreview::readBefore()
         if (id != m_chosen)
             return [] {
             };
-        const QImage picture = readReduced(file, previewSide);
-        return [this, picture, id, size = picture.isNull() ? QSize() : uprightSize(file),
-                   histogram = histogramOf(picture)] {
-            if (id != m_chosen || !m_before.isNull() || picture.isNull())
-                return;
-            m_before = picture;
-            m_size = size;
-            m_histogramBefore = histogram;
-            Q_EMIT changed();
+        Pictures pictures;
+        pictures.takeBefore(readReduced(file, previewSide));
+        pictures.size = uprightSize(file);
+        return [this, pictures, id] {
+            if (id == m_chosen && m_before.isEmpty() && !pictures.before.isEmpty())
+                show(pictures, m_busy);
         };
     });
 }
 
 void RelightPreview::readResult(const RelightItem& item)
 {
-    m_background.run([this, source = item.file, result = item.result,
-                         wish = m_wish.load()]() -> Background::Continuation {
-        if (wish != m_wish)
-            return [] {
-            };
-        Pictures pictures{.before = readReduced(source, 0), .after = readReduced(result, 0)};
-        const bool readable = !pictures.before.isNull() && pictures.before.size() == pictures.after.size();
-        if (readable) {
-            pictures.size = pictures.before.size();
-            pictures.histogramBefore = histogramOf(pictures.before);
-            pictures.histogramAfter = histogramOf(pictures.after);
-        }
-        return [this, pictures, readable, wish] {
+    m_background.run(
+        [this, source = item.file, result = item.result, wish = m_wish.load()]() -> Background::Continuation {
             if (wish != m_wish)
-                return;
-            m_beforeSource.reset();
-            if (readable)
-                show(pictures, false);
-            else // a format that only the engine reads
-                ask(previewSide);
-        };
-    });
+                return [] {
+                };
+            Pictures pictures;
+            const QImage before = readReduced(source, 0), after = readReduced(result, 0);
+            const bool readable = !before.isNull() && before.size() == after.size();
+            if (readable) {
+                pictures.takeBefore(before);
+                pictures.takeAfter(after);
+                pictures.size = before.size();
+            }
+            return [this, pictures, readable, wish] {
+                if (wish != m_wish)
+                    return;
+                m_beforeSource.reset();
+                if (readable)
+                    show(pictures, false);
+                else // a format that only the engine reads
+                    ask(previewSide);
+            };
+        });
 }
 
 void RelightPreview::onLooked(const RelightPreviewRequest& request, const JobOutcome& outcome)
@@ -225,26 +235,23 @@ void RelightPreview::onLooked(const RelightPreviewRequest& request, const JobOut
         return;
     }
     const auto& result = std::get<RelightPreviewResult>(*outcome.result);
-    const bool sameBefore = result.before == m_beforeSource && !m_before.isNull();
-    m_beforeSource = result.before;
+    const bool sameBefore = result.before == m_beforeSource;
     m_background.run(
         [this, result, latest, id = m_chosen.load(), view = m_view, wish = m_wish.load(),
             reduced = request.longestSide != 0,
             known = sameBefore ? Pictures{.before = m_before, .histogramBefore = m_histogramBefore}
                                : Pictures()] {
             Pictures pictures = known;
-            if (pictures.before.isNull()) {
-                pictures.before = toQImage(*result.before);
-                pictures.histogramBefore = histogramOf(pictures.before);
-            }
-            pictures.after = toQImage(*result.after);
-            pictures.histogramAfter = histogramOf(pictures.after);
+            if (pictures.before.isEmpty())
+                pictures.takeBefore(toQImage(*result.before));
+            pictures.takeAfter(toQImage(*result.after));
             pictures.size = {result.sourceWidth, result.sourceHeight};
-            return [this, pictures, latest, id, view, wish, reduced] {
+            return [this, pictures, before = result.before, latest, id, view, wish, reduced] {
                 if (id != m_chosen || view != m_view)
                     return;
+                m_beforeSource = before;
                 if (const RelightItem* shown = m_list.find(id))
-                    m_list.thumbnails().put(shown->file, pictures.before);
+                    m_list.thumbnails().put(shown->file, pictures.before.full());
                 show(pictures, !(latest && wish == m_wish));
                 if (!m_busy && !m_dragging && reduced && !isSharp())
                     m_refine.start();

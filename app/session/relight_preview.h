@@ -3,6 +3,7 @@
 
 #include "app/session/histogram.h"
 #include "app/session/job_queue.h"
+#include "app/session/mip_pyramid.h"
 #include "app/session/relight_list.h"
 #include "app/session/settings.h"
 
@@ -36,15 +37,15 @@ public:
     /// Pixels of the screen for each of the picture on disk.
     void setZoom(double zoom);
 
-    const QImage& before() const { return m_before; } // null: nothing to show yet
-    const QImage& after() const { return m_after; } // null: not there yet
+    const MipPyramid& before() const { return m_before; } // empty: nothing to show yet
+    const MipPyramid& after() const { return m_after; } // empty: not there yet
     QSize size() const { return m_size; } // of the picture on disk, upright
     const Histogram& histogramBefore() const { return m_histogramBefore; }
     const Histogram& histogramAfter() const { return m_histogramAfter; }
     /// Something is being computed (or waits for a job to end) that will replace what is shown.
     bool isBusy() const { return m_busy; }
     bool waitsForJob() const { return m_busy && !m_queue.isIdle(); }
-    bool isFullSize() const { return !m_after.isNull() && m_after.size() == m_size; }
+    bool isFullSize() const { return !m_after.isEmpty() && m_after.full().size() == m_size; }
     const std::optional<JobFailure>& failure() const { return m_failure; }
 
 Q_SIGNALS:
@@ -76,7 +77,7 @@ private:
     RelightView m_view = RelightView::Result;
     bool m_dragging = false;
     double m_zoom = 1;
-    QImage m_before, m_after;
+    MipPyramid m_before, m_after;
     QSize m_size;
     Histogram m_histogramBefore, m_histogramAfter;
     bool m_busy = false;

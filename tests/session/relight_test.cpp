@@ -310,8 +310,8 @@ private Q_SLOTS:
         QTRY_VERIFY(!studio.preview().isBusy());
         QCOMPARE(studio.script.looks().size(), std::size_t(2)); // never a backlog
         QCOMPARE(studio.script.looks().back().ratio, 8.0);
-        QCOMPARE(
-            studio.preview().after().pixel(5, 30), relit(QImage(studio.list().at(0).file), 8).pixel(5, 30));
+        QCOMPARE(studio.preview().after().full().pixel(5, 30),
+            relit(QImage(studio.list().at(0).file), 8).pixel(5, 30));
     }
 
     void atRestThereIsFullSize()
@@ -319,8 +319,8 @@ private Q_SLOTS:
         Studio studio;
         studio.add({studio.picture(QStringLiteral("large.png"), 1500, 900)});
         studio.preview().setDragging(true);
-        QTRY_VERIFY(!studio.preview().after().isNull());
-        QCOMPARE(studio.preview().after().width(), 768);
+        QTRY_VERIFY(!studio.preview().after().isEmpty());
+        QCOMPARE(studio.preview().after().full().width(), 768);
         QCOMPARE(studio.preview().size(), QSize(1500, 900));
         studio.preview().setDragging(false);
         QTRY_VERIFY(studio.preview().isFullSize());
@@ -340,7 +340,7 @@ private Q_SLOTS:
         QTest::qWait(500); // more than the rest it waits for
         QCOMPARE(studio.script.looks().size(), std::size_t(1)); // 600 pixels are seen, 768 are there
         studio.preview().setZoom(0.4);
-        QTRY_COMPARE(studio.preview().after().width(), 1536);
+        QTRY_COMPARE(studio.preview().after().full().width(), 1536);
         QCOMPARE(lastSide(), 1536);
         studio.preview().setZoom(2);
         QTRY_VERIFY(studio.preview().isFullSize());
@@ -408,7 +408,7 @@ private Q_SLOTS:
         studio.preview().choose(studio.list().at(1).id);
         go = true;
         QTRY_VERIFY(!studio.preview().isBusy());
-        QCOMPARE(studio.preview().after().size(), QSize(30, 20));
+        QCOMPARE(studio.preview().after().full().size(), QSize(30, 20));
         QCOMPARE(studio.preview().chosen(), studio.list().at(1).id);
     }
 
@@ -444,7 +444,7 @@ private Q_SLOTS:
         studio.run();
         QTRY_VERIFY(!studio.preview().isBusy());
         QCOMPARE(studio.script.looks().size(), looks);
-        QCOMPARE(studio.preview().after(),
+        QCOMPARE(studio.preview().after().full(),
             QImage(studio.list().at(0).result).convertToFormat(QImage::Format_RGB32));
     }
 

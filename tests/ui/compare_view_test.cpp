@@ -11,11 +11,16 @@ using namespace candela;
 namespace
 {
 
-QImage plain(QColor colour, int width = 400, int height = 300)
+QImage plainImage(QColor colour, int width = 400, int height = 300)
 {
     QImage image(width, height, QImage::Format_RGB32);
     image.fill(colour);
     return image;
+}
+
+MipPyramid plain(QColor colour, int width = 400, int height = 300)
+{
+    return MipPyramid(plainImage(colour, width, height));
 }
 
 void sendWheel(QWidget& widget, QPointF position, int delta)
@@ -146,10 +151,10 @@ private Q_SLOTS:
 
     void bothSidesShowTheSamePlace()
     {
-        QImage before = plain(Qt::black), after = plain(Qt::black);
+        QImage before = plainImage(Qt::black), after = plainImage(Qt::black);
         before.setPixelColor(100, 100, Qt::white);
         after.setPixelColor(100, 100, Qt::white);
-        m_view->setPictures(before, after, {400, 300});
+        m_view->setPictures(MipPyramid(before), MipPyramid(after), {400, 300});
         m_view->setMode(CompareMode::Side);
         for (int i = 0; i < 12; ++i)
             sendWheel(*m_view, {150, 300}, 120);

@@ -105,10 +105,10 @@ private Q_SLOTS:
         const Studio studio;
         const test::Heartbeat heartbeat;
         QVERIFY(studio.add({studio.copy("crop_low.png")}));
-        QVERIFY(difference(studio.preview().after(), studio.expected("crop_ratio5.png")) <= 1);
+        QVERIFY(difference(studio.preview().after().full(), studio.expected("crop_ratio5.png")) <= 1);
         studio.session->settings().set(settings::relightRatio, 3.0);
         QVERIFY(studio.see());
-        QVERIFY(difference(studio.preview().after(), studio.expected("crop_ratio3.png")) <= 1);
+        QVERIFY(difference(studio.preview().after().full(), studio.expected("crop_ratio3.png")) <= 1);
 
         QVERIFY(studio.run());
         QCOMPARE(studio.item(0).state, RelightState::Done);

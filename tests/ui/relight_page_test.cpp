@@ -1,4 +1,5 @@
 #include "app/session/relight_scores.h"
+#include "tests/support/heartbeat.h"
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_relight.h"
 #include "ui/canvas/compare_view.h"
@@ -16,6 +17,7 @@
 #include <QDoubleSpinBox>
 #include <QDropEvent>
 #include <QFile>
+#include <QImageReader>
 #include <QLabel>
 #include <QListView>
 #include <QMimeData>
@@ -24,6 +26,7 @@
 #include <QRadioButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QSlider>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -270,10 +273,10 @@ private Q_SLOTS:
     {
         Studio studio;
         studio.add(1);
-        const QImage at5 = studio.relight().preview().after();
+        const QImage at5 = studio.relight().preview().after().full();
         studio.ratio()->box()->setValue(2);
         QTRY_VERIFY(!studio.relight().preview().isBusy());
-        QVERIFY(studio.relight().preview().after() != at5);
+        QVERIFY(studio.relight().preview().after().full() != at5);
         for (QRadioButton* button : studio.page->findChildren<QRadioButton*>())
             if (button->text() == QStringLiteral("Illumination"))
                 QTest::keyClick(button, Qt::Key_Space);
@@ -289,6 +292,35 @@ private Q_SLOTS:
         studio.relight().add({studio.folder.filePath(QStringLiteral("x.png"))});
         QTRY_VERIFY(studio.get<InlineMessage>("CompareMessage")->isVisible());
         QVERIFY(studio.get<InlineMessage>("CompareMessage")->cause().contains(QStringLiteral("x.png")));
+    }
+
+    void largePicturesDoNotBlockTheWindow()
+    {
+        Studio studio;
+        QImageReader::setAllocationLimit(1024);
+        const QString file = studio.picture(QStringLiteral("large.jpg"), 6000, 4000);
+        QSignalSpy changed(&studio.relight().preview(), &RelightPreview::changed);
+        const auto seen = [&] { // drawn, too: smaller levels are made for that
+            while (studio.relight().preview().isBusy())
+                if (!changed.wait(20000))
+                    return false;
+            studio.view()->repaint();
+            return true;
+        };
+        const Heartbeat heartbeat;
+        studio.relight().add({file});
+        QVERIFY(changed.wait(20000));
+        QVERIFY(seen());
+        QSignalSpy ended(&studio.relight(), &Relight::ended);
+        studio.click(studio.relightAll());
+        QVERIFY(ended.wait(20000));
+        QVERIFY(seen()); // the result, read from its file at full size
+        QVERIFY(studio.relight().preview().isFullSize());
+        QTest::keyClick(studio.view(), Qt::Key_1);
+        studio.view()->repaint();
+        QTest::qWait(5); // one more beat
+        qInfo("longest block of the window's thread: %lld ms", heartbeat.longestMs());
+        QVERIFY(heartbeat.longestMs() < 50);
     }
 
     void theModeIsRememberedAndCycles()

@@ -28,15 +28,13 @@ CompareView::CompareView(QWidget* parent)
     describe();
 }
 
-void CompareView::setPictures(const QImage& before, const QImage& after, QSize size)
+void CompareView::setPictures(MipPyramid before, MipPyramid after, QSize size)
 {
-    if (std::exchange(m_beforeKey, before.cacheKey()) != before.cacheKey())
-        m_before = MipPyramid(before);
-    if (std::exchange(m_afterKey, after.cacheKey()) != after.cacheKey())
-        m_after = MipPyramid(after);
-    m_beforeSmall = before.width() < size.width();
-    m_afterSmall = after.width() < size.width();
-    setPictureSize(before.isNull() ? QSize() : size);
+    m_before = std::move(before);
+    m_after = std::move(after);
+    m_beforeSmall = m_before.full().width() < size.width();
+    m_afterSmall = m_after.full().width() < size.width();
+    setPictureSize(m_before.isEmpty() ? QSize() : size);
 }
 
 void CompareView::setMode(CompareMode mode)

@@ -22,7 +22,7 @@ public:
 
     /// Shown as large as `size` pixels, however many they have themselves. Without an after, the before
     /// stands for both.
-    void setPictures(const QImage& before, const QImage& after, QSize size);
+    void setPictures(MipPyramid before, MipPyramid after, QSize size);
     void clear() { setPictures({}, {}, {}); }
 
     void setMode(CompareMode mode);
@@ -71,7 +71,6 @@ private:
     void paintLabel(QPainter& painter, const QString& text, QPointF corner, Qt::Alignment side);
 
     MipPyramid m_before, m_after;
-    qint64 m_beforeKey = 0, m_afterKey = 0;
     bool m_beforeSmall = false, m_afterSmall = false; // fewer pixels than the size they are shown at
     CompareMode m_mode = CompareMode::Split;
     QString m_beforeLabel, m_afterLabel;

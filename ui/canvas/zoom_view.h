@@ -1,7 +1,7 @@
 // What every view of pictures can do: fit, 100 %, zoom at the cursor, pan, on neutral grey. GUI thread only.
 #pragma once
 
-#include "ui/canvas/mip_pyramid.h"
+#include "app/session/mip_pyramid.h"
 #include "ui/canvas/view_transform.h"
 
 #include <QWidget>

@@ -160,7 +160,7 @@ void ComparePanel::showPictures()
 {
     const RelightPreview& preview = m_session.relight().preview();
     m_view->setPictures(preview.before(), preview.after(), preview.size());
-    const bool any = !preview.before().isNull();
+    const bool any = !preview.before().isEmpty();
     for (QAction* action : {m_swap, m_fit, m_actualSize})
         action->setEnabled(any);
     showMessage();
@@ -195,7 +195,7 @@ void ComparePanel::showLabels()
         after = tr("REFLECTANCE");
     else if (preview.view() == RelightView::Illumination)
         after = tr("ILLUMINATION");
-    if (preview.after().isNull() && preview.isBusy())
+    if (preview.after().isEmpty() && preview.isBusy())
         after += QStringLiteral(" …");
     m_view->setLabels(tr("BEFORE"), after);
 }

@@ -8,7 +8,8 @@
 namespace candela
 {
 
-/// Smaller levels are made when first asked for. A value; one thread at a time.
+/// Smaller levels are made when first asked for, or all at once. A value that is cheap to copy; one thread at
+/// a time.
 class MipPyramid
 {
 public:
@@ -16,7 +17,9 @@ public:
     explicit MipPyramid(const QImage& image);
 
     bool isEmpty() const { return m_levels.empty(); }
-    const QImage& full() const { return m_levels.front(); }
+    const QImage& full() const; // null if it is empty
+    /// Makes all smaller levels now: for a background thread, where the picture is large.
+    void prepare();
     /// The smallest level that is still at least `zoom` (view pixels per picture pixel) of the full size.
     const QImage& levelFor(double zoom);
 

@@ -1,4 +1,4 @@
-#include "ui/canvas/mip_pyramid.h"
+#include "app/session/mip_pyramid.h"
 
 #include <algorithm>
 
@@ -11,6 +11,18 @@ MipPyramid::MipPyramid(const QImage& image)
         return;
     m_levels.push_back(image.convertToFormat(
         image.hasAlphaChannel() ? QImage::Format_ARGB32_Premultiplied : QImage::Format_RGB32));
+}
+
+const QImage& MipPyramid::full() const
+{
+    static const QImage none;
+    return isEmpty() ? none : m_levels.front();
+}
+
+void MipPyramid::prepare()
+{
+    if (!isEmpty())
+        levelFor(0);
 }
 
 const QImage& MipPyramid::levelFor(double zoom)
