@@ -49,9 +49,10 @@ InlineMessage::InlineMessage(QWidget* parent)
     , m_cause(new Label({}, TextRole::Strong, TextTint::Text, this))
     , m_remedy(new Label({}, TextRole::Body, TextTint::Text, this))
     , m_details(new QPlainTextEdit(this))
-    , m_action(new QPushButton(this))
-    , m_showDetails(new QPushButton(this))
-    , m_copy(new QPushButton(this))
+    , m_buttons(new QWidget(this))
+    , m_action(new QPushButton(m_buttons))
+    , m_showDetails(new QPushButton(m_buttons))
+    , m_copy(new QPushButton(m_buttons))
     , m_close(new QToolButton(this))
 {
     for (Label* label : {m_cause, m_remedy}) {
@@ -70,7 +71,8 @@ InlineMessage::InlineMessage(QWidget* parent)
     m_close->setFixedSize(metrics::target, metrics::target);
     m_action->hide();
 
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = new QHBoxLayout(m_buttons);
+    buttons->setContentsMargins(0, metrics::hair, 0, 0);
     buttons->setSpacing(metrics::small);
     buttons->addWidget(m_action);
     buttons->addWidget(m_showDetails);
@@ -82,8 +84,7 @@ InlineMessage::InlineMessage(QWidget* parent)
     text->addWidget(m_cause);
     text->addWidget(m_remedy);
     text->addWidget(m_details);
-    text->addSpacing(metrics::hair);
-    text->addLayout(buttons);
+    text->addWidget(m_buttons);
 
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(metrics::medium, metrics::medium, metrics::small, metrics::medium);
@@ -117,6 +118,7 @@ void InlineMessage::showMessage(
     m_showDetails->setChecked(false);
     m_showDetails->setVisible(!details.isEmpty());
     m_copy->setVisible(kind == MessageKind::Error);
+    showButtons();
     retranslate();
     show();
     update();
@@ -128,6 +130,13 @@ void InlineMessage::setAction(const QString& text)
 {
     m_action->setText(text);
     m_action->setVisible(!text.isEmpty());
+    showButtons();
+}
+
+/// Their row takes no room where there is none.
+void InlineMessage::showButtons()
+{
+    m_buttons->setVisible(!m_action->isHidden() || !m_showDetails->isHidden() || !m_copy->isHidden());
 }
 
 QString InlineMessage::cause() const

@@ -47,6 +47,7 @@ protected:
 
 private:
     void retranslate();
+    void showButtons();
     void copy() const;
 
     MessageKind m_kind = MessageKind::Error;
@@ -54,6 +55,7 @@ private:
     Label* m_cause;
     Label* m_remedy;
     QPlainTextEdit* m_details;
+    QWidget* m_buttons;
     QPushButton* m_action;
     QPushButton* m_showDetails;
     QPushButton* m_copy;
