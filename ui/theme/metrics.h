@@ -13,6 +13,7 @@ inline constexpr int huge = 24;
 inline constexpr int row = 28; // a field, a button, a list row
 inline constexpr int primaryRow = 36; // the one button of a page
 inline constexpr int target = 24; // nothing clickable is smaller
+inline constexpr int comboArrow = 24; // the width of a combo box that its arrow takes
 inline constexpr int radius = 4;
 inline constexpr int focusRing = 2;
 inline constexpr int icon = 20;

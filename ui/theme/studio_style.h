@@ -7,7 +7,10 @@
 namespace candela
 {
 
-/// Buttons that carry the dynamic property "primary" are filled with the accent; see primary_button.h.
+/// Whether a button carries the dynamic property "primary"; see primary_button.h.
+bool isPrimaryButton(const QWidget* widget);
+
+/// Buttons that carry the dynamic property "primary" are filled with the accent.
 class StudioStyle : public QProxyStyle
 {
     Q_OBJECT
