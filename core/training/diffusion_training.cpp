@@ -7,7 +7,9 @@
 #include "core/training/ema.h"
 #include "core/training/mixed_precision.h"
 
+#include <ATen/ops/arange.h>
 #include <ATen/ops/mse_loss.h>
+#include <ATen/ops/rand.h>
 #include <ATen/ops/randint.h>
 #include <ATen/ops/randn.h>
 
@@ -75,6 +77,17 @@ private:
         return {m_parts.latents.index_select(0, indices).to(device, at::kFloat), tokens.to(device)};
     }
 
+    /// (B) noise levels, one from each B-th of the schedule: each is as likely as any other, and batches
+    /// differ less than if all were drawn alone (Kingma et al. 2021, Variational Diffusion Models, I.1).
+    at::Tensor spreadTimesteps(at::Generator& generator) const
+    {
+        const at::Tensor within = at::rand({m_stage.batch}, generator, at::kDouble);
+        const double share = static_cast<double>(m_schedule.steps()) / static_cast<double>(m_stage.batch);
+        return ((at::arange(m_stage.batch, at::kDouble) + within) * share)
+            .to(at::kLong)
+            .clamp_max(m_schedule.steps() - 1);
+    }
+
     at::Tensor weightedLoss(
         const at::Tensor& said, const at::Tensor& target, const at::Tensor& timesteps) const
     {
@@ -92,8 +105,7 @@ private:
     {
         at::Generator generator = m_run.generator(stageName, m_done);
         const Batch data = batch(generator);
-        const at::Tensor timesteps =
-            at::randint(m_schedule.steps(), {m_stage.batch}, generator, at::kLong).to(data.latents.device());
+        const at::Tensor timesteps = spreadTimesteps(generator).to(data.latents.device());
         const at::Tensor noise =
             at::randn(data.latents.sizes(), generator, at::kFloat).to(data.latents.device());
         const at::Tensor noisy =
