@@ -2,6 +2,7 @@
 #include "core/api/error.h"
 #include "core/api/model_info.h"
 #include "core/io/generation_parameters.h"
+#include "core/io/json_file.h"
 #include "core/io/model_folder.h"
 #include "core/io/paths.h"
 #include "core/io/png_text.h"
@@ -120,24 +121,6 @@ Json inspectSafetensors(const fs::path& path)
     return result;
 }
 
-/// An object or list in a text; nothing where it is something else, very large or very deep.
-std::optional<Json> structuredJson(const std::string& text)
-{
-    constexpr std::size_t largest = 4 << 20;
-    constexpr int deepest = 64;
-    bool tooDeep = false;
-    const auto limitDepth = [&](int depth, Json::parse_event_t, Json&) {
-        tooDeep = tooDeep || depth > deepest;
-        return !tooDeep;
-    };
-    if (text.size() > largest || (!text.starts_with('{') && !text.starts_with('[')))
-        return std::nullopt;
-    Json json = Json::parse(text, limitDepth, false);
-    if (tooDeep || !json.is_structured())
-        return std::nullopt;
-    return json;
-}
-
 Json inspectPicture(const fs::path& path)
 {
     const PngInfo info = readPngInfo(path);
@@ -146,7 +129,7 @@ Json inspectPicture(const fs::path& path)
     Json texts = Json::object();
     for (const auto& [keyword, text] : info.texts) {
         // Chunks that hold JSON (candela, prompt, workflow, invokeai_metadata) are shown as what they are.
-        const std::optional<Json> parsed = structuredJson(text);
+        const std::optional<Json> parsed = jsonFromText(text);
         texts[keyword] = parsed ? *parsed : Json(text);
         if (keyword != "parameters" || parsed)
             continue;

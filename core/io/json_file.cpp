@@ -84,4 +84,17 @@ nlohmann::json readJsonFile(const std::filesystem::path& path)
     }
 }
 
+std::optional<nlohmann::ordered_json> jsonFromText(std::string_view text)
+{
+    constexpr std::size_t largest = 4 << 20;
+    constexpr int deepest = 64;
+    if (text.size() > largest || (!text.starts_with('{') && !text.starts_with('['))
+        || isDeeperThan(deepest, text))
+        return std::nullopt;
+    auto json = nlohmann::ordered_json::parse(withQuotedNonFinite(text), nullptr, false);
+    if (!json.is_structured())
+        return std::nullopt;
+    return json;
+}
+
 } // namespace candela

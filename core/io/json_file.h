@@ -7,7 +7,9 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace candela
@@ -16,9 +18,13 @@ namespace candela
 inline constexpr std::size_t largestJsonFile = 8 << 20; // the largest real ones (shard indexes) have 0.3 MB
 
 /// Parses a file that must hold one JSON object. Throws Error (BadInput) where it is missing, larger than
-/// largestJsonFile, nested deeper than 32, no JSON, or no object. Python's bare -Infinity, Infinity and NaN are
-/// read as strings.
+/// largestJsonFile, nested deeper than 32, no JSON, or no object. Python's bare -Infinity, Infinity and NaN
+/// are read as strings.
 nlohmann::json readJsonFile(const std::filesystem::path& path);
+
+/// The object or list that a text found in some file holds, its keys in their order; nothing where it holds
+/// something else, no JSON, or is larger than 4 MB or nested deeper than 64.
+std::optional<nlohmann::ordered_json> jsonFromText(std::string_view text);
 
 /// object[key] as a T, or `fallback` where the key is absent or null. Throws Error (BadInput), naming the
 /// file and the value, where it is something else.

@@ -1,0 +1,196 @@
+#include "core/io/json_parameters.h"
+
+#include "core/io/json_file.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace candela
+{
+namespace
+{
+
+using Json = nlohmann::ordered_json;
+
+std::optional<Json> objectFrom(std::string_view text)
+{
+    auto json = jsonFromText(text);
+    return json && json->is_object() ? std::move(json) : std::nullopt;
+}
+
+/// A value as a person would write it: texts without quotation marks, nothing for null.
+std::string shown(const Json& value)
+{
+    constexpr std::size_t longest = 200;
+    if (value.is_null())
+        return {};
+    if (value.is_string())
+        return value.get<std::string>();
+    return value.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, longest);
+}
+
+std::string textOf(const Json& object, const char* key)
+{
+    const auto found = object.find(key);
+    return found == object.end() ? std::string() : shown(*found);
+}
+
+/// Collects an object's values under our names, those that are empty left out.
+class Collector
+{
+public:
+    explicit Collector(const Json& object)
+        : m_object(object)
+    {
+    }
+
+    void prompts(const char* positive, const char* negative)
+    {
+        m_said.prompt = textOf(m_object, positive);
+        m_said.negative = textOf(m_object, negative);
+    }
+    void add(const std::string& name, const std::string& value)
+    {
+        if (!value.empty() && value != "[]" && value != "{}")
+            m_said.settings.emplace_back(name, value);
+    }
+    void add(const std::string& name, const char* key) { add(name, textOf(m_object, key)); }
+    void addSize(const char* width, const char* height)
+    {
+        if (m_object.contains(width) && m_object.contains(height))
+            add("Size", textOf(m_object, width) + "x" + textOf(m_object, height));
+    }
+    ParsedParameters take() { return std::move(m_said); }
+
+private:
+    const Json& m_object;
+    ParsedParameters m_said;
+};
+
+/// A model or LoRA as InvokeAI names it: "name" since 4.0, "model_name" before, or the bare text.
+std::string invokeModelName(const Json& model)
+{
+    if (!model.is_object())
+        return shown(model);
+    const std::string name = textOf(model, "name");
+    return name.empty() ? textOf(model, "model_name") : name;
+}
+
+void addInvokeLoras(Collector& collector, const Json& metadata)
+{
+    const auto loras = metadata.find("loras");
+    if (loras == metadata.end() || !loras->is_array())
+        return;
+    for (const Json& entry : *loras) {
+        if (!entry.is_object())
+            continue;
+        const auto model = entry.contains("model") ? entry.find("model") : entry.find("lora");
+        if (model != entry.end())
+            collector.add("Lora", invokeModelName(*model) + " (" + textOf(entry, "weight") + ")");
+    }
+}
+
+/// Before 3.0: {"model_weights", "image": {"prompt", "steps", "cfg_scale", "sampler", …}}.
+ParsedParameters parametersOfOldInvokeAi(const Json& metadata, const Json& image)
+{
+    Collector collector(image);
+    collector.add("Steps", "steps");
+    collector.add("Sampler", "sampler");
+    collector.add("CFG scale", "cfg_scale");
+    collector.add("Seed", "seed");
+    collector.addSize("width", "height");
+    collector.add("Model", textOf(metadata, "model_weights"));
+    ParsedParameters said = collector.take();
+    // One text, or a list of weighted ones; the negative part stands in brackets.
+    const auto prompt = image.find("prompt");
+    if (prompt != image.end() && prompt->is_array() && !prompt->empty() && (*prompt)[0].is_object())
+        said.prompt = textOf((*prompt)[0], "prompt");
+    else if (prompt != image.end())
+        said.prompt = shown(*prompt);
+    return said;
+}
+
+} // namespace
+
+std::optional<ParsedParameters> parametersOfCandela(std::string_view json)
+{
+    const auto object = objectFrom(json);
+    if (!object || textOf(*object, "kind") != "generate")
+        return std::nullopt;
+    Collector collector(*object);
+    collector.prompts("prompt", "negative");
+    collector.add("Steps", "steps");
+    collector.add("Sampler", "sampler");
+    collector.add("Schedule type", "schedule");
+    collector.add("CFG scale", "cfg");
+    collector.add("Seed", "seed");
+    collector.addSize("width", "height");
+    collector.add("Clip skip", "clip_skip");
+    collector.add("Eta DDIM", "eta");
+    collector.add("Model", "model");
+    collector.add("RNG", textOf(*object, "noise") == "cpu" ? std::string("CPU") : textOf(*object, "noise"));
+    return collector.take();
+}
+
+std::optional<ParsedParameters> parametersOfInvokeAi(std::string_view json)
+{
+    const auto object = objectFrom(json);
+    if (!object)
+        return std::nullopt;
+    if (const auto image = object->find("image"); image != object->end() && image->is_object())
+        return parametersOfOldInvokeAi(*object, *image);
+    if (!object->contains("positive_prompt"))
+        return std::nullopt;
+    Collector collector(*object);
+    collector.prompts("positive_prompt", "negative_prompt");
+    collector.add("Steps", "steps");
+    collector.add("Sampler", "scheduler");
+    collector.add("CFG scale", "cfg_scale");
+    collector.add("Seed", "seed");
+    collector.addSize("width", "height");
+    // It counts the layers that are left out, others the layer that is taken.
+    if (const auto skipped = object->find("clip_skip");
+        skipped != object->end() && skipped->is_number_unsigned())
+        collector.add("Clip skip", std::to_string((skipped->get<std::uint64_t>() & 0xff) + 1));
+    if (const auto model = object->find("model"); model != object->end())
+        collector.add("Model", invokeModelName(*model));
+    addInvokeLoras(collector, *object);
+    const std::string device = textOf(*object, "rand_device");
+    collector.add("RNG", device == "cpu" ? std::string("CPU") : device);
+    collector.add("Denoising strength", "strength");
+    collector.add("VAE", object->contains("vae") ? invokeModelName((*object)["vae"]) : std::string());
+    collector.add("ControlNet", "controlnets");
+    collector.add("CFG rescale",
+        textOf(*object, "cfg_rescale_multiplier") == "0.0" ? std::string()
+                                                           : textOf(*object, "cfg_rescale_multiplier"));
+    return collector.take();
+}
+
+std::optional<ParsedParameters> parametersOfFooocus(std::string_view json)
+{
+    const auto object = objectFrom(json);
+    if (!object || !object->contains("prompt"))
+        return std::nullopt;
+    Collector collector(*object);
+    collector.prompts("prompt", "negative_prompt");
+    collector.add("Steps", "steps");
+    collector.add("Sampler", "sampler");
+    collector.add("Schedule type", "scheduler");
+    collector.add("CFG scale", "guidance_scale");
+    collector.add("Seed", "seed");
+    collector.add("Clip skip", "clip_skip");
+    collector.add("Model", "base_model");
+    std::string size = textOf(*object, "resolution"); // "(1152, 896)"
+    std::erase_if(size, [](char c) { return c == '(' || c == ')' || c == ' '; });
+    std::ranges::replace(size, ',', 'x');
+    collector.add("Size", size);
+    for (const char* key : {"styles", "performance", "sharpness", "refiner_model", "loras"})
+        collector.add(key, key);
+    for (const auto& [key, value] : object->items())
+        if (key.starts_with("lora_combined"))
+            collector.add("Lora", shown(value));
+    collector.add("RNG", std::string("CPU")); // prepare_noise draws there, as ComfyUI's does
+    return collector.take();
+}
+
+} // namespace candela

@@ -1,0 +1,70 @@
+#include "core/api/picture_parameters.h"
+
+#include "core/io/comfy_graph.h"
+#include "core/io/json_parameters.h"
+#include "core/io/png_text.h"
+#include "core/io/restored_parameters.h"
+
+#include <algorithm>
+
+namespace candela
+{
+namespace
+{
+
+const std::string* find(const std::vector<PngText>& texts, std::string_view keyword)
+{
+    const auto found = std::ranges::find(texts, keyword, &PngText::keyword);
+    return found == texts.end() ? nullptr : &found->text;
+}
+
+/// Who wrote a text in AUTOMATIC1111's form.
+std::string authorOf(const ParsedParameters& said)
+{
+    const auto version =
+        std::ranges::find(said.settings, "Version", [](const auto& setting) { return setting.first; });
+    if (version != said.settings.end())
+        for (const char* program : {"Candela", "stable-diffusion.cpp", "Fooocus"})
+            if (version->second.starts_with(program))
+                return program;
+    return "AUTOMATIC1111";
+}
+
+std::optional<PictureParameters> restored(std::string program, const std::optional<ParsedParameters>& said)
+{
+    if (!said)
+        return std::nullopt;
+    return restoredParameters(std::move(program), *said);
+}
+
+/// `parameters` is AUTOMATIC1111's text, or Fooocus' JSON.
+std::optional<PictureParameters> fromParameters(const std::string& text)
+{
+    if (auto found = restored("Fooocus", parametersOfFooocus(text)))
+        return found;
+    const ParsedParameters said = parseParameters(text);
+    if (said.settings.empty())
+        return std::nullopt;
+    return restoredParameters(authorOf(said), said);
+}
+
+} // namespace
+
+std::optional<PictureParameters> readPictureParameters(const std::filesystem::path& picture)
+{
+    const PngInfo info = readPngInfo(picture);
+    std::optional<PictureParameters> found;
+    // Ours says the most; ComfyUI's nodes that save AUTOMATIC1111's text as well know what they do.
+    if (const std::string* text = find(info.texts, "candela"))
+        found = restored("Candela", parametersOfCandela(*text));
+    for (const char* keyword : {"invokeai_metadata", "sd-metadata"})
+        if (const std::string* text = find(info.texts, keyword); text && !found)
+            found = restored("InvokeAI", parametersOfInvokeAi(*text));
+    if (const std::string* text = find(info.texts, "parameters"); text && !found)
+        found = fromParameters(*text);
+    if (const std::string* text = find(info.texts, "prompt"); text && !found)
+        found = restored("ComfyUI", parametersOfComfyGraph(*text));
+    return found;
+}
+
+} // namespace candela

@@ -1,0 +1,227 @@
+#include "core/io/restored_parameters.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <limits>
+
+namespace candela
+{
+namespace
+{
+
+/// Small letters and digits alone, "++" spelt as ComfyUI does: "DPM++ 2M SDE" and "dpmpp_2m_sde" become the
+/// same.
+std::string plainName(std::string_view name)
+{
+    std::string plain;
+    for (const char c : name) {
+        if (c == '+')
+            plain += 'p';
+        else if (std::isalnum(static_cast<unsigned char>(c)))
+            plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    return plain;
+}
+
+bool takeSuffix(std::string& name, std::string_view suffix)
+{
+    if (!name.ends_with(suffix) || name.size() == suffix.size())
+        return false;
+    name.resize(name.size() - suffix.size());
+    return true;
+}
+
+constexpr std::array<std::pair<std::string_view, SamplerKind>, 16> foreignSamplers = {{
+    {"ddpm", SamplerKind::Ddpm},
+    {"ddim", SamplerKind::Ddim},
+    {"plms", SamplerKind::Plms},
+    {"pndm", SamplerKind::Plms},
+    {"euler", SamplerKind::Euler},
+    {"eulera", SamplerKind::EulerA},
+    {"eulerancestral", SamplerKind::EulerA},
+    {"heun", SamplerKind::Heun},
+    {"lms", SamplerKind::Lms},
+    {"dpmpp2m", SamplerKind::Dpmpp2M},
+    {"dpmpp2msde", SamplerKind::Dpmpp2MSde},
+    {"dpmpp2msdegpu", SamplerKind::Dpmpp2MSde},
+    {"unipc", SamplerKind::UniPc},
+    {"unipcbh2", SamplerKind::UniPc},
+    {"unipcmultistep", SamplerKind::UniPc},
+    {"lcm", SamplerKind::Lcm},
+}};
+
+std::optional<ScheduleKind> scheduleFromForeignName(std::string_view name)
+{
+    const std::string plain = plainName(name);
+    if (plain == "karras")
+        return ScheduleKind::Karras;
+    if (plain == "exponential")
+        return ScheduleKind::Exponential;
+    if (plain == "uniform")
+        return ScheduleKind::Uniform;
+    if (plain == "automatic" || plain == "normal" || plain == "default" || plain == "discrete")
+        return ScheduleKind::Default;
+    return std::nullopt;
+}
+
+template <typename Number>
+std::optional<Number> numberFrom(std::string_view text)
+{
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size())
+        return std::nullopt;
+    return value;
+}
+
+template <typename Number>
+std::optional<Number> numberFrom(std::string_view text, Number least, Number most)
+{
+    const auto value = numberFrom<Number>(text);
+    return value && *value >= least && *value <= most ? value : std::nullopt; // NaN is not in any range
+}
+
+/// Fills a request word by word.
+class Restoration
+{
+public:
+    explicit Restoration(PictureParameters& found)
+        : m_found(found)
+        , m_request(found.request)
+    {
+    }
+
+    /// False where the word means nothing here, or the value is none we can take.
+    bool take(std::string_view name, const std::string& value)
+    {
+        if (name == "Steps")
+            return assign(m_request.steps, numberFrom<int>(value, 1, 1000));
+        if (name == "CFG scale")
+            return assign(m_request.cfg, numberFrom<double>(value, 0.0, 100.0));
+        if (name == "Eta DDIM")
+            return assign(m_request.eta, numberFrom<double>(value, 0.0, 1.0));
+        if (name == "Clip skip")
+            return assign(m_request.clipSkip, numberFrom<int>(value, 1, 24));
+        if (name == "Seed")
+            return m_found.hasSeed = assign(m_request.seed, numberFrom<std::uint32_t>(value));
+        if (name == "Size")
+            return takeSize(value);
+        if (name == "Sampler")
+            return takeSampler(value);
+        if (name == "Schedule type")
+            return assign(m_schedule, scheduleFromForeignName(value));
+        if (name == "Model")
+            m_found.model = value;
+        return name == "Model" || isAboutTheProgram(name);
+    }
+
+    /// Last: a schedule is only worth something to a sampler that has it.
+    void finish()
+    {
+        if (m_schedule == ScheduleKind::Default)
+            return;
+        if (m_request.sampler && hasSchedule(*m_request.sampler, m_schedule))
+            m_request.schedule = m_schedule;
+        else
+            m_found.notRestored.push_back("Schedule type: " + std::string(nameOf(m_schedule)));
+    }
+
+private:
+    template <typename Target, typename Value>
+    static bool assign(Target& target, const std::optional<Value>& value)
+    {
+        if (value)
+            target = *value;
+        return value.has_value();
+    }
+
+    bool takeSize(const std::string& value)
+    {
+        constexpr int largest = 16384;
+        const std::size_t cross = value.find('x');
+        if (cross == std::string::npos)
+            return false;
+        const std::string_view whole = value;
+        const auto width = numberFrom<int>(whole.substr(0, cross), 8, largest);
+        const auto height = numberFrom<int>(whole.substr(cross + 1), 8, largest);
+        if (!width || !height || *width % 8 != 0 || *height % 8 != 0)
+            return false;
+        m_request.width = width;
+        m_request.height = height;
+        return true;
+    }
+
+    bool takeSampler(const std::string& value)
+    {
+        const auto named = samplerFromForeignName(value);
+        if (!named)
+            return false;
+        m_request.sampler = named->sampler;
+        if (named->schedule)
+            m_schedule = *named->schedule;
+        return true;
+    }
+
+    /// Words that change nothing in a picture.
+    static bool isAboutTheProgram(std::string_view name)
+    {
+        static constexpr std::array<std::string_view, 8> words{
+            "Version", "RNG", "Model hash", "VAE hash", "Lora hashes", "TI hashes", "Hashes", "User"};
+        return std::ranges::find(words, name) != words.end();
+    }
+
+    PictureParameters& m_found;
+    GenerateRequest& m_request;
+    ScheduleKind m_schedule = ScheduleKind::Default;
+};
+
+/// A seed means another noise where the other program drew it on its graphics card.
+bool drawsNoiseElsewhere(const std::string& program, const ParsedParameters& said)
+{
+    const auto rng =
+        std::ranges::find(said.settings, "RNG", [](const auto& setting) { return setting.first; });
+    if (rng != said.settings.end())
+        return rng->second != "CPU" && rng->second != "cpu";
+    return program == "AUTOMATIC1111"
+        || program == "stable-diffusion.cpp"; // what they do unless they say otherwise
+}
+
+} // namespace
+
+std::optional<NamedSampler> samplerFromForeignName(std::string_view name)
+{
+    if (name.starts_with("k_")) // InvokeAI's old names of k-diffusion's samplers
+        name.remove_prefix(2);
+    std::string plain = plainName(name);
+    std::optional<ScheduleKind> schedule;
+    if (takeSuffix(plain, "karras"))
+        schedule = ScheduleKind::Karras;
+    else if (takeSuffix(plain, "exponential"))
+        schedule = ScheduleKind::Exponential;
+    else if (name.ends_with("_k") && takeSuffix(plain, "k")) // InvokeAI
+        schedule = ScheduleKind::Karras;
+    for (const auto& [known, sampler] : foreignSamplers)
+        if (plain == known)
+            return NamedSampler{sampler, schedule};
+    return std::nullopt;
+}
+
+PictureParameters restoredParameters(std::string program, const ParsedParameters& said)
+{
+    PictureParameters found;
+    found.program = std::move(program);
+    found.request.prompt = said.prompt;
+    found.request.negative = said.negative;
+    Restoration restoration(found);
+    for (const auto& [name, value] : said.settings)
+        if (!restoration.take(name, value))
+            found.notRestored.push_back(name + ": " + value);
+    restoration.finish();
+    if (found.hasSeed && drawsNoiseElsewhere(found.program, said))
+        found.notRestored.emplace_back("RNG: GPU");
+    return found;
+}
+
+} // namespace candela
