@@ -43,7 +43,8 @@ struct PromptTemplate::Part {
 
     static std::shared_ptr<Part> make(Kind kind, std::vector<std::shared_ptr<const Part>> parts)
     {
-        auto part = std::make_shared<Part>(Part{.kind = kind, .text = {}, .parts = std::move(parts), .count = 0});
+        auto part =
+            std::make_shared<Part>(Part{.kind = kind, .text = {}, .parts = std::move(parts), .count = 0});
         part->count = kind == Kind::Sequence ? 1 : 0;
         for (const auto& inner : part->parts)
             part->count = kind == Kind::Sequence ? saturatingProduct(part->count, inner->count)
@@ -110,6 +111,7 @@ private:
     /// Up to the end, or in a choice (depth > 0) up to the bar or brace that ends it, which stays in `rest`.
     PartPtr sequence(std::string_view& rest, int depth)
     {
+        requireShallow(depth);
         std::vector<PartPtr> parts;
         std::string text;
         const auto endText = [&] {
@@ -120,12 +122,20 @@ private:
         while (!rest.empty()) {
             if (depth > 0 && (rest.front() == '|' || rest.front() == '}'))
                 break;
-            if (rest.size() > 1 && rest.front() == '\\' && std::string_view("{}|_").find(rest[1]) != std::string::npos) {
+            if (rest.size() > 1 && rest.front() == '\\'
+                && std::string_view("{}|_").find(rest[1]) != std::string::npos) {
                 text += rest[1];
                 rest.remove_prefix(2);
-            } else if (rest.front() == '{' && opensChoice(rest)) {
+            } else if (const Braces braces = bracesAt(rest); braces == Braces::Choice) {
                 endText();
                 parts.push_back(choice(rest, depth + 1));
+            } else if (braces == Braces::Plain) {
+                rest.remove_prefix(1);
+                text += '{';
+                endText();
+                parts.push_back(sequence(rest, depth + 1));
+                rest.remove_prefix(1); // there is no bar between them, so this is the closing one
+                text += '}';
             } else if (const std::string_view name = wildcardAt(rest); !name.empty()) {
                 endText();
                 parts.push_back(wildcard(std::string(name)));
@@ -139,31 +149,42 @@ private:
         return Part::make(Part::Kind::Sequence, std::move(parts));
     }
 
-    /// Whether a bar stands between this brace and its partner; throws where there is a bar and no partner.
-    static bool opensChoice(std::string_view text)
+    static void requireShallow(int depth)
     {
+        if (depth > deepest)
+            throw badInput(
+                "The prompt has braces nested deeper than " + std::to_string(deepest) + " levels.");
+    }
+
+    enum class Braces { None, Plain, Choice };
+
+    /// What the text begins with: a brace and its partner, with a bar between them or without. Throws where
+    /// there is a bar and no partner.
+    static Braces bracesAt(std::string_view text)
+    {
+        if (!text.starts_with('{'))
+            return Braces::None;
         int depth = 0;
         bool bar = false;
         for (std::size_t i = 0; i < text.size(); ++i) {
             if (text[i] == '\\')
                 ++i;
             else if (text[i] == '{')
-                ++depth;
+                requireShallow(++depth); // also ends the search where thousands of braces stay open
             else if (text[i] == '}' && --depth == 0)
-                return bar;
+                return bar ? Braces::Choice : Braces::Plain;
             else if (text[i] == '|' && depth == 1)
                 bar = true;
         }
         if (bar)
-            throw badInput("The choice that begins with \"" + std::string(text.substr(0, 24)) + "\" is not closed.",
+            throw badInput(
+                "The choice that begins with \"" + std::string(text.substr(0, 24)) + "\" is not closed.",
                 "Put a } behind its last word, or \\{ where the brace itself is meant.");
-        return false;
+        return Braces::None;
     }
 
     PartPtr choice(std::string_view& rest, int depth)
     {
-        if (depth > deepest)
-            throw badInput("The prompt has choices nested deeper than " + std::to_string(deepest) + " levels.");
         std::vector<PartPtr> choices;
         do {
             rest.remove_prefix(1); // the brace, or a bar
