@@ -1,0 +1,345 @@
+#include "core/api/request_json.h"
+
+#include "core/api/error.h"
+
+#include <nlohmann/json.hpp>
+
+#include <set>
+#include <type_traits>
+#include <utility>
+
+namespace candela
+{
+namespace
+{
+
+using Json = nlohmann::ordered_json;
+
+// One list of fields a kind, for both directions: `f` is a Writer or a Reader.
+
+template <typename F>
+void eachField(F& f, ComputeOptions& r)
+{
+    f("device", r.device);
+    f("precision", r.precision);
+    f("threads", r.threads);
+}
+
+template <typename F>
+void eachField(F& f, GenerateRequest& r)
+{
+    f("model", r.model);
+    f("prompt", r.prompt);
+    f("negative", r.negative);
+    f("seed", r.seed);
+    f("count", r.count);
+    f("steps", r.steps);
+    f("cfg", r.cfg);
+    f("width", r.width);
+    f("height", r.height);
+    f("sampler", r.sampler);
+    f("schedule", r.schedule);
+    f("eta", r.eta);
+    f("clip_skip", r.clipSkip);
+    f("preview", r.preview);
+    f("compute", r.compute);
+    f("output", r.output);
+    f("overwrite", r.overwrite);
+    f("latents_file", r.latentsFile);
+}
+
+template <typename F>
+void eachField(F& f, RelightRequest& r)
+{
+    f("inputs", r.inputs);
+    f("model", r.model);
+    f("ratio", r.ratio);
+    f("reference", r.reference);
+    f("output", r.output);
+    f("format", r.format);
+    f("jpeg_quality", r.jpegQuality);
+    f("keep_metadata", r.keepMetadata);
+    f("keep_going", r.keepGoing);
+    f("skip_existing", r.skipExisting);
+    f("overwrite", r.overwrite);
+    f("table", r.table);
+    f("tensors_file", r.tensorsFile);
+    f("compute", r.compute);
+}
+
+template <typename F>
+void eachField(F& f, RelightPreviewRequest& r)
+{
+    f("file", r.file);
+    f("model", r.model);
+    f("longest_side", r.longestSide);
+    f("ratio", r.ratio);
+    f("view", r.view);
+    f("compute", r.compute);
+}
+
+template <typename F>
+void eachField(F& f, EmojiDatasetRequest& r)
+{
+    f("count", r.count);
+    f("seed", r.seed);
+    f("size", r.size);
+    f("output", r.output);
+}
+
+template <typename F>
+void eachField(F& f, TrainBaseRequest& r)
+{
+    f("config", r.config);
+    f("data", r.data);
+    f("output", r.output);
+    f("resume", r.resume);
+    f("compute", r.compute);
+}
+
+template <typename F>
+void eachField(F& f, BenchRequest& r)
+{
+    f("what", r.what);
+    f("model", r.model);
+    f("random", r.random);
+    f("width", r.width);
+    f("height", r.height);
+    f("repeats", r.repeats);
+    f("compute", r.compute);
+}
+
+constexpr std::string_view kindName(const GenerateRequest*)
+{
+    return "generate";
+}
+constexpr std::string_view kindName(const RelightRequest*)
+{
+    return "relight";
+}
+constexpr std::string_view kindName(const RelightPreviewRequest*)
+{
+    return "relight_preview";
+}
+constexpr std::string_view kindName(const EmojiDatasetRequest*)
+{
+    return "dataset_emoji";
+}
+constexpr std::string_view kindName(const TrainBaseRequest*)
+{
+    return "train_base";
+}
+constexpr std::string_view kindName(const BenchRequest*)
+{
+    return "bench";
+}
+
+std::string_view nameOf(RelightView view)
+{
+    switch (view) {
+    case RelightView::Result:
+        return "result";
+    case RelightView::Reflectance:
+        return "reflectance";
+    case RelightView::Illumination:
+        return "illumination";
+    }
+    return {};
+}
+
+std::optional<RelightView> relightViewFromName(std::string_view name)
+{
+    for (const RelightView view : {RelightView::Result, RelightView::Reflectance, RelightView::Illumination})
+        if (name == nameOf(view))
+            return view;
+    return std::nullopt;
+}
+
+// The enumerations, by their names.
+std::optional<SamplerKind> fromName(std::string_view name, SamplerKind*)
+{
+    return samplerFromName(name);
+}
+std::optional<ScheduleKind> fromName(std::string_view name, ScheduleKind*)
+{
+    return scheduleFromName(name);
+}
+std::optional<Precision> fromName(std::string_view name, Precision*)
+{
+    return precisionFromName(name);
+}
+std::optional<PreviewMode> fromName(std::string_view name, PreviewMode*)
+{
+    return previewModeFromName(name);
+}
+std::optional<RelightView> fromName(std::string_view name, RelightView*)
+{
+    return relightViewFromName(name);
+}
+
+std::string utf8Of(const std::filesystem::path& path)
+{
+    const std::u8string text = path.u8string();
+    return {text.begin(), text.end()};
+}
+
+template <typename T>
+constexpr bool isOptional = false;
+template <typename T>
+constexpr bool isOptional<std::optional<T>> = true;
+
+class Writer
+{
+public:
+    template <typename T>
+    void operator()(const char* name, T& value)
+    {
+        if constexpr (isOptional<T>) {
+            if (value)
+                (*this)(name, *value);
+        } else if constexpr (std::is_same_v<T, std::filesystem::path>) {
+            m_json[name] = utf8Of(value);
+        } else if constexpr (std::is_same_v<T, std::vector<std::filesystem::path>>) {
+            m_json[name] = Json::array();
+            for (const auto& path : value)
+                m_json[name].push_back(utf8Of(path));
+        } else if constexpr (std::is_enum_v<T>) {
+            m_json[name] = nameOf(value);
+        } else if constexpr (std::is_same_v<T, ComputeOptions>) {
+            Writer inner;
+            eachField(inner, value);
+            m_json[name] = std::move(inner.m_json);
+        } else {
+            m_json[name] = value;
+        }
+    }
+
+    Json m_json = Json::object();
+};
+
+/// Takes fields out of an object; what is left at the end was unknown.
+class Reader
+{
+public:
+    Reader(const Json& json, std::string where)
+        : m_json(json)
+        , m_where(std::move(where))
+    {
+    }
+
+    template <typename T>
+    void operator()(const char* name, T& value)
+    {
+        m_known.insert(name);
+        if (const auto found = m_json.find(name); found != m_json.end())
+            read(name, *found, value);
+    }
+
+    void refuseUnknown() const
+    {
+        for (const auto& [name, value] : m_json.items())
+            if (!m_known.contains(name))
+                throw badInput("The " + m_where + " has an unknown field '" + name.substr(0, 80) + "'.",
+                    "It was perhaps written by a newer version.");
+    }
+
+    void know(const char* name) { m_known.insert(name); }
+
+private:
+    template <typename T>
+    void read(const char* name, const Json& json, T& value)
+    {
+        if constexpr (isOptional<T>) {
+            read(name, json, value.emplace());
+        } else if constexpr (std::is_same_v<T, ComputeOptions>) {
+            require(json.is_object(), name);
+            Reader inner(json, m_where + "'s '" + name + "'");
+            eachField(inner, value);
+            inner.refuseUnknown();
+        } else if constexpr (std::is_same_v<T, std::vector<std::filesystem::path>>) {
+            require(json.is_array(), name);
+            for (const Json& entry : json)
+                read(name, entry, value.emplace_back());
+        } else if constexpr (std::is_same_v<T, std::filesystem::path>) {
+            require(json.is_string(), name);
+            const std::string& text = json.get_ref<const std::string&>();
+            value = std::filesystem::path(std::u8string(text.begin(), text.end()));
+        } else if constexpr (std::is_enum_v<T>) {
+            require(json.is_string(), name);
+            const auto known = fromName(json.get_ref<const std::string&>(), static_cast<T*>(nullptr));
+            require(known.has_value(), name);
+            value = *known;
+        } else if constexpr (std::is_same_v<T, bool>) {
+            require(json.is_boolean(), name);
+            value = json.get<bool>();
+        } else if constexpr (std::is_integral_v<T>) {
+            require(json.is_number_integer(), name);
+            require(json.is_number_unsigned() ? std::in_range<T>(json.get<std::uint64_t>())
+                                              : std::in_range<T>(json.get<std::int64_t>()),
+                name);
+            value = json.get<T>();
+        } else if constexpr (std::is_floating_point_v<T>) {
+            require(json.is_number(), name);
+            value = json.get<T>();
+        } else {
+            require(json.is_string(), name);
+            value = json.get<T>();
+        }
+    }
+
+    void require(bool fits, const char* name) const
+    {
+        if (!fits)
+            throw badInput("The " + m_where + " has an unusable value for '" + name + "'.");
+    }
+
+    const Json& m_json;
+    std::string m_where;
+    std::set<std::string> m_known;
+};
+
+/// Reads `json` as the alternative of Request whose kind it names.
+template <std::size_t Index = 0>
+Request requestOfKind(std::string_view kind, const Json& json)
+{
+    if constexpr (Index == std::variant_size_v<Request>) {
+        throw badInput("A request of the kind '" + std::string(kind.substr(0, 80)) + "' is not known.",
+            "It was perhaps written by a newer version.");
+    } else {
+        using Kind = std::variant_alternative_t<Index, Request>;
+        if (kind != kindName(static_cast<const Kind*>(nullptr)))
+            return requestOfKind<Index + 1>(kind, json);
+        Kind request;
+        Reader reader(json, std::string(kind) + " request");
+        reader.know("kind");
+        eachField(reader, request);
+        reader.refuseUnknown();
+        return request;
+    }
+}
+
+} // namespace
+
+std::string_view kindOf(const Request& request)
+{
+    return std::visit([](const auto& one) { return kindName(&one); }, request);
+}
+
+std::string requestToJson(const Request& request)
+{
+    Writer writer;
+    writer.m_json["kind"] = kindOf(request);
+    std::visit([&](auto one) { eachField(writer, one); }, request);
+    return writer.m_json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Request requestFromJson(std::string_view text)
+{
+    constexpr std::size_t largest = 16 << 20;
+    const Json json = text.size() > largest ? Json() : Json::parse(text, nullptr, false);
+    if (!json.is_object() || !json.contains("kind") || !json["kind"].is_string())
+        throw badInput("\"" + std::string(text.substr(0, 40)) + "\" is no request.");
+    return requestOfKind(json["kind"].get_ref<const std::string&>(), json);
+}
+
+} // namespace candela

@@ -1,0 +1,24 @@
+// Requests as JSON: what the queue stores and hands to other machines. Any thread.
+#pragma once
+
+#include "core/api/requests.h"
+
+#include <string>
+#include <string_view>
+
+namespace candela
+{
+
+/// {"kind": "generate", "prompt": …}: every field by its name in the struct, in snake case; empty options are
+/// left out, paths are UTF-8. One line.
+std::string requestToJson(const Request& request);
+
+/// The other way. Fields that are missing keep their defaults. Throws Error (BadInput), naming kind and
+/// field, where the text is no request, a value has another type, or a field is unknown: a newer version may
+/// have meant something by it.
+Request requestFromJson(std::string_view json);
+
+/// "generate", "relight", "relight_preview", "dataset_emoji", "train_base", "bench".
+std::string_view kindOf(const Request& request);
+
+} // namespace candela

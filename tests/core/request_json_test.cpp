@@ -1,0 +1,111 @@
+#include "core/api/request_json.h"
+
+#include "tests/support/refusal.h"
+
+#include <doctest/doctest.h>
+
+using namespace candela;
+
+namespace
+{
+
+/// One of each kind, with no field at its default.
+std::vector<Request> unusualRequests()
+{
+    const ComputeOptions compute{.device = "cuda:1", .precision = Precision::Fp16, .threads = 3};
+    return {
+        GenerateRequest{.model = "/models/naïve 模型",
+            .prompt = "a \"red\"\napple 🍎",
+            .negative = "blur",
+            .seed = 4294967295,
+            .count = 4,
+            .steps = 30,
+            .cfg = 7.25,
+            .width = 512,
+            .height = 768,
+            .sampler = SamplerKind::Dpmpp2MSde,
+            .schedule = ScheduleKind::Karras,
+            .eta = 0.5,
+            .clipSkip = 2,
+            .preview = PreviewMode::Taesd,
+            .compute = compute,
+            .output = "out/a.png",
+            .overwrite = true,
+            .latentsFile = "z.safetensors"},
+        RelightRequest{.inputs = {"a.jpg", "folder/b"},
+            .model = "m",
+            .ratio = 3.5,
+            .reference = "r",
+            .output = "o",
+            .format = "webp",
+            .jpegQuality = 80,
+            .keepMetadata = false,
+            .keepGoing = true,
+            .skipExisting = true,
+            .overwrite = true,
+            .table = "t.csv",
+            .tensorsFile = "t.safetensors",
+            .compute = compute},
+        RelightPreviewRequest{.file = "a.jpg",
+            .model = "m",
+            .longestSide = 512,
+            .ratio = 2,
+            .view = RelightView::Illumination,
+            .compute = compute},
+        EmojiDatasetRequest{.count = 5, .seed = 6, .size = 128, .output = "e"},
+        TrainBaseRequest{.config = "c.json", .data = "d", .output = "o", .resume = "r", .compute = compute},
+        BenchRequest{.what = "unet",
+            .model = "m",
+            .random = "sd21",
+            .width = 768,
+            .height = 640,
+            .repeats = 7,
+            .compute = compute},
+    };
+}
+
+} // namespace
+
+TEST_SUITE_BEGIN("request_json");
+
+TEST_CASE("every kind of request comes back as it was")
+{
+    const std::vector<Request> unusual = unusualRequests();
+    REQUIRE(unusual.size() == std::variant_size_v<Request>);
+    for (std::size_t i = 0; i < unusual.size(); ++i) {
+        REQUIRE(unusual[i].index() == i);
+        const std::string json = requestToJson(unusual[i]);
+        INFO(json);
+        CHECK(json.find('\n') == std::string::npos);
+        CHECK((requestFromJson(json) == unusual[i]));
+    }
+}
+
+TEST_CASE("a missing field keeps its default, an empty option stays empty")
+{
+    CHECK((requestFromJson(R"({"kind": "generate", "prompt": "x"})")
+        == Request(GenerateRequest{.prompt = "x"})));
+    CHECK(requestToJson(GenerateRequest{}).find("steps") == std::string::npos);
+    CHECK((requestFromJson(requestToJson(GenerateRequest{})) == Request(GenerateRequest{})));
+}
+
+TEST_CASE("what is no request is refused by name")
+{
+    const auto refused = [](const std::string& json) {
+        return refusal([&] { requestFromJson(json); });
+    };
+    for (const char* json : {"", "{", "[]", "null", "{}", "{\"kind\": 5}", "{\"prompt\": \"x\"}"})
+        CHECK(mentions(refused(json), "is no request"));
+    CHECK(mentions(refused(R"({"kind": "dream"})"), "'dream'"));
+    CHECK(mentions(
+        refused(R"({"kind": "generate", "hires": 2})"), "generate request has an unknown field 'hires'"));
+    CHECK(mentions(refused(R"({"kind": "generate", "compute": {"tpu": 1}})"), "unknown field 'tpu'"));
+    for (const char* field : {R"("seed": -1)", R"("seed": 4294967296)", R"("seed": 1.5)", R"("prompt": 5)",
+             R"("steps": "20")", R"("steps": null)", R"("sampler": "magic")", R"("overwrite": 1)",
+             R"("compute": [])", R"("cfg": "x")", R"("count": 99999999999)", R"("model": {})"})
+        CHECK(mentions(refused(std::string(R"({"kind": "generate", )") + field + "}"), "unusable value"));
+    CHECK(mentions(refused(R"({"kind": "relight", "inputs": ["a", 5]})"), "'inputs'"));
+    CHECK_FALSE(refused(std::string(100000, '[')).empty());
+}
+
+TEST_SUITE_END();
