@@ -4,6 +4,7 @@
 #include "app/session/session.h"
 #include "core/api/engine.h"
 #include "core/api/model_info.h"
+#include "core/api/picture_parameters.h"
 #include "ui/generate/generate_page.h"
 #include "ui/main_window.h"
 #include "ui/relight/relight_page.h"
@@ -40,6 +41,7 @@ int main(int argc, char** argv)
             .describeModel = describeModel,
             .makePromptCounter = makePromptCounter,
             .bundledModel = bundledModel,
+            .readPictureParameters = readPictureParameters,
         },
         SessionPaths::standard());
     MainWindow window(session);

@@ -242,6 +242,39 @@ void GenerateFormState::reuse(const GenerateRequest& request, ReusePart part, co
         m_undo.push(new Command(*this, FormField::Several, std::move(after)));
 }
 
+void GenerateFormState::restore(const PictureParameters& found, const QString& modelPath)
+{
+    const GenerateRequest& request = found.request;
+    GenerateForm after = m_form;
+    const auto take = [&after](FormField field, auto& to, const auto& from) {
+        if (!from)
+            return;
+        to = *from;
+        after.touched.insert(field);
+    };
+    after.prompt = QString::fromStdString(request.prompt);
+    after.negative = QString::fromStdString(request.negative);
+    after.count = 1;
+    take(FormField::Steps, after.steps, request.steps);
+    take(FormField::Cfg, after.cfg, request.cfg);
+    take(FormField::Size, after.width, request.width);
+    take(FormField::Size, after.height, request.height);
+    if (request.sampler) { // a schedule and eta mean something with their sampler alone
+        take(FormField::Sampler, after.sampler, request.sampler);
+        after.schedule = request.schedule;
+        after.eta = request.eta;
+    }
+    after.clipSkip = request.clipSkip;
+    if (found.hasSeed) {
+        after.seed = request.seed;
+        after.randomSeed = false;
+    }
+    if (!modelPath.isEmpty())
+        after.model = modelPath;
+    if (after != m_form)
+        m_undo.push(new Command(*this, FormField::Several, std::move(after)));
+}
+
 void GenerateFormState::adopt(const Edit& change)
 {
     GenerateForm form = m_form;

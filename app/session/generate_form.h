@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/api/model_info.h"
+#include "core/api/picture_parameters.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -80,6 +81,9 @@ public:
     const GenerateDefaults& modelDefaults() const { return m_defaults; }
     /// `modelPath` is the listed model that the request means.
     void reuse(const GenerateRequest& request, ReusePart part, const QString& modelPath);
+    /// What a found picture says of its making, in one undo step; fields it does not name stay as they are.
+    /// `modelPath` is empty where its model is not listed.
+    void restore(const PictureParameters& found, const QString& modelPath);
     /// A change of the program's, not of the user's (a seed it drew, an example it suggests): no undo step.
     void adopt(const Edit& change);
 

@@ -49,6 +49,20 @@ const ModelEntry* ModelLibrary::find(const QString& path) const
     return row < 0 ? nullptr : &m_entries[row];
 }
 
+QString ModelLibrary::pathOfName(const QString& name) const
+{
+    const QString stem = QFileInfo(name).completeBaseName();
+    const bool isFile = name.endsWith(QLatin1String(".safetensors")) || name.endsWith(QLatin1String(".ckpt"));
+    const QString& wanted = isFile ? stem : name;
+    for (const ModelEntry& entry : m_entries) {
+        const QString described = entry.info ? QString::fromStdString(entry.info->name) : QString();
+        if (entry.name.compare(wanted, Qt::CaseInsensitive) == 0
+            || described.compare(wanted, Qt::CaseInsensitive) == 0)
+            return entry.path;
+    }
+    return {};
+}
+
 QString ModelLibrary::defaultPath() const
 {
     for (const ModelEntry& entry : m_entries)

@@ -43,6 +43,9 @@ public:
     const ModelEntry& at(int row) const { return m_entries[row]; }
     int rowOf(const QString& path) const; // -1 if it is not listed
     const ModelEntry* find(const QString& path) const; // valid until the list changes
+    /// The listed model that another program's file means: of that name, or of the file's without its ending.
+    /// Empty if there is none.
+    QString pathOfName(const QString& name) const;
     QString defaultPath() const; // the first usable one; empty if there is none
 
     /// A diffusers folder, or a folder that holds some directly. Returns the paths listed thereby (also those

@@ -52,6 +52,7 @@ SessionPaths SessionPaths::inFolder(const QString& folder)
 
 Session::Session(EngineServices services, const SessionPaths& paths, QObject* parent)
     : QObject(parent)
+    , m_readPictureParameters(std::move(services.readPictureParameters))
     , m_draftFile(paths.draftFile)
     , m_settings(paths.settingsFile)
     , m_prompts(m_settings)
@@ -178,6 +179,43 @@ std::optional<JobFailure> Session::generate(QueuePlace place)
 void Session::drawSeed()
 {
     m_form.adopt([](GenerateForm& form) { form.seed = QRandomGenerator::global()->generate(); });
+}
+
+void Session::restoreFrom(const QString& file)
+{
+    m_background->run([this, file, read = m_readPictureParameters] {
+        std::optional<PictureParameters> found;
+        JobFailure failure{ErrorKind::BadInput,
+            tr("%1 does not say how it was made.").arg(QFileInfo(file).fileName()),
+            tr("Only PNG files that programs like this one made remember their settings.")};
+        try {
+            found = read(toPath(file));
+        } catch (const Error& error) {
+            failure = {error.kind(), QString::fromUtf8(error.what()), QString::fromStdString(error.remedy())};
+        }
+        return [this, file, found, failure] {
+            onPictureRead(file, found, failure);
+        };
+    });
+}
+
+void Session::onPictureRead(
+    const QString& file, const std::optional<PictureParameters>& found, const JobFailure& failure)
+{
+    RestoredSettings outcome{.file = file, .program = {}, .notRestored = {}, .failure = {}};
+    if (!found) {
+        outcome.failure = failure;
+    } else {
+        outcome.program = QString::fromStdString(found->program);
+        for (const std::string& entry : found->notRestored)
+            outcome.notRestored.append(QString::fromStdString(entry));
+        const QString model = QString::fromStdString(found->model);
+        const QString path = m_models.pathOfName(model);
+        if (path.isEmpty() && !model.isEmpty())
+            outcome.notRestored.append(QStringLiteral("Model: ") + model);
+        m_form.restore(*found, path);
+    }
+    Q_EMIT restored(outcome);
 }
 
 QString Session::modelPathOf(const GenerateRequest& request) const

@@ -16,12 +16,23 @@
 namespace candela
 {
 
+using ReadPictureParameters = std::function<std::optional<PictureParameters>(const std::filesystem::path&)>;
+
+/// What became of a picture whose settings were asked for.
+struct RestoredSettings {
+    QString file;
+    QString program; // that made it
+    QStringList notRestored; // "name: value"
+    std::optional<JobFailure> failure; // then nothing was restored
+};
+
 /// What the session needs of the engine, as functions: main() gives the real ones, tests scripted ones.
 struct EngineServices {
     EngineFactory makeEngine;
     DescribeModel describeModel;
     PromptCounterFactory makePromptCounter;
     std::filesystem::path bundledModel; // empty: there is none
+    ReadPictureParameters readPictureParameters = {};
 };
 
 /// Where the session keeps its own files; tests give a temporary folder.
@@ -59,16 +70,24 @@ public:
     QString whyNotGenerate() const;
     /// Draws another seed and shows it; the seed stays as random or fixed as it was.
     void drawSeed();
+    /// Fills in what a picture's file says of its making. It is read in the background; restored() follows.
+    void restoreFrom(const QString& file);
     /// The listed folder of the model a request names.
     QString modelPathOf(const GenerateRequest& request) const;
 
+Q_SIGNALS:
+    void restored(const candela::RestoredSettings& outcome);
+
 private:
+    void onPictureRead(
+        const QString& file, const std::optional<PictureParameters>& found, const JobFailure& failure);
     GenerateForm initialForm() const;
     void chooseModel();
     void applyModel();
     void onPicture(JobId job, const FinishedPicture& picture);
     void onFinished(JobId job, const JobOutcome& outcome);
 
+    ReadPictureParameters m_readPictureParameters;
     QString m_draftFile;
     Settings m_settings;
     PromptHistory m_prompts;
@@ -81,8 +100,10 @@ private:
     Relight m_relight;
     QTimer m_draftTimer;
     bool m_draftChanged = false; // since the start
-    std::unique_ptr<Background> m_background; // writes the draft
+    std::unique_ptr<Background> m_background; // writes the draft, reads found pictures
     QString m_appliedModel; // whose defaults the form has
 };
 
 } // namespace candela
+
+Q_DECLARE_METATYPE(candela::RestoredSettings)

@@ -392,6 +392,14 @@
         <source>&amp;History</source>
         <translation>历史(&amp;H)</translation>
     </message>
+    <message>
+        <source>Add this model folder</source>
+        <translation>添加此模型文件夹</translation>
+    </message>
+    <message>
+        <source>Take over this picture&apos;s settings</source>
+        <translation>采用此图片的设置</translation>
+    </message>
 </context>
 <context>
     <name>candela::HistogramView</name>
@@ -953,6 +961,14 @@
     <message>
         <source>Bring light into this picture, on the Relight page</source>
         <translation>在“提亮”页面为这张图片补光</translation>
+    </message>
+    <message>
+        <source>Settings taken from %1, made by %2.</source>
+        <translation>已采用 %1 的设置（由 %2 生成）。</translation>
+    </message>
+    <message>
+        <source>Left out, so the picture may differ: %1</source>
+        <translation>以下未采用，图片可能有所不同：%1</translation>
     </message>
 </context>
 <context>
@@ -1555,6 +1571,14 @@
     <message>
         <source>Choose another output folder in the settings, or make this one writable.</source>
         <translation>请在设置中另选输出文件夹，或将该文件夹设为可写。</translation>
+    </message>
+    <message>
+        <source>%1 does not say how it was made.</source>
+        <translation>%1 没有记录它是如何生成的。</translation>
+    </message>
+    <message>
+        <source>Only PNG files that programs like this one made remember their settings.</source>
+        <translation>只有本程序及同类程序生成的 PNG 文件才会记住设置。</translation>
     </message>
 </context>
 <context>

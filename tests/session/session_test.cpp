@@ -44,6 +44,62 @@ private:
     }
 
 private Q_SLOTS:
+    void aFoundPicturesSettingsAreTakenOver()
+    {
+        EngineScript script;
+        script.modelInfo.defaults = {.steps = 20, .cfg = 5, .width = 64, .height = 64};
+        PictureParameters found{.program = "ComfyUI"};
+        found.request = {
+            .prompt = "a lamp", .negative = "dark", .seed = 7, .cfg = 3.5, .width = 128, .height = 192};
+        found.request.sampler = SamplerKind::Heun;
+        found.request.schedule = ScheduleKind::Karras;
+        found.hasSeed = true;
+        found.model = "DEMO.safetensors";
+        found.notRestored = {"Lora: ink (0.8)"};
+        script.readPictureParameters =
+            [&](const std::filesystem::path& file) -> std::optional<PictureParameters> {
+            if (file.filename() == "bad.png")
+                throw badInput("bad.png is damaged.", "Take another.");
+            return file.filename() == "mute.png" ? std::nullopt : std::optional(found);
+        };
+        Session session(script.services(m_model), freshPaths());
+        QTRY_COMPARE(session.form().form().width, 64);
+        const GenerateForm before = session.form().form();
+        QSignalSpy restored(&session, &Session::restored);
+        const auto read = [&](const QString& file) {
+            restored.clear();
+            session.restoreFrom(file);
+            if (!restored.wait())
+                qFatal("nothing came back");
+            return restored.front().front().value<RestoredSettings>();
+        };
+        QCOMPARE(read(QStringLiteral("bad.png")).failure->sentence, QStringLiteral("bad.png is damaged."));
+        QVERIFY(read(QStringLiteral("mute.png")).failure->sentence.contains(QLatin1String("mute.png")));
+        QVERIFY(session.form().form() == before);
+
+        const RestoredSettings outcome = read(QStringLiteral("good.png"));
+        QVERIFY(!outcome.failure);
+        QCOMPARE(outcome.program, QStringLiteral("ComfyUI"));
+        QCOMPARE(outcome.notRestored, QStringList(QStringLiteral("Lora: ink (0.8)")));
+        const GenerateForm& form = session.form().form();
+        QCOMPARE(form.prompt, QStringLiteral("a lamp"));
+        QCOMPARE(form.negative, QStringLiteral("dark"));
+        QCOMPARE(form.seed, 7U);
+        QVERIFY(!form.randomSeed);
+        QCOMPARE(form.steps, before.steps); // the picture did not name them
+        QCOMPARE(form.cfg, 3.5);
+        QCOMPARE(QSize(form.width, form.height), QSize(128, 192));
+        QVERIFY(form.sampler == SamplerKind::Heun && form.schedule == ScheduleKind::Karras);
+        QCOMPARE(form.model, m_model); // listed under that name
+        session.form().undoStack().undo();
+        QVERIFY(session.form().form() == before);
+
+        found.model = "another.safetensors";
+        QVERIFY(read(QStringLiteral("good.png"))
+                    .notRestored.contains(QStringLiteral("Model: another.safetensors")));
+        QCOMPARE(session.form().form().model, m_model);
+    }
+
     void initTestCase() { m_model = makeModelFolder(QStringLiteral("demo")); }
 
     void theFirstRunPaintsWithOneClick()

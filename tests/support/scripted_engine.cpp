@@ -275,6 +275,7 @@ EngineServices EngineScript::services(const QString& bundledModel)
             },
         .makePromptCounter = [](const std::filesystem::path&) { return std::make_unique<WordCounter>(); },
         .bundledModel = toPath(bundledModel),
+        .readPictureParameters = readPictureParameters,
     };
 }
 

@@ -66,6 +66,7 @@ public:
     /// An engine factory, a describeModel that accepts any folder and a word counter.
     /// `bundledModel` should be an existing folder for the model to be usable; empty: no model.
     EngineServices services(const QString& bundledModel);
+    std::function<std::optional<PictureParameters>(const std::filesystem::path&)> readPictureParameters;
     ModelInfo modelInfo; // what describeModel tells, but for path and name
 
     void release();

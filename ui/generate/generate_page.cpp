@@ -7,6 +7,7 @@
 #include "ui/generate/settings_panel.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/drop_hint.h"
 #include "ui/widgets/panel_scroll.h"
 
 #include <QAction>
@@ -21,13 +22,14 @@ namespace candela
 namespace
 {
 
-/// The one folder dragged, or empty.
-QString draggedFolder(const QMimeData& data)
+/// The one folder or PNG file dragged, or empty.
+QString draggedItem(const QMimeData& data)
 {
     if (data.urls().size() != 1 || !data.urls().first().isLocalFile())
         return {};
-    const QString path = data.urls().first().toLocalFile();
-    return QFileInfo(path).isDir() ? path : QString();
+    const QFileInfo item(data.urls().first().toLocalFile());
+    const bool isPng = item.suffix().compare(QLatin1String("png"), Qt::CaseInsensitive) == 0;
+    return item.isDir() || isPng ? item.filePath() : QString();
 }
 
 } // namespace
@@ -41,6 +43,7 @@ GeneratePage::GeneratePage(Session& session, QWidget* parent)
     , m_picture(new PicturePanel(session))
     , m_history(new HistoryPanel(session))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
+    , m_overlay(new DropHint(this))
 {
     setAcceptDrops(true);
     makeActions();
@@ -165,13 +168,30 @@ QUndoStack* GeneratePage::undoStack() const
 
 void GeneratePage::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (!draggedFolder(*event->mimeData()).isEmpty())
-        event->acceptProposedAction();
+    m_dragged = draggedItem(*event->mimeData());
+    if (m_dragged.isEmpty() || m_history->isAncestorOf(qobject_cast<QWidget*>(event->source())))
+        return;
+    const QRect area = rect().adjusted(metrics::hair, metrics::hair, -metrics::hair, -metrics::hair);
+    m_overlay->showOver(area,
+        QFileInfo(m_dragged).isDir() ? tr("Add this model folder") : tr("Take over this picture's settings"));
+    event->setDropAction(Qt::CopyAction); // the file stays where it is
+    event->accept();
+}
+
+void GeneratePage::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_overlay->hide();
 }
 
 void GeneratePage::dropEvent(QDropEvent* event)
 {
-    m_settings->modelChooser()->addFolder(draggedFolder(*event->mimeData()));
+    m_overlay->hide();
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    if (QFileInfo(m_dragged).isDir())
+        m_settings->modelChooser()->addFolder(m_dragged);
+    else
+        m_session.restoreFrom(m_dragged);
 }
 
 void GeneratePage::takeFocus()

@@ -9,6 +9,7 @@ class QSplitter;
 namespace candela
 {
 
+class DropHint;
 class HistoryPanel;
 class PicturePanel;
 class RunPanel;
@@ -32,6 +33,7 @@ public:
 protected:
     void changeEvent(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
@@ -48,6 +50,8 @@ private:
     PicturePanel* m_picture;
     HistoryPanel* m_history;
     QSplitter* m_splitter;
+    DropHint* m_overlay;
+    QString m_dragged; // what hovers and can be dropped; empty: nothing
     QAction *m_queue, *m_queueFirst, *m_newSeed, *m_focusPrompt, *m_showSettings, *m_showHistory;
 };
 

@@ -68,6 +68,7 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
     connect(&session.queue(), &JobQueue::idleChanged, this, &PicturePanel::resumeFollow);
     connect(&session.history(), &History::added, this, &PicturePanel::onAdded);
     connect(&session.history(), &History::pictureLoaded, this, &PicturePanel::onLoaded);
+    connect(&session, &Session::restored, this, &PicturePanel::showRestored);
     connect(&m_saver, &PictureSaver::saved, this, [this](const QString& target) {
         m_message->showMessage(
             MessageKind::Success, tr("Saved as %1.").arg(QDir::toNativeSeparators(target)));
@@ -194,6 +195,21 @@ void PicturePanel::showEntry(qint64 id)
     showCaption();
     updateActions();
     Q_EMIT shownChanged(id);
+}
+
+void PicturePanel::showRestored(const RestoredSettings& outcome)
+{
+    if (outcome.failure)
+        return m_message->showMessage(
+            MessageKind::Warning, outcome.failure->sentence, outcome.failure->remedy);
+    const QString from =
+        tr("Settings taken from %1, made by %2.").arg(QFileInfo(outcome.file).fileName(), outcome.program);
+    if (outcome.notRestored.isEmpty())
+        m_message->showMessage(MessageKind::Success, from);
+    else
+        m_message->showMessage(MessageKind::Warning, from,
+            tr("Left out, so the picture may differ: %1")
+                .arg(outcome.notRestored.join(QStringLiteral("; "))));
 }
 
 void PicturePanel::onLoaded(qint64 id, const QImage& picture)

@@ -56,6 +56,7 @@ private:
     void updateActions();
     void showZoom();
     void showCaption();
+    void showRestored(const RestoredSettings& outcome);
     bool follows() const;
     void resumeFollow();
     void showEntry(qint64 id);

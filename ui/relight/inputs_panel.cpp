@@ -1,11 +1,11 @@
 #include "ui/relight/inputs_panel.h"
 
-#include "ui/relight/drop_hint.h"
 #include "ui/relight/input_delegate.h"
 #include "ui/relight/picture_filter.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/button_helpers.h"
+#include "ui/widgets/drop_hint.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
 

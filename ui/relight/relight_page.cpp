@@ -1,13 +1,13 @@
 #include "ui/relight/relight_page.h"
 
 #include "ui/relight/compare_panel.h"
-#include "ui/relight/drop_hint.h"
 #include "ui/relight/inputs_panel.h"
 #include "ui/relight/light_panel.h"
 #include "ui/relight/relight_run_bar.h"
 #include "ui/relight/scores_panel.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/drop_hint.h"
 #include "ui/widgets/panel_scroll.h"
 
 #include <QAction>

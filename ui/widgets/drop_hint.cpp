@@ -1,4 +1,4 @@
-#include "ui/relight/drop_hint.h"
+#include "ui/widgets/drop_hint.h"
 
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
