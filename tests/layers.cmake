@@ -20,5 +20,6 @@ set(core_inside "#include *\"core/(io|nn|models|samplers|text|lora|pipelines|dat
 forbid("only core may include LibTorch" "${torch}" app ui tests/session tests/ui tests/cli)
 forbid("core knows no Qt" "${qt}" core)
 forbid("the api is plain values, without LibTorch" "${torch}" core/api)
+forbid("the queue knows neither widgets nor pictures" "#include *[<\"](QtWidgets/|QtGui/|QWidget|QImage|QPixmap|QColor)" app/queue)
 forbid("the session layer knows no widgets" "#include *[<\"](QtWidgets/|QWidget|QMainWindow|QDialog|QApplication|QLabel|QPushButton)" app/session)
-forbid("session and window see only core/api" "${core_inside}" app/session ui)
+forbid("session and window see only core/api" "${core_inside}" app/queue app/session ui)

@@ -22,6 +22,7 @@ void addVerbs(CLI::App& app, Command& command)
     addRelight(app, command);
     addTrain(app, command);
     addDataset(app, command);
+    addQueue(app, command);
 #endif
     addInspect(app, command);
     addBench(app, command);

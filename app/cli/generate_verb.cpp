@@ -161,17 +161,6 @@ GenerateCommand complete(Said said)
     return said.command;
 }
 
-/// A name that ends in / is a folder that the user wants made.
-void makeFolder(const std::filesystem::path& output)
-{
-    if (output.empty() || output.has_filename())
-        return;
-    std::error_code failure;
-    std::filesystem::create_directories(output, failure);
-    if (failure)
-        throw badInput("The folder " + quoted(output) + " cannot be made: " + failure.message() + ".");
-}
-
 /// The grid carries the first picture's parameters.
 std::filesystem::path saveGrid(
     const GenerateCommand& command, const GenerateResult& result, const std::string& parameters)
@@ -187,7 +176,7 @@ void generate(const GenerateCommand& command, Run& run)
 {
     if (command.request.model.empty())
         requireBundledModel();
-    makeFolder(command.request.output);
+    makeOutputFolder(command.request.output);
     if (command.grid)
         AtomicFile{command.gridFile}; // a folder that cannot be written should not cost the time of painting
     run.reporter().showPreviews(encodePng);
@@ -204,15 +193,26 @@ void generate(const GenerateCommand& command, Run& run)
 
 } // namespace
 
-void addGenerate(CLI::App& app, Command& command)
+namespace
+{
+
+CLI::App* addVerb(CLI::App& app, const std::shared_ptr<Said>& said, Command& command)
 {
     CLI::App* verb = app.add_subcommand("generate", "Paint pictures from a text.")->group("Verbs");
-    const auto said = std::make_shared<Said>();
     said->command.request.preview = PreviewMode::Off;
     addPromptOptions(*verb, *said);
     addSamplingOptions(*verb, said->command.request);
     addOutputOptions(*verb, *said, command);
     addComputeOptions(*verb, said->command.request.compute);
+    return verb;
+}
+
+} // namespace
+
+void addGenerate(CLI::App& app, Command& command)
+{
+    const auto said = std::make_shared<Said>();
+    CLI::App* verb = addVerb(app, said, command);
     verb->footer(
         "Examples:\n"
         "  candela generate --prompt \"a red apple on a blue background\" --output apple.png\n"
@@ -225,6 +225,17 @@ void addGenerate(CLI::App& app, Command& command)
             generate(complete, run);
         };
     });
+}
+
+void addGenerateJob(CLI::App& kinds, const TakeRequest& take)
+{
+    const auto said = std::make_shared<Said>();
+    const auto unused = std::make_shared<Command>();
+    CLI::App* verb = addVerb(kinds, said, *unused);
+    verb->remove_option(
+        verb->get_option("--grid")); // laid out by this program's other end, which a job has not
+    verb->remove_option(verb->get_option("--json"));
+    verb->callback([said, unused, take] { take(complete(*said).request); });
 }
 
 } // namespace candela::cli

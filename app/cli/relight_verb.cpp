@@ -95,13 +95,24 @@ void relight(const RelightRequest& request, Run& run)
 
 } // namespace
 
-void addRelight(CLI::App& app, Command& command)
+namespace
+{
+
+CLI::App* addVerb(CLI::App& app, const std::shared_ptr<RelightRequest>& request, Command& command)
 {
     CLI::App* verb = app.add_subcommand("relight", "Light up dark pictures.")->group("Verbs");
-    const auto request = std::make_shared<RelightRequest>();
     addInputs(*verb, *request);
     addOutputs(*verb, *request, command);
     addComputeOptions(*verb, request->compute);
+    return verb;
+}
+
+} // namespace
+
+void addRelight(CLI::App& app, Command& command)
+{
+    const auto request = std::make_shared<RelightRequest>();
+    CLI::App* verb = addVerb(app, request, command);
     verb->footer("It computes in fp32; --precision bf16 does so, too, where fp32 is the faster one.\n\n"
                  "Examples:\n"
                  "  candela relight night.jpg\n"
@@ -112,6 +123,15 @@ void addRelight(CLI::App& app, Command& command)
             relight(*request, run);
         };
     });
+}
+
+void addRelightJob(CLI::App& kinds, const TakeRequest& take)
+{
+    const auto request = std::make_shared<RelightRequest>();
+    const auto unused = std::make_shared<Command>();
+    CLI::App* verb = addVerb(kinds, request, *unused);
+    verb->remove_option(verb->get_option("--json"));
+    verb->callback([request, unused, take] { take(*request); });
 }
 
 } // namespace candela::cli

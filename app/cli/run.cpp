@@ -25,6 +25,16 @@ Result Run::request(const Request& request, const Observer& observe)
     return m_engine->run(request, context);
 }
 
+void makeOutputFolder(const std::filesystem::path& output)
+{
+    if (output.empty() || output.has_filename())
+        return;
+    std::error_code failure;
+    std::filesystem::create_directories(output, failure);
+    if (failure)
+        throw badInput("The folder " + quoted(output) + " cannot be made: " + failure.message() + ".");
+}
+
 void requireBundledModel()
 {
     if (!bundledModelFolder().empty())

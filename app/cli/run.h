@@ -30,6 +30,9 @@ private:
     std::unique_ptr<Engine> m_engine;
 };
 
+/// A name that ends in / is a folder that the user wants made. Throws Error (BadInput) where it cannot be.
+void makeOutputFolder(const std::filesystem::path& output);
+
 /// Where a verb needs the bundled model and it is not there. Throws Error (BadInput).
 void requireBundledModel();
 

@@ -25,27 +25,25 @@ void requireNewOrResumed(const TrainRequest& request)
 /// What every kind of training has.
 template <typename TrainRequest>
 void addRunOptions(
-    CLI::App& verb, const std::shared_ptr<TrainRequest>& request, const char* settings, Command& command)
+    CLI::App& verb, const std::shared_ptr<TrainRequest>& request, const char* settings,
+    const TakeRequest& take)
 {
     addPath(verb, "--config", "FILE", settings, request->config);
     addPath(verb, "--output", "FOLDER",
         "where the model and the run's checkpoints go, new or empty; a new run needs it", request->output);
     addPath(verb, "--resume", "FOLDER", "the output folder of a run that was stopped: goes on there",
         request->resume);
-    addJsonOption(verb, command.json);
     addComputeOptions(verb, request->compute);
-    verb.callback([request, &command] {
+    verb.callback([request, take] {
         requireNewOrResumed(*request);
         if constexpr (std::is_same_v<TrainRequest, TrainRelightRequest>)
             if (request->resume.empty() && request->data.empty())
                 throw CLI::RequiredError("--data");
-        command.work = [request](Run& run) {
-            run.reporter().result(run.request(*request), {});
-        };
+        take(*request);
     });
 }
 
-void addBase(CLI::App& train, Command& command)
+CLI::App* addBase(CLI::App& train, const TakeRequest& take)
 {
     CLI::App* verb =
         train.add_subcommand("base", "Train a small model from nothing; leaves a diffusers folder.");
@@ -55,14 +53,15 @@ void addBase(CLI::App& train, Command& command)
         request->data);
     addRunOptions(*verb, request,
         "the model's sizes and the training's settings as JSON, see docs/TRAINING.md; a new run needs it",
-        command);
+        take);
     verb->footer("Ctrl-C saves a checkpoint and stops; --resume goes on from there.\n\n"
                  "Examples:\n"
                  "  candela train base --config demo.json --output runs/demo\n"
                  "  candela train base --resume runs/demo");
+    return verb;
 }
 
-void addRelightTraining(CLI::App& train, Command& command)
+CLI::App* addRelightTraining(CLI::App& train, const TakeRequest& take)
 {
     CLI::App* verb = train.add_subcommand(
         "relight", "Train the networks for relighting; leaves a folder for relight --model.");
@@ -70,22 +69,36 @@ void addRelightTraining(CLI::App& train, Command& command)
     addPath(*verb, "--data", "FOLDER", "well-lit photographs, searched to its depths; a new run needs it",
         request->data);
     addRunOptions(
-        *verb, request, "the training's settings as JSON, see docs/RELIGHT.md; a new run needs it", command);
+        *verb, request, "the training's settings as JSON, see docs/RELIGHT.md; a new run needs it", take);
     verb->footer("Ctrl-C saves a checkpoint and stops; --resume goes on from there.\n\n"
                  "Examples:\n"
                  "  candela train relight --config relight.json --data photographs --output runs/relight\n"
                  "  candela train relight --resume runs/relight\n"
                  "  candela relight night.jpg --model runs/relight");
+    return verb;
 }
 
 } // namespace
 
 void addTrain(CLI::App& app, Command& command)
 {
+    const auto take = [&command](const Request& request) {
+        command.work = [request](Run& run) {
+            run.reporter().result(run.request(request), {});
+        };
+    };
     CLI::App* verb = app.add_subcommand("train", "Train a model: base or relight.")->group("Verbs");
     verb->require_subcommand(1);
-    addBase(*verb, command);
-    addRelightTraining(*verb, command);
+    for (CLI::App* kind : {addBase(*verb, take), addRelightTraining(*verb, take)})
+        addJsonOption(*kind, command.json);
+}
+
+void addTrainJob(CLI::App& kinds, const TakeRequest& take)
+{
+    CLI::App* verb = kinds.add_subcommand("train", "Train a model: base or relight.")->group("Verbs");
+    verb->require_subcommand(1);
+    addBase(*verb, take);
+    addRelightTraining(*verb, take);
 }
 
 } // namespace candela::cli

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/cli/command.h"
+#include "core/api/requests.h"
 
 #include <CLI/CLI.hpp>
 
@@ -16,5 +17,12 @@ void addInspect(CLI::App& app, Command& command);
 void addBench(CLI::App& app, Command& command);
 void addTrain(CLI::App& app, Command& command);
 void addDataset(CLI::App& app, Command& command);
+void addQueue(CLI::App& app, Command& command);
+
+/// The same verbs as kinds of jobs: the same options, and what they say goes to `take`.
+using TakeRequest = std::function<void(const Request& request)>;
+void addGenerateJob(CLI::App& kinds, const TakeRequest& take);
+void addRelightJob(CLI::App& kinds, const TakeRequest& take);
+void addTrainJob(CLI::App& kinds, const TakeRequest& take);
 
 } // namespace candela::cli

@@ -1,7 +1,7 @@
 // One piece of work as the session sees it: what was asked for, how far it is, how it ended. Plain values.
 #pragma once
 
-#include "core/api/error.h"
+#include "app/queue/job_failure.h"
 #include "core/api/events.h"
 #include "core/api/requests.h"
 
@@ -16,16 +16,7 @@
 namespace candela
 {
 
-using JobId = qint64;
-
 enum class JobState { Waiting, Running, Stopping, Done, Failed, Cancelled };
-
-/// Why a job failed, as the user reads it.
-struct JobFailure {
-    ErrorKind kind = ErrorKind::RunFailed;
-    QString sentence;
-    QString remedy; // empty where the sentence already says it
-};
 
 /// How far a running job is. `fraction` (0..1, over all pictures of the request) never falls while a job
 /// runs.

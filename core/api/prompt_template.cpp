@@ -202,7 +202,7 @@ private:
         const std::size_t end = text.find("__", 2);
         const std::string_view name = text.substr(2, end == std::string_view::npos ? 0 : end - 2);
         return std::ranges::all_of(name, isNameCharacter) && name.find("..") == std::string_view::npos
-                && !name.starts_with('/')
+                && !name.starts_with('/') && !name.starts_with(' ') && !name.ends_with(' ')
             ? name
             : std::string_view{};
     }

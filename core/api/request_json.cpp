@@ -18,7 +18,7 @@ using Json = nlohmann::ordered_json;
 // One list of fields a kind, for both directions: `f` is a Writer or a Reader.
 
 template <typename F>
-void eachField(F& f, ComputeOptions& r)
+void eachField(F&& f, ComputeOptions& r)
 {
     f("device", r.device);
     f("precision", r.precision);
@@ -26,7 +26,7 @@ void eachField(F& f, ComputeOptions& r)
 }
 
 template <typename F>
-void eachField(F& f, GenerateRequest& r)
+void eachField(F&& f, GenerateRequest& r)
 {
     f("model", r.model);
     f("prompt", r.prompt);
@@ -49,7 +49,7 @@ void eachField(F& f, GenerateRequest& r)
 }
 
 template <typename F>
-void eachField(F& f, RelightRequest& r)
+void eachField(F&& f, RelightRequest& r)
 {
     f("inputs", r.inputs);
     f("model", r.model);
@@ -68,7 +68,7 @@ void eachField(F& f, RelightRequest& r)
 }
 
 template <typename F>
-void eachField(F& f, RelightPreviewRequest& r)
+void eachField(F&& f, RelightPreviewRequest& r)
 {
     f("file", r.file);
     f("model", r.model);
@@ -79,7 +79,7 @@ void eachField(F& f, RelightPreviewRequest& r)
 }
 
 template <typename F>
-void eachField(F& f, EmojiDatasetRequest& r)
+void eachField(F&& f, EmojiDatasetRequest& r)
 {
     f("count", r.count);
     f("seed", r.seed);
@@ -88,7 +88,7 @@ void eachField(F& f, EmojiDatasetRequest& r)
 }
 
 template <typename F>
-void eachField(F& f, TrainBaseRequest& r)
+void eachField(F&& f, TrainBaseRequest& r)
 {
     f("config", r.config);
     f("data", r.data);
@@ -98,7 +98,7 @@ void eachField(F& f, TrainBaseRequest& r)
 }
 
 template <typename F>
-void eachField(F& f, BenchRequest& r)
+void eachField(F&& f, BenchRequest& r)
 {
     f("what", r.what);
     f("model", r.model);
@@ -298,6 +298,21 @@ private:
     std::set<std::string> m_known;
 };
 
+/// Makes paths absolute, seen from the current folder; empty ones stay empty.
+struct PathMaker {
+    template <typename T>
+    void operator()(const char*, T& value) const
+    {
+        if constexpr (std::is_same_v<T, std::filesystem::path>) {
+            if (!value.empty())
+                value = std::filesystem::absolute(value).lexically_normal();
+        } else if constexpr (std::is_same_v<T, std::vector<std::filesystem::path>>) {
+            for (auto& path : value)
+                (*this)("", path);
+        }
+    }
+};
+
 /// Reads `json` as the alternative of Request whose kind it names.
 template <std::size_t Index = 0>
 Request requestOfKind(std::string_view kind, const Json& json)
@@ -331,6 +346,13 @@ std::string requestToJson(const Request& request)
     writer.m_json["kind"] = kindOf(request);
     std::visit([&](auto one) { eachField(writer, one); }, request);
     return writer.m_json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Request withAbsolutePaths(Request request)
+{
+    const PathMaker maker;
+    std::visit([&](auto& one) { eachField(maker, one); }, request);
+    return request;
 }
 
 Request requestFromJson(std::string_view text)

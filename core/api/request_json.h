@@ -18,6 +18,9 @@ std::string requestToJson(const Request& request);
 /// have meant something by it.
 Request requestFromJson(std::string_view json);
 
+/// With every path absolute, so that a process in another folder means the same files.
+Request withAbsolutePaths(Request request);
+
 /// "generate", "relight", "relight_preview", "dataset_emoji", "train_base", "bench".
 std::string_view kindOf(const Request& request);
 

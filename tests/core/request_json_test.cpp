@@ -89,6 +89,17 @@ TEST_CASE("a missing field keeps its default, an empty option stays empty")
     CHECK((requestFromJson(requestToJson(GenerateRequest{})) == Request(GenerateRequest{})));
 }
 
+TEST_CASE("paths are made absolute for other processes")
+{
+    const auto relight = std::get<RelightRequest>(
+        withAbsolutePaths(RelightRequest{.inputs = {"a.jpg", "/b/../c.jpg"}, .output = "lit/"}));
+    const auto here = std::filesystem::current_path();
+    CHECK((relight.inputs == std::vector<std::filesystem::path>{here / "a.jpg", "/c.jpg"}));
+    CHECK(relight.output == here / "lit/");
+    CHECK_FALSE(relight.output.has_filename()); // still a folder's name
+    CHECK(relight.model.empty());
+}
+
 TEST_CASE("what is no request is refused by name")
 {
     const auto refused = [](const std::string& json) {

@@ -1,4 +1,4 @@
-#include "app/session/job_store.h"
+#include "app/queue/job_store.h"
 #include "tests/support/qt_test_registry.h"
 
 #include <QElapsedTimer>

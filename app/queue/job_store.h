@@ -2,13 +2,16 @@
 // several objects, also of several processes, may share a file.
 #pragma once
 
-#include "app/session/job.h"
+#include "app/queue/job_failure.h"
+#include "core/api/requests.h"
 
+#include <QDateTime>
 #include <QLockFile>
 #include <QSqlDatabase>
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 

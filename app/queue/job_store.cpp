@@ -1,4 +1,4 @@
-#include "app/session/job_store.h"
+#include "app/queue/job_store.h"
 
 #include "core/api/request_json.h"
 

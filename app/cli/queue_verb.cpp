@@ -1,0 +1,346 @@
+#include "app/cli/options.h"
+#include "app/cli/run.h"
+#include "app/cli/verbs.h"
+#include "app/queue/job_store.h"
+#include "core/api/request_json.h"
+
+#include <QCoreApplication>
+#include <QStandardPaths>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <memory>
+
+namespace candela::cli
+{
+namespace
+{
+
+/// What the options of all queue verbs say; each uses what it declares.
+struct Said {
+    std::string queue; // a file; empty: the window's own
+    std::vector<JobId> ids;
+    bool all = false; // instead of ids
+    bool json = false;
+    JobId before = 0;
+    bool first = false;
+    bool resumeInterrupted = false;
+    std::optional<Request> request;
+};
+using SaidPtr = std::shared_ptr<Said>;
+
+/// Qt finds its database driver through the application object, which only the queue's verbs need.
+class OpenQueue
+{
+public:
+    explicit OpenQueue(const Said& said)
+        : m_application(m_argumentCount, m_arguments)
+        , m_store(fileOf(said))
+    {
+        if (!m_store.notice().isEmpty())
+            std::fprintf(stderr, "candela: %s\n", m_store.notice().toUtf8().constData());
+    }
+    JobStore& store() { return m_store; }
+
+private:
+    static QString fileOf(const Said& said)
+    {
+        if (said.queue.starts_with("postgresql:"))
+            throw badInput(
+                "Queues on PostgreSQL are not there yet: " + said.queue + ".", "Name an SQLite file.");
+        if (!said.queue.empty())
+            return QString::fromStdString(said.queue);
+        QCoreApplication::setOrganizationName(QStringLiteral("Candela"));
+        QCoreApplication::setApplicationName(QStringLiteral("candela-studio"));
+        return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+            + QStringLiteral("/queue.sqlite");
+    }
+
+    int m_argumentCount = 1;
+    char m_name[8] = "candela";
+    char* m_arguments[2] = {m_name, nullptr};
+    QCoreApplication m_application;
+    JobStore m_store;
+};
+
+std::string line(const StoredJob& job)
+{
+    const std::string state = nameOf(job.state).toStdString();
+    std::string text = std::to_string(job.id) + "  " + state
+        + std::string(13 - std::min<std::size_t>(13, state.size()), ' ') + std::string(kindOf(job.request));
+    if (const auto* generate = std::get_if<GenerateRequest>(&job.request))
+        text += "  " + generate->prompt.substr(0, generate->prompt.find('\n'));
+    if (job.failure)
+        text += "  (" + job.failure->sentence.toStdString() + ")";
+    return text;
+}
+
+nlohmann::ordered_json jsonOf(const StoredJob& job)
+{
+    nlohmann::ordered_json json = {{"id", job.id}, {"kind", kindOf(job.request)},
+        {"state", nameOf(job.state).toStdString()}, {"attempts", job.attempts},
+        {"outputs", nlohmann::ordered_json::array()}};
+    for (const QString& output : job.outputs)
+        json["outputs"].push_back(output.toStdString());
+    if (job.failure)
+        json["failure"] = job.failure->sentence.toStdString();
+    return json;
+}
+
+void print(const std::string& text)
+{
+    std::printf("%s\n", text.c_str());
+}
+
+void print(const nlohmann::ordered_json& json)
+{
+    print(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+void list(JobStore& store, bool json)
+{
+    for (const StoredJob& job : store.list())
+        json ? print(jsonOf(job)) : print(line(job));
+}
+
+StoredJob found(const JobStore& store, JobId id)
+{
+    if (auto job = store.find(id))
+        return *job;
+    throw badInput("There is no job " + std::to_string(id) + " in the queue.");
+}
+
+/// Everything of one job, the request as it was stored.
+void show(const JobStore& store, JobId id)
+{
+    const StoredJob job = found(store, id);
+    auto json = jsonOf(job);
+    json["request"] = nlohmann::ordered_json::parse(requestToJson(job.request));
+    print(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+/// What goes on where an earlier attempt ended: files that are there are left out, a training takes up its
+/// checkpoint.
+Request takenUp(const StoredJob& job)
+{
+    Request request = job.request;
+    if (job.attempts < 2)
+        return request;
+    if (auto* relight = std::get_if<RelightRequest>(&request)) {
+        relight->skipExisting = !relight->overwrite;
+    } else if (auto* train = std::get_if<TrainBaseRequest>(&request)) {
+        if (train->resume.empty() && std::filesystem::exists(train->output / "training" / "run.json")) {
+            train->resume = train->output;
+            train->config.clear();
+        }
+    }
+    return request;
+}
+
+/// The file that an event says was written; empty where it says none.
+std::string writtenFile(const Event& event)
+{
+    if (const auto* painted = std::get_if<PictureDone>(&event))
+        return painted->file;
+    if (const auto* relit = std::get_if<PictureRelit>(&event))
+        return relit->picture.file.string();
+    return {};
+}
+
+void runOne(JobStore& store, const StoredJob& job, Run& run)
+{
+    const auto note = [&](const Event& event) {
+        if (const std::string file = writtenFile(event); !file.empty())
+            store.addOutput(job.id, QString::fromStdString(file));
+    };
+    try {
+        const Request request = takenUp(job);
+        if (const auto* generate = std::get_if<GenerateRequest>(&request))
+            makeOutputFolder(generate->output);
+        const Result result = run.request(request, note);
+        if (const auto* trained = std::get_if<TrainResult>(&result))
+            store.addOutput(job.id, QString::fromStdString(trained->output.string()));
+        store.finish(job.id, StoredState::Done);
+        run.reporter().result(result, {});
+    } catch (const Cancelled&) {
+        store.finish(job.id, StoredState::Interrupted);
+        throw;
+    } catch (const Error& error) {
+        store.finish(job.id, StoredState::Failed,
+            JobFailure{
+                error.kind(), QString::fromUtf8(error.what()), QString::fromStdString(error.remedy())});
+        std::fprintf(stderr, "candela: job %lld: %s\n", static_cast<long long>(job.id), error.what());
+    }
+}
+
+void runAll(JobStore& store, bool resumeInterrupted, Run& run)
+{
+    if (const int orphans = store.interruptOrphans(); orphans > 0 && !resumeInterrupted)
+        std::fprintf(stderr, "candela: %d interrupted; --resume-interrupted takes them up.\n", orphans);
+    if (resumeInterrupted) {
+        std::vector<JobId> interrupted;
+        for (const StoredJob& job : store.list())
+            if (job.state == StoredState::Interrupted)
+                interrupted.push_back(job.id);
+        store.resume(interrupted);
+    }
+    while (const auto job = store.claimNext())
+        runOne(store, *job, run);
+}
+
+// ------------------------------------------------------------------------------------------------ the
+// options
+
+void addQueueOption(CLI::App& verb, const SaidPtr& said)
+{
+    addText(verb, "--queue", "FILE", "the queue, made where it is missing (default: the window's own)",
+        said->queue);
+}
+
+void addIds(CLI::App& verb, const SaidPtr& said, bool orAll)
+{
+    auto* ids = verb.add_option("ID", said->ids, "the numbers that add and list print");
+    if (orAll)
+        verb.add_flag("--all", said->all, "every job that this can be done to")->excludes(ids);
+    else
+        ids->required();
+}
+
+CLI::App* addAction(CLI::App& queue, const char* name, const char* description, const SaidPtr& said)
+{
+    CLI::App* verb = queue.add_subcommand(name, description)->group("Verbs");
+    addQueueOption(*verb, said);
+    return verb;
+}
+
+using Work = std::function<void(JobStore&, Run&)>;
+
+void onNamed(CLI::App* verb, Command& command, const SaidPtr& said, Work work)
+{
+    verb->callback([&command, said, work = std::move(work)] {
+        command.work = [said, work](Run& run) {
+            OpenQueue queue(*said);
+            work(queue.store(), run);
+        };
+    });
+}
+
+void addKinds(CLI::App& verb, const SaidPtr& said)
+{
+    const auto take = [said](const Request& request) {
+        said->request = withAbsolutePaths(request);
+    };
+    verb.require_subcommand(1);
+    addGenerateJob(verb, take);
+    addRelightJob(verb, take);
+    addTrainJob(verb, take);
+}
+
+/// cancel, pause, resume, retry: of named jobs or all; prints how many changed.
+void addChange(CLI::App& queue, Command& command, const char* name, const char* description,
+    int (JobStore::*change)(std::span<const JobId>))
+{
+    const auto said = std::make_shared<Said>();
+    CLI::App* verb = addAction(queue, name, description, said);
+    addIds(*verb, said, true);
+    onNamed(verb, command, said, [said, name = std::string(name), change](JobStore& store, Run&) {
+        std::vector<JobId> ids = said->ids;
+        if (said->all)
+            for (const StoredJob& job : store.list())
+                ids.push_back(job.id);
+        else if (ids.empty())
+            throw badInput("queue " + name + " needs the number of a job, or --all.");
+        for (const JobId id : ids)
+            found(store, id);
+        const int changed = (store.*change)(ids);
+        if (!said->all && changed < static_cast<int>(ids.size()))
+            std::fprintf(stderr, "candela: %d of %zu could not: they run, or are past that.\n",
+                static_cast<int>(ids.size()) - changed, ids.size());
+        print(std::to_string(changed));
+    });
+}
+
+} // namespace
+
+void addQueue(CLI::App& app, Command& command)
+{
+    CLI::App* queue =
+        app.add_subcommand("queue", "Keep jobs in a file that survives, and work them off.")->group("Verbs");
+    queue->require_subcommand(1);
+
+    const auto added = std::make_shared<Said>();
+    CLI::App* add = addAction(*queue, "add", "Add a job; prints its number.", added);
+    addKinds(*add, added);
+    onNamed(add, command, added, [added](JobStore& store, Run&) {
+        print(std::to_string(store.add(std::span(&*added->request, 1)).front()));
+    });
+
+    const auto listed = std::make_shared<Said>();
+    CLI::App* listVerb = addAction(*queue, "list", "List the jobs in the order they will run.", listed);
+    addJsonOption(*listVerb, listed->json);
+    onNamed(listVerb, command, listed, [listed](JobStore& store, Run&) {
+        store.interruptOrphans();
+        list(store, listed->json);
+    });
+
+    const auto shown = std::make_shared<Said>();
+    CLI::App* showVerb = addAction(*queue, "show", "Show everything of a job, as JSON.", shown);
+    addIds(*showVerb, shown, false);
+    onNamed(showVerb, command, shown, [shown](JobStore& store, Run&) {
+        for (const JobId id : shown->ids)
+            show(store, id);
+    });
+
+    const auto edited = std::make_shared<Said>();
+    CLI::App* edit = addAction(*queue, "edit", "Give a job that has not run another request.", edited);
+    addIds(*edit, edited, false);
+    addKinds(*edit, edited);
+    onNamed(edit, command, edited, [edited](JobStore& store, Run&) {
+        for (const JobId id : edited->ids)
+            if (found(store, id); !store.edit(id, *edited->request))
+                throw badInput("Job " + std::to_string(id) + " runs, or has run, and cannot be edited.");
+    });
+
+    const auto moved = std::make_shared<Said>();
+    CLI::App* move =
+        addAction(*queue, "move", "Move a job: before another, first, or (without either) last.", moved);
+    addIds(*move, moved, false);
+    auto* before = move->add_option("--before", moved->before, "the job it goes ahead of");
+    move->add_flag("--first", moved->first, "ahead of all")->excludes(before);
+    onNamed(move, command, moved, [moved](JobStore& store, Run&) {
+        JobId target = moved->before;
+        if (moved->first)
+            for (const StoredJob& job : store.list())
+                if (job.state == StoredState::Waiting && target == 0)
+                    target = job.id;
+        for (const JobId id : moved->ids)
+            if (id != target && !store.move(id, target))
+                throw badInput(
+                    "There is no job " + std::to_string(store.find(id) ? target : id) + " in the queue.");
+    });
+
+    addChange(*queue, command, "pause", "Pass over waiting jobs; prints how many.", &JobStore::pause);
+    addChange(
+        *queue, command, "resume", "Let paused, interrupted or blocked jobs wait again.", &JobStore::resume);
+    addChange(*queue, command, "cancel", "Cancel jobs that do not run yet.", &JobStore::cancel);
+    addChange(
+        *queue, command, "retry", "Let failed or cancelled jobs wait again, at the end.", &JobStore::retry);
+
+    const auto running = std::make_shared<Said>();
+    CLI::App* runVerb = addAction(*queue, "run", "Work until nothing waits.", running);
+    runVerb->add_flag("--resume-interrupted", running->resumeInterrupted,
+        "first take up what a crash or Ctrl-C left: relighting at the next picture, training at its "
+        "checkpoint");
+    addJsonOption(*runVerb, command.json);
+    onNamed(runVerb, command, running,
+        [running](JobStore& store, Run& run) { runAll(store, running->resumeInterrupted, run); });
+
+    queue->footer("A job that fails does not stop the others; 'list' says what became of each.\n\n"
+                  "Examples:\n"
+                  "  candela queue add --queue night.sqlite generate --prompt \"an owl\" --output owl.png\n"
+                  "  candela queue run --queue night.sqlite\n"
+                  "  candela queue list --queue night.sqlite --json");
+}
+
+} // namespace candela::cli

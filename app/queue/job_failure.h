@@ -1,0 +1,20 @@
+// What everybody who deals with jobs calls them, and how they go wrong. Plain values.
+#pragma once
+
+#include "core/api/error.h"
+
+#include <QString>
+
+namespace candela
+{
+
+using JobId = qint64;
+
+/// Why a job failed, as the user reads it.
+struct JobFailure {
+    ErrorKind kind = ErrorKind::RunFailed;
+    QString sentence;
+    QString remedy; // empty where the sentence already says it
+};
+
+} // namespace candela
