@@ -116,7 +116,11 @@ std::vector<std::pair<std::string, std::string>> settingsOf(std::string_view lin
 std::string parametersText(const GenerateRequest& request, const std::string& modelName)
 {
     requireComplete(request);
-    std::vector<std::pair<std::string, std::string>> settings = {
+    ParsedParameters said;
+    said.prompt = validUtf8(request.prompt);
+    said.negative = validUtf8(request.negative);
+    auto& settings = said.settings;
+    settings = {
         {"Steps", std::to_string(*request.steps)},
         {"Sampler", std::string(titleOf(*request.sampler))},
         {"Schedule type", std::string(displayName(request.schedule))},
@@ -131,16 +135,7 @@ std::string parametersText(const GenerateRequest& request, const std::string& mo
     if (request.sampler == SamplerKind::Ddim && request.eta != 0)
         settings.emplace_back("Eta DDIM", number(request.eta));
     settings.emplace_back("Version", "Candela " CANDELA_VERSION);
-
-    std::string text = validUtf8(request.prompt);
-    if (!request.negative.empty())
-        text += "\nNegative prompt: " + validUtf8(request.negative);
-    const char* separator = "\n";
-    for (const auto& [name, value] : settings) {
-        text += separator + name + ": " + quotedIfNeeded(value);
-        separator = ", ";
-    }
-    return text;
+    return composeParameters(said);
 }
 
 std::string parametersJson(const GenerateRequest& request, const std::string& modelName)
@@ -171,6 +166,19 @@ std::vector<PngText> parametersTexts(const GenerateRequest& request, const std::
 {
     return {
         {"parameters", parametersText(request, modelName)}, {"candela", parametersJson(request, modelName)}};
+}
+
+std::string composeParameters(const ParsedParameters& parameters)
+{
+    std::string text = parameters.prompt;
+    if (!parameters.negative.empty())
+        text += "\nNegative prompt: " + parameters.negative;
+    const char* separator = "\n";
+    for (const auto& [name, value] : parameters.settings) {
+        text += separator + name + ": " + quotedIfNeeded(value);
+        separator = ", ";
+    }
+    return text;
 }
 
 ParsedParameters parseParameters(std::string_view text)

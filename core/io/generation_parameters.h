@@ -31,4 +31,7 @@ struct ParsedParameters {
 };
 ParsedParameters parseParameters(std::string_view text);
 
+/// The other way: a text that was written this way and taken apart comes back byte for byte.
+std::string composeParameters(const ParsedParameters& parameters);
+
 } // namespace candela

@@ -8,6 +8,7 @@
 #include "tests/support/temporary_folder.h"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include <fstream>
 
@@ -112,6 +113,23 @@ TEST_CASE("AUTOMATIC1111's text is restored, and what has no counterpart is told
     CHECK(found->model == "v1-5-pruned-emaonly");
     CHECK((found->notRestored
         == Strings{"Denoising strength: 0.4", "Hires upscale: 2", "Hires upscaler: Latent", "RNG: GPU"}));
+}
+
+TEST_CASE("texts as AUTOMATIC1111 writes them are taken apart and put together byte for byte")
+{
+    std::ifstream file(std::filesystem::path(CANDELA_GOLDEN_DIR) / "a1111_texts.json");
+    const auto examples = nlohmann::json::parse(file);
+    REQUIRE(examples.size() >= 50);
+    for (const auto& example : examples) {
+        const auto text = example.at("text").get<std::string>();
+        INFO(text);
+        const ParsedParameters parsed = parseParameters(text);
+        CHECK(parsed.prompt == example.at("prompt"));
+        CHECK(parsed.negative == example.at("negative"));
+        CHECK(parsed.settings
+            == example.at("settings").get<std::vector<std::pair<std::string, std::string>>>());
+        CHECK(composeParameters(parsed) == text);
+    }
 }
 
 TEST_CASE("values that cannot be taken are told, and leave the request's own")
