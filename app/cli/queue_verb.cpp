@@ -120,6 +120,15 @@ void show(const JobStore& store, JobId id)
     print(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
+template <typename TrainRequest>
+void resumeAtCheckpoint(TrainRequest& train)
+{
+    if (!train.resume.empty() || !std::filesystem::exists(train.output / "training" / "run.json"))
+        return;
+    train.resume = train.output;
+    train.config.clear();
+}
+
 /// What goes on where an earlier attempt ended: files that are there are left out, a training takes up its
 /// checkpoint.
 Request takenUp(const StoredJob& job)
@@ -127,14 +136,12 @@ Request takenUp(const StoredJob& job)
     Request request = job.request;
     if (job.attempts < 2)
         return request;
-    if (auto* relight = std::get_if<RelightRequest>(&request)) {
+    if (auto* relight = std::get_if<RelightRequest>(&request))
         relight->skipExisting = !relight->overwrite;
-    } else if (auto* train = std::get_if<TrainBaseRequest>(&request)) {
-        if (train->resume.empty() && std::filesystem::exists(train->output / "training" / "run.json")) {
-            train->resume = train->output;
-            train->config.clear();
-        }
-    }
+    else if (auto* base = std::get_if<TrainBaseRequest>(&request))
+        resumeAtCheckpoint(*base);
+    else if (auto* networks = std::get_if<TrainRelightRequest>(&request))
+        resumeAtCheckpoint(*networks);
     return request;
 }
 

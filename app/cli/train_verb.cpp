@@ -24,8 +24,7 @@ void requireNewOrResumed(const TrainRequest& request)
 
 /// What every kind of training has.
 template <typename TrainRequest>
-void addRunOptions(
-    CLI::App& verb, const std::shared_ptr<TrainRequest>& request, const char* settings,
+void addRunOptions(CLI::App& verb, const std::shared_ptr<TrainRequest>& request, const char* settings,
     const TakeRequest& take)
 {
     addPath(verb, "--config", "FILE", settings, request->config);

@@ -98,6 +98,16 @@ void eachField(F&& f, TrainBaseRequest& r)
 }
 
 template <typename F>
+void eachField(F&& f, TrainRelightRequest& r)
+{
+    f("config", r.config);
+    f("data", r.data);
+    f("output", r.output);
+    f("resume", r.resume);
+    f("compute", r.compute);
+}
+
+template <typename F>
 void eachField(F&& f, BenchRequest& r)
 {
     f("what", r.what);
@@ -128,6 +138,10 @@ constexpr std::string_view kindName(const EmojiDatasetRequest*)
 constexpr std::string_view kindName(const TrainBaseRequest*)
 {
     return "train_base";
+}
+constexpr std::string_view kindName(const TrainRelightRequest*)
+{
+    return "train_relight";
 }
 constexpr std::string_view kindName(const BenchRequest*)
 {

@@ -54,6 +54,8 @@ std::vector<Request> unusualRequests()
             .compute = compute},
         EmojiDatasetRequest{.count = 5, .seed = 6, .size = 128, .output = "e"},
         TrainBaseRequest{.config = "c.json", .data = "d", .output = "o", .resume = "r", .compute = compute},
+        TrainRelightRequest{
+            .config = "c.json", .data = "d", .output = "o", .resume = "r", .compute = compute},
         BenchRequest{.what = "unet",
             .model = "m",
             .random = "sd21",
