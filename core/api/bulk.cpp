@@ -1,0 +1,322 @@
+#include "core/api/bulk.h"
+
+#include "core/api/error.h"
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <functional>
+#include <optional>
+
+namespace candela
+{
+namespace
+{
+
+constexpr std::size_t mostRequests = 1'000'000;
+
+template <typename Number>
+std::optional<Number> numberFrom(std::string_view text)
+{
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+template <typename Target, typename Number>
+bool assignWithin(Target& target, std::string_view text, Number least, Number most)
+{
+    const auto value = numberFrom<Number>(text);
+    if (!value || !(*value >= least && *value <= most)) // NaN is within nothing
+        return false;
+    target = static_cast<std::decay_t<decltype(*value)>>(*value);
+    return true;
+}
+
+bool assignSide(std::optional<int>& side, std::string_view text)
+{
+    constexpr int largest = 8192;
+    return assignWithin(side, text, 8, largest) && *side % 8 == 0;
+}
+
+template <typename Target, typename Value>
+bool assign(Target& target, const std::optional<Value>& value)
+{
+    if (value)
+        target = *value;
+    return value.has_value();
+}
+
+struct Setting {
+    std::string_view name;
+    bool (*apply)(GenerateRequest&, const std::string&); // false where the value is none it can take
+};
+
+constexpr Setting knownSettings[] = {
+    {"prompt",
+        [](GenerateRequest& r, const std::string& v) {
+            return r.prompt = v, true;
+        }},
+    {"negative",
+        [](GenerateRequest& r, const std::string& v) {
+            return r.negative = v, true;
+        }},
+    {"model",
+        [](GenerateRequest& r, const std::string& v) {
+            return r.model = v, true;
+        }},
+    {"seed",
+        [](GenerateRequest& r, const std::string& v) {
+            return assign(r.seed, numberFrom<std::uint32_t>(v));
+        }},
+    {"count",
+        [](GenerateRequest& r, const std::string& v) {
+            return assignWithin(r.count, v, 1, 999);
+        }},
+    {"steps",
+        [](GenerateRequest& r, const std::string& v) {
+            return assignWithin(r.steps, v, 1, 1000);
+        }},
+    {"cfg",
+        [](GenerateRequest& r, const std::string& v) {
+            return assignWithin(r.cfg, v, 0.0, 30.0);
+        }},
+    {"eta",
+        [](GenerateRequest& r, const std::string& v) {
+            return assignWithin(r.eta, v, 0.0, 1.0);
+        }},
+    {"clip-skip",
+        [](GenerateRequest& r, const std::string& v) {
+            return assignWithin(r.clipSkip, v, 1, 12);
+        }},
+    {"width",
+        [](GenerateRequest& r, const std::string& v) {
+            return assignSide(r.width, v);
+        }},
+    {"height",
+        [](GenerateRequest& r, const std::string& v) {
+            return assignSide(r.height, v);
+        }},
+    {"size",
+        [](GenerateRequest& r, const std::string& v) {
+            const std::size_t cross = v.find('x');
+            return cross != std::string::npos && assignSide(r.width, std::string_view(v).substr(0, cross))
+                && assignSide(r.height, std::string_view(v).substr(cross + 1));
+        }},
+    {"sampler",
+        [](GenerateRequest& r, const std::string& v) {
+            return assign(r.sampler, samplerFromName(v));
+        }},
+    {"schedule",
+        [](GenerateRequest& r, const std::string& v) {
+            return assign(r.schedule, scheduleFromName(v));
+        }},
+};
+
+std::string_view trimmed(std::string_view text)
+{
+    constexpr std::string_view blank = " \t\r";
+    const std::size_t begin = text.find_first_not_of(blank);
+    return begin == std::string_view::npos ? ""
+                                           : text.substr(begin, text.find_last_not_of(blank) - begin + 1);
+}
+
+std::string contentsOf(const std::filesystem::path& path)
+{
+    constexpr std::uintmax_t largest = 64 << 20;
+    std::error_code unreadable;
+    const std::uintmax_t size = std::filesystem::file_size(path, unreadable);
+    std::ifstream file(path, std::ios::binary);
+    if (unreadable || !file)
+        throw badInput("The file of prompts " + path.string() + " cannot be read.");
+    if (size > largest)
+        throw badInput("The file of prompts " + path.string() + " is larger than 64 MB.");
+    std::string text(static_cast<std::size_t>(size), '\0');
+    file.read(text.data(), static_cast<std::streamsize>(size));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+    return text.starts_with(byteOrderMark) ? text.substr(byteOrderMark.size()) : text;
+}
+
+/// RFC 4180's rows, one at a time.
+class CsvReader
+{
+public:
+    explicit CsvReader(std::string_view text)
+        : m_rest(text)
+    {
+    }
+
+    /// The line the next row begins in, from 1.
+    int line() const { return m_line; }
+
+    /// Nothing at the end. A quotation mark that is not closed runs to the end, as everywhere.
+    std::optional<std::vector<std::string>> next()
+    {
+        if (m_rest.empty())
+            return std::nullopt;
+        std::vector<std::string> cells(1);
+        bool quoted = false;
+        while (!m_rest.empty()) {
+            const char c = m_rest.front();
+            m_rest.remove_prefix(1);
+            m_line += c == '\n';
+            if (quoted) {
+                const bool closes = c == '"' && !m_rest.starts_with('"');
+                if (closes)
+                    quoted = false;
+                else
+                    cells.back() += c;
+                if (c == '"' && !closes)
+                    m_rest.remove_prefix(1); // two stand for one
+            } else if (c == '"' && cells.back().empty()) {
+                quoted = true;
+            } else if (c == ',') {
+                cells.emplace_back();
+            } else if (c == '\n') {
+                break;
+            } else if (c != '\r') {
+                cells.back() += c;
+            }
+        }
+        return cells;
+    }
+
+private:
+    std::string_view m_rest;
+    int m_line = 1;
+};
+
+std::vector<GenerateRequest> requestsFromCsv(
+    const GenerateRequest& base, std::string_view text, const std::string& file)
+{
+    CsvReader reader(text);
+    const auto header = reader.next();
+    std::vector<std::string> names;
+    for (const std::string& cell : header.value_or(std::vector<std::string>{}))
+        names.emplace_back(trimmed(cell));
+    if (std::ranges::find(names, "prompt") == names.end())
+        throw badInput("The first row of " + file + " names no column 'prompt'.");
+    std::vector<GenerateRequest> requests;
+    for (int line = reader.line(); const auto cells = reader.next(); line = reader.line()) {
+        if (cells->size() == 1 && trimmed(cells->front()).empty())
+            continue;
+        const std::string where = "Line " + std::to_string(line) + " of " + file;
+        if (cells->size() > names.size())
+            throw badInput(where + " has " + std::to_string(cells->size()) + " cells for "
+                + std::to_string(names.size()) + " columns.");
+        GenerateRequest request = base;
+        for (std::size_t i = 0; i < cells->size(); ++i) {
+            if ((*cells)[i].empty())
+                continue;
+            try {
+                applySetting(request, names[i], (*cells)[i]);
+            } catch (const Error& error) {
+                throw badInput(where + ": " + error.what());
+            }
+        }
+        requests.push_back(std::move(request));
+    }
+    return requests;
+}
+
+std::vector<GenerateRequest> requestsFromLines(const GenerateRequest& base, std::string_view text)
+{
+    std::vector<GenerateRequest> requests;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = trimmed(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (line.empty() || line.starts_with('#'))
+            continue;
+        requests.push_back(base);
+        requests.back().prompt = line;
+    }
+    return requests;
+}
+
+} // namespace
+
+void applySetting(GenerateRequest& request, std::string_view name, const std::string& value)
+{
+    const auto* const known = std::ranges::find(knownSettings, name, &Setting::name);
+    if (known == std::end(knownSettings))
+        throw badInput("There is no setting '" + std::string(name.substr(0, 80)) + "'.");
+    GenerateRequest changed = request;
+    if (!known->apply(changed, value))
+        throw badInput("'" + value.substr(0, 80) + "' is no value for " + std::string(name) + ".");
+    request = std::move(changed);
+}
+
+std::vector<GenerateRequest> requestsFromFile(const GenerateRequest& base, const std::filesystem::path& file)
+{
+    const std::string text = contentsOf(file);
+    const bool isCsv = file.extension() == ".csv" || file.extension() == ".CSV";
+    auto requests = isCsv ? requestsFromCsv(base, text, file.string()) : requestsFromLines(base, text);
+    if (requests.empty())
+        throw badInput("The file of prompts " + file.string() + " holds none.");
+    return requests;
+}
+
+std::vector<std::uint32_t> seedsFromText(std::string_view text)
+{
+    const auto refuse = [whole = std::string(text.substr(0, 80))](const char* why) {
+        return badInput("'" + whole + "' " + why, "Write seeds as 7, 1-4 or 1-9,20.");
+    };
+    std::vector<std::uint32_t> seeds;
+    do {
+        const std::size_t comma = std::min(text.find(','), text.size());
+        const std::string_view part = trimmed(text.substr(0, comma));
+        text.remove_prefix(std::min(comma + 1, text.size()));
+        const std::size_t dash = part.find('-');
+        const auto first = numberFrom<std::uint32_t>(part.substr(0, dash));
+        const auto last =
+            dash == std::string_view::npos ? first : numberFrom<std::uint32_t>(part.substr(dash + 1));
+        if (!first || !last || *last < *first)
+            throw refuse("is no list of seeds.");
+        if (*last - *first >= mostRequests - seeds.size())
+            throw refuse("means more than a million seeds.");
+        for (std::uint64_t seed = *first; seed <= *last; ++seed)
+            seeds.push_back(static_cast<std::uint32_t>(seed));
+    } while (!text.empty());
+    return seeds;
+}
+
+Axis axisFromText(std::string_view text)
+{
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos || equals == 0 || equals + 1 == text.size())
+        throw badInput("'" + std::string(text.substr(0, 80)) + "' names no setting and its values.",
+            "Write it as steps=10,20,30.");
+    Axis axis{.name = std::string(text.substr(0, equals)), .values = {""}};
+    for (std::size_t i = equals + 1; i < text.size(); ++i) {
+        if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == ',')
+            axis.values.back() += text[++i];
+        else if (text[i] == ',')
+            axis.values.emplace_back();
+        else
+            axis.values.back() += text[i];
+    }
+    GenerateRequest scratch;
+    for (const std::string& value : axis.values)
+        applySetting(scratch, axis.name, value); // complain now, not at the thousandth request
+    return axis;
+}
+
+std::vector<GenerateRequest> combinations(const GenerateRequest& base, const std::vector<Axis>& axes)
+{
+    std::vector<GenerateRequest> requests{base};
+    for (const Axis& axis : axes) {
+        if (axis.values.size() > mostRequests / requests.size())
+            throw badInput("These are more than a million combinations.");
+        std::vector<GenerateRequest> next;
+        next.reserve(requests.size() * axis.values.size());
+        for (const GenerateRequest& request : requests)
+            for (const std::string& value : axis.values)
+                applySetting(next.emplace_back(request), axis.name, value);
+        requests = std::move(next);
+    }
+    return requests;
+}
+
+} // namespace candela

@@ -1,0 +1,103 @@
+#include "core/api/bulk.h"
+
+#include "tests/support/refusal.h"
+#include "tests/support/temporary_folder.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+using namespace candela;
+
+namespace
+{
+
+const GenerateRequest base{.prompt = "base", .negative = "blurry", .seed = 5, .steps = 9};
+
+std::vector<GenerateRequest> fromFile(const std::string& name, const std::string& text)
+{
+    const TemporaryFolder folder;
+    std::ofstream(folder / name, std::ios::binary) << text;
+    return requestsFromFile(base, folder / name);
+}
+
+std::vector<std::string> prompts(const std::vector<GenerateRequest>& requests)
+{
+    std::vector<std::string> all;
+    for (const GenerateRequest& request : requests)
+        all.push_back(request.prompt);
+    return all;
+}
+
+using Strings = std::vector<std::string>;
+
+} // namespace
+
+TEST_SUITE_BEGIN("bulk");
+
+TEST_CASE("each line of a text file is a prompt")
+{
+    const auto requests = fromFile("p.txt", "\xEF\xBB\xBF an owl \r\n# not this\r\n\r\n蜡烛, at night\nlast");
+    CHECK((prompts(requests) == Strings{"an owl", "蜡烛, at night", "last"}));
+    CHECK(requests[0].negative == "blurry");
+    CHECK((requests[2].steps == 9));
+}
+
+TEST_CASE("a CSV file names settings in its first row")
+{
+    const auto requests = fromFile("p.csv",
+        "prompt, negative,seed,size,sampler\r\n\"an \"\"old\"\" owl, "
+        "at\nnight\",,7,64x128,dpmpp_2m\r\n\r\nplain,dark\r\n");
+    REQUIRE(requests.size() == 2);
+    CHECK(requests[0].prompt == "an \"old\" owl, at\nnight");
+    CHECK(requests[0].negative == "blurry"); // the cell is empty
+    CHECK(requests[0].seed == 7);
+    CHECK((requests[0].width == 64));
+    CHECK((requests[0].height == 128));
+    CHECK((requests[0].sampler == SamplerKind::Dpmpp2M));
+    CHECK(requests[1].negative == "dark");
+    CHECK(requests[1].seed == 5);
+}
+
+TEST_CASE("files that are no lists of prompts are refused by line and value")
+{
+    const auto refused = [](const std::string& name, const std::string& text) {
+        return refusal([&] { fromFile(name, text); });
+    };
+    CHECK(mentions(refused("p.txt", "# only this\n"), "holds none"));
+    CHECK(mentions(refused("p.csv", "seed\n1\n"), "no column 'prompt'"));
+    CHECK(mentions(refused("p.csv", ""), "no column 'prompt'"));
+    CHECK(mentions(refused("p.csv", "prompt,hue\nx,3\n"), "no setting 'hue'"));
+    CHECK(mentions(refused("p.csv", "prompt,steps\na,5\nb,5000\n"), "Line 3"));
+    CHECK(mentions(refused("p.csv", "prompt\na,b\n"), "2 cells"));
+    CHECK(mentions(refusal([] { requestsFromFile(base, "/no/such.txt"); }), "/no/such.txt"));
+}
+
+TEST_CASE("seeds are numbers and ranges")
+{
+    using Seeds = std::vector<std::uint32_t>;
+    CHECK((seedsFromText("7") == Seeds{7}));
+    CHECK((seedsFromText("1-4") == Seeds{1, 2, 3, 4}));
+    CHECK((seedsFromText("3-4, 20,4294967295-4294967295") == Seeds{3, 4, 20, 4294967295}));
+    CHECK(seedsFromText("1-1000000").size() == 1000000);
+    for (const char* text : {"", "x", "4-1", "-1", "1-", "1,,2", "4294967296", "1.5"})
+        CHECK(mentions(refusal([&] { seedsFromText(text); }), "no list of seeds"));
+    CHECK(mentions(refusal([] { seedsFromText("0-4294967295"); }), "more than a million"));
+}
+
+TEST_CASE("every combination of some settings, the last changing fastest")
+{
+    const auto requests =
+        combinations(base, {axisFromText("cfg=3,7.5"), axisFromText("prompt=an owl\\, old,a key")});
+    CHECK((prompts(requests) == Strings{"an owl, old", "a key", "an owl, old", "a key"}));
+    CHECK((requests[1].cfg == 3.0));
+    CHECK((requests[2].cfg == 7.5));
+    CHECK(combinations(base, {}).size() == 1);
+    for (const char* text :
+        {"", "steps", "=5", "steps=", "steps=1,x", "hue=3", "size=10x10", "cfg=nan", "sampler=magic"})
+        CHECK_FALSE(refusal([&] { axisFromText(text); }).empty());
+    const Axis wide{.name = "seed", .values = Strings(2000, "1")};
+    CHECK(mentions(refusal([&] { combinations(base, {wide, wide}); }), "more than a million"));
+}
+
+TEST_SUITE_END();
