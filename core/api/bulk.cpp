@@ -1,11 +1,10 @@
 #include "core/api/bulk.h"
 
 #include "core/api/error.h"
+#include "core/api/number_text.h"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
-#include <functional>
 #include <optional>
 
 namespace candela
@@ -15,36 +14,18 @@ namespace
 
 constexpr std::size_t mostRequests = 1'000'000;
 
-template <typename Number>
-std::optional<Number> numberFrom(std::string_view text)
-{
-    Number value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
-
-template <typename Target, typename Number>
-bool assignWithin(Target& target, std::string_view text, Number least, Number most)
-{
-    const auto value = numberFrom<Number>(text);
-    if (!value || !(*value >= least && *value <= most)) // NaN is within nothing
-        return false;
-    target = static_cast<std::decay_t<decltype(*value)>>(*value);
-    return true;
-}
-
-bool assignSide(std::optional<int>& side, std::string_view text)
-{
-    constexpr int largest = 8192;
-    return assignWithin(side, text, 8, largest) && *side % 8 == 0;
-}
-
 template <typename Target, typename Value>
 bool assign(Target& target, const std::optional<Value>& value)
 {
     if (value)
         target = *value;
     return value.has_value();
+}
+
+bool assignSide(std::optional<int>& side, std::string_view text)
+{
+    constexpr int largest = 8192;
+    return assign(side, numberFrom(text, 8, largest)) && *side % 8 == 0;
 }
 
 struct Setting {
@@ -71,23 +52,23 @@ constexpr Setting knownSettings[] = {
         }},
     {"count",
         [](GenerateRequest& r, const std::string& v) {
-            return assignWithin(r.count, v, 1, 999);
+            return assign(r.count, numberFrom(v, 1, 999));
         }},
     {"steps",
         [](GenerateRequest& r, const std::string& v) {
-            return assignWithin(r.steps, v, 1, 1000);
+            return assign(r.steps, numberFrom(v, 1, 1000));
         }},
     {"cfg",
         [](GenerateRequest& r, const std::string& v) {
-            return assignWithin(r.cfg, v, 0.0, 30.0);
+            return assign(r.cfg, numberFrom(v, 0.0, 30.0));
         }},
     {"eta",
         [](GenerateRequest& r, const std::string& v) {
-            return assignWithin(r.eta, v, 0.0, 1.0);
+            return assign(r.eta, numberFrom(v, 0.0, 1.0));
         }},
     {"clip-skip",
         [](GenerateRequest& r, const std::string& v) {
-            return assignWithin(r.clipSkip, v, 1, 12);
+            return assign(r.clipSkip, numberFrom(v, 1, 12));
         }},
     {"width",
         [](GenerateRequest& r, const std::string& v) {

@@ -1,10 +1,10 @@
 #include "core/io/restored_parameters.h"
 
+#include "core/api/number_text.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
-#include <limits>
 
 namespace candela
 {
@@ -64,23 +64,6 @@ std::optional<ScheduleKind> scheduleFromForeignName(std::string_view name)
     if (plain == "automatic" || plain == "normal" || plain == "default" || plain == "discrete")
         return ScheduleKind::Default;
     return std::nullopt;
-}
-
-template <typename Number>
-std::optional<Number> numberFrom(std::string_view text)
-{
-    Number value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size())
-        return std::nullopt;
-    return value;
-}
-
-template <typename Number>
-std::optional<Number> numberFrom(std::string_view text, Number least, Number most)
-{
-    const auto value = numberFrom<Number>(text);
-    return value && *value >= least && *value <= most ? value : std::nullopt; // NaN is not in any range
 }
 
 /// Fills a request word by word.
