@@ -258,7 +258,7 @@ void addChange(CLI::App& queue, Command& command, const char* name, const char* 
                 ids.push_back(job.id);
         else if (ids.empty())
             throw badInput("queue " + name + " needs the number of a job, or --all.");
-        for (const JobId id : ids)
+        for (const JobId id : said->ids)
             found(store, id);
         const int changed = (store.*change)(ids);
         if (!said->all && changed < static_cast<int>(ids.size()))
