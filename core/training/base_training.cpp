@@ -2,7 +2,6 @@
 
 #include "core/dataset/bpe_training.h"
 #include "core/dataset/training_pictures.h"
-#include "core/io/atomic_file.h"
 #include "core/io/json_file.h"
 #include "core/io/safetensors.h"
 #include "core/models/autoencoder_tiny.h"
@@ -83,8 +82,7 @@ public:
         , m_pictures(openTrainingPictures(
               {request.data, m_config.pictures.size, m_config.pictures.count, m_config.seed}))
     {
-        fs::create_directories(m_output / runFolder);
-        writeFile(m_output / runFolder / "run.json", m_config.toJson().dump(2) + "\n");
+        beginRun(m_output, m_config.toJson().dump(2) + "\n");
     }
 
     TrainResult run()

@@ -58,8 +58,7 @@ public:
         , m_context(context)
     {
         readPhotos();
-        fs::create_directories(m_output / runFolder);
-        writeFile(m_output / runFolder / "run.json", m_config.toJson().dump(2) + "\n");
+        beginRun(m_output, m_config.toJson().dump(2) + "\n");
         writeHeldOut();
     }
 

@@ -1,6 +1,7 @@
 #include "core/training/run_folder.h"
 
 #include "core/api/error.h"
+#include "core/io/atomic_file.h"
 #include "core/io/paths.h"
 
 namespace candela
@@ -16,6 +17,12 @@ std::filesystem::path outputOf(const std::filesystem::path& output, const std::f
         throw badInput("The output folder " + quoted(output) + " is not empty.",
             "Choose a new one, or go on with the run in it by resuming it.");
     return output;
+}
+
+void beginRun(const std::filesystem::path& output, const std::string& recipe)
+{
+    std::filesystem::create_directories(output / runFolder);
+    writeFile(output / runFolder / "run.json", recipe);
 }
 
 std::filesystem::path recipeOf(const std::filesystem::path& config, const std::filesystem::path& resume)

@@ -2,16 +2,20 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace candela
 {
 
-inline constexpr const char* runFolder =
-    "training"; // within the output folder: run.json, log.csv, checkpoints
+/// Within the output folder: run.json, log.csv, checkpoints.
+inline constexpr const char* runFolder = "training";
 
 /// The folder of a new run, or of the one to go on with (`resume`). Throws Error (BadInput) where there is
 /// neither, or a new run's folder has something in it.
 std::filesystem::path outputOf(const std::filesystem::path& output, const std::filesystem::path& resume);
+
+/// Makes both folders and writes down the recipe as it was understood (JSON), for whoever resumes the run.
+void beginRun(const std::filesystem::path& output, const std::string& recipe);
 
 /// The recipe of a new run, or the one that a run to be resumed wrote down.
 std::filesystem::path recipeOf(const std::filesystem::path& config, const std::filesystem::path& resume);
