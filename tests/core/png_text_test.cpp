@@ -5,9 +5,11 @@
 #include "tests/support/temporary_folder.h"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 #include <zlib.h>
 
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <thread>
 
