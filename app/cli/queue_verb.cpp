@@ -36,15 +36,15 @@ class OpenQueue
 public:
     explicit OpenQueue(const Said& said)
         : m_application(m_argumentCount, m_arguments)
-        , m_store(fileOf(said))
+        , m_store(openJobStore(locationOf(said)))
     {
-        if (!m_store.notice().isEmpty())
-            std::fprintf(stderr, "candela: %s\n", m_store.notice().toUtf8().constData());
+        if (!m_store->notice().isEmpty())
+            std::fprintf(stderr, "candela: %s\n", m_store->notice().toUtf8().constData());
     }
-    JobStore& store() { return m_store; }
+    JobStore& store() { return *m_store; }
 
 private:
-    static QString fileOf(const Said& said)
+    static QString locationOf(const Said& said)
     {
         if (said.queue.starts_with("postgresql:"))
             throw badInput(
@@ -61,7 +61,7 @@ private:
     char m_name[8] = "candela";
     char* m_arguments[2] = {m_name, nullptr};
     QCoreApplication m_application;
-    JobStore m_store;
+    std::unique_ptr<JobStore> m_store;
 };
 
 std::string line(const StoredJob& job)

@@ -1,0 +1,191 @@
+#include "app/queue/sqlite_job_store.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QSqlRecord>
+#include <QUuid>
+
+namespace candela
+{
+namespace
+{
+
+constexpr int schemaVersion = 1;
+
+Error databaseError(const QString& file, const QSqlError& error)
+{
+    return runFailed("The queue " + file.toStdString()
+            + " cannot be used: " + error.text().simplified().toStdString() + ".",
+        "See that the disk has room and the folder can be written.");
+}
+
+/// Held by the process that runs jobs under this name.
+QString lockFileOf(const QString& file, const QString& runner)
+{
+    return file + QStringLiteral("-runner-") + runner;
+}
+
+} // namespace
+
+SqliteDatabase::SqliteDatabase(const QString& file)
+    : m_connection(QUuid::createUuid().toString(QUuid::WithoutBraces))
+    , m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection))
+{
+    m_database.setDatabaseName(file);
+    m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000"));
+    if (m_database.open())
+        return;
+    const Error error = databaseError(file, m_database.lastError());
+    m_database = {};
+    QSqlDatabase::removeDatabase(m_connection);
+    throw error;
+}
+
+SqliteDatabase::~SqliteDatabase()
+{
+    m_database.close();
+    m_database = {};
+    QSqlDatabase::removeDatabase(m_connection);
+}
+
+SqlDatabase::Answer SqliteDatabase::run(const QString& sql, const QVariantList& values)
+{
+    QSqlQuery query(m_database);
+    query.setForwardOnly(true);
+    if (!query.prepare(sql))
+        throw databaseError(m_database.databaseName(), query.lastError());
+    for (const QVariant& value : values)
+        query.addBindValue(value);
+    if (!query.exec())
+        throw databaseError(m_database.databaseName(), query.lastError());
+    Answer answer;
+    const int columns = query.record().count();
+    while (query.next()) {
+        QVariantList row;
+        for (int column = 0; column < columns; ++column)
+            row.append(query.value(column));
+        answer.rows.push_back(std::move(row));
+    }
+    if (query.lastError().isValid()) // what changes rows and returns them is complete only after the last one
+        throw databaseError(m_database.databaseName(), query.lastError());
+    answer.changed = query.numRowsAffected();
+    return answer;
+}
+
+SqliteJobStore::SqliteJobStore(const QString& file)
+    : m_file(QFileInfo(file).absoluteFilePath())
+{
+    QDir().mkpath(QFileInfo(m_file).path());
+    try {
+        open();
+    } catch (const Error&) {
+        // Only what is there and is no queue of ours is put aside; a folder without room or rights is an
+        // error.
+        if (!QFileInfo::exists(m_file) || !QFileInfo(m_file).isReadable())
+            throw;
+        m_database.reset();
+        const QString kept = setAside();
+        if (kept.isEmpty())
+            throw;
+        open();
+        m_notice =
+            QStringLiteral("The queue could not be read and is kept as %1; a new one was begun.").arg(kept);
+    }
+    m_alive = std::make_unique<QLockFile>(lockFileOf(m_file, runner()));
+    m_alive->setStaleLockTime(0); // never by age: a job may run for days
+    if (!m_alive->tryLock())
+        throw runFailed("The folder " + QFileInfo(m_file).path().toStdString() + " cannot be written.");
+}
+
+void SqliteJobStore::open()
+{
+    m_database = std::make_unique<SqliteDatabase>(m_file);
+    const int version = m_database->first(QStringLiteral("PRAGMA user_version")).toInt();
+    if (version > schemaVersion
+        || m_database->first(QStringLiteral("PRAGMA quick_check")).toString() != QLatin1String("ok"))
+        throw runFailed("The queue " + m_file.toStdString() + " is damaged or of a newer version.");
+    m_database->run(QStringLiteral("PRAGMA journal_mode = WAL"));
+    m_database->run(QStringLiteral("PRAGMA synchronous = FULL")); // what is finished survives the power going
+    if (version == schemaVersion)
+        return;
+    SqlTransaction transaction(*m_database, beginOrdering());
+    // `place` orders what waits; times are for show alone, since clocks jump.
+    m_database->run(QStringLiteral(
+        "CREATE TABLE IF NOT EXISTS jobs (id INTEGER PRIMARY KEY AUTOINCREMENT, place INTEGER NOT NULL, "
+        "kind TEXT NOT NULL, request TEXT NOT NULL, state TEXT NOT NULL, "
+        "attempts INTEGER NOT NULL DEFAULT 0, runner TEXT, failure_kind INTEGER, failure TEXT, remedy TEXT, "
+        "outputs TEXT NOT NULL DEFAULT '[]', created INTEGER NOT NULL, started INTEGER, ended INTEGER)"));
+    m_database->run(QStringLiteral("CREATE INDEX IF NOT EXISTS jobs_by_place ON jobs (state, place, id)"));
+    m_database->run(QStringLiteral("PRAGMA user_version = 1"));
+    transaction.commit();
+}
+
+/// Renames the database and what SQLite keeps beside it; the new name, empty where that failed.
+QString SqliteJobStore::setAside() const
+{
+    for (int number = 1; number < 1000; ++number) {
+        const QString kept = m_file + QStringLiteral(".unreadable-%1").arg(number);
+        if (QFileInfo::exists(kept))
+            continue;
+        if (!QFile::rename(m_file, kept))
+            return {};
+        for (const char* suffix : {"-wal", "-shm"})
+            QFile::rename(m_file + QLatin1String(suffix), kept + QLatin1String(suffix));
+        return kept;
+    }
+    return {};
+}
+
+QString SqliteJobStore::now() const
+{
+    return QStringLiteral("CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)");
+}
+
+/// Takes the write lock at once, so that what was read cannot change before it is written.
+QStringList SqliteJobStore::beginOrdering() const
+{
+    return {QStringLiteral("BEGIN IMMEDIATE")};
+}
+
+std::optional<StoredJob> SqliteJobStore::claimNext()
+{
+    return claimWhere({});
+}
+
+bool SqliteJobStore::claim(JobId id)
+{
+    return claimWhere({.condition = QStringLiteral("AND id = ?"), .values = {id}}).has_value();
+}
+
+int SqliteJobStore::interruptOrphans()
+{
+    QStringList gone;
+    const auto runners =
+        m_database->run(QStringLiteral("SELECT DISTINCT runner FROM jobs WHERE state = 'running'"));
+    for (const QVariantList& row : runners.rows) {
+        const QString name = row.front().toString();
+        QLockFile lock(lockFileOf(m_file, name));
+        lock.setStaleLockTime(0);
+        if (name != runner() && lock.tryLock(0)) // nobody holds it, or a process that is no more
+            gone.append(name);
+    }
+    int interrupted = 0;
+    for (const QString& name : std::as_const(gone))
+        interrupted += m_database
+                           ->run(QStringLiteral("UPDATE jobs SET state = 'interrupted', ended = %1 "
+                                                "WHERE state = 'running' AND runner = ?")
+                                     .arg(now()),
+                               {name})
+                           .changed;
+    return interrupted;
+}
+
+qint64 SqliteJobStore::version() const
+{
+    return m_database->first(QStringLiteral("PRAGMA data_version")).toLongLong();
+}
+
+} // namespace candela
