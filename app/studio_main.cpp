@@ -5,9 +5,8 @@
 #include "core/api/engine.h"
 #include "core/api/model_info.h"
 #include "core/api/picture_parameters.h"
-#include "ui/generate/generate_page.h"
 #include "ui/main_window.h"
-#include "ui/relight/relight_page.h"
+#include "ui/pages.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
@@ -45,8 +44,7 @@ int main(int argc, char** argv)
         },
         SessionPaths::standard());
     MainWindow window(session);
-    window.addPage(new GeneratePage(session));
-    window.addPage(new RelightPage(session));
+    addPages(window, session);
     window.show();
     return QApplication::exec();
 }

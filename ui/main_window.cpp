@@ -4,6 +4,7 @@
 #include "ui/language.h"
 #include "ui/page.h"
 #include "ui/settings/settings_dialog.h"
+#include "ui/shortcuts.h"
 #include "ui/shortcuts_dialog.h"
 #include "ui/status_line.h"
 #include "ui/theme/icons.h"
@@ -13,6 +14,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDockWidget>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
@@ -45,6 +47,7 @@ QString menuTitle(const QAction* action)
 MainWindow::MainWindow(Session& session, QWidget* parent)
     : QMainWindow(parent)
     , m_session(session)
+    , m_shortcuts(new Shortcuts(session.settings(), this))
     , m_rail(new QToolBar(this))
     , m_pageActions(new QActionGroup(this))
     , m_pages(new QStackedWidget(this))
@@ -91,6 +94,8 @@ void MainWindow::makeRail()
     m_settingsAction = new QAction(icon(QStringLiteral("settings")), {}, this);
     m_settingsAction->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Comma));
     m_settingsAction->setMenuRole(QAction::PreferencesRole);
+    m_settingsAction->setObjectName(QStringLiteral("window.settings"));
+    m_shortcuts->add(m_settingsAction);
     connect(m_settingsAction, &QAction::triggered, this, &MainWindow::openSettings);
     m_rail->addAction(m_settingsAction);
     m_railSettings = qobject_cast<QToolButton*>(m_rail->widgetForAction(m_settingsAction));
@@ -100,10 +105,12 @@ void MainWindow::makeRail()
 
 void MainWindow::makeMenus()
 {
-    const auto add = [this](QMenu* menu, const QKeySequence& shortcut, auto&& slot) {
+    const auto add = [this](QMenu* menu, const char* id, const QKeySequence& shortcut, auto&& slot) {
         QAction* action = menu->addAction(QString());
+        action->setObjectName(QLatin1String(id));
         action->setShortcut(shortcut);
         connect(action, &QAction::triggered, this, slot);
+        m_shortcuts->add(action);
         return action;
     };
     m_file = menuBar()->addMenu(QString());
@@ -114,32 +121,37 @@ void MainWindow::makeMenus()
 
     m_file->addSeparator(); // the page's entries come before it
     m_file->addAction(m_settingsAction);
-    m_quitAction = add(m_file, QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+    m_quitAction = add(m_file, "window.quit", QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
     m_quitAction->setMenuRole(QAction::QuitRole);
 
     const auto undoStack = [this] {
         return currentPage() ? currentPage()->undoStack() : nullptr;
     };
-    m_undoAction = add(m_edit, QKeySequence(Qt::CTRL | Qt::Key_Z), [undoStack] { undoStack()->undo(); });
-    m_redoAction =
-        add(m_edit, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), [undoStack] { undoStack()->redo(); });
+    m_undoAction =
+        add(m_edit, "edit.undo", QKeySequence(Qt::CTRL | Qt::Key_Z), [undoStack] { undoStack()->undo(); });
+    m_redoAction = add(m_edit, "edit.redo", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z),
+        [undoStack] { undoStack()->redo(); });
     m_edit->addSeparator();
 
     m_run->addSeparator();
-    m_stopAction =
-        add(m_run, QKeySequence(Qt::CTRL | Qt::Key_Period), [this] { m_session.queue().cancelRunning(); });
+    m_stopAction = add(m_run, "run.stop", QKeySequence(Qt::CTRL | Qt::Key_Period),
+        [this] { m_session.queue().cancelRunning(); });
     m_stopAction->setIcon(icon(QStringLiteral("stop")));
-    m_clearWaitingAction = add(m_run, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Period),
+    m_clearWaitingAction = add(m_run, "run.clearWaiting", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Period),
         [this] { m_session.queue().cancelWaiting(); });
 
     m_view->addSeparator();
-    m_fullScreenAction = add(m_view, QKeySequence(Qt::Key_F11),
+    m_nextPaneAction =
+        add(m_view, "window.nextPane", QKeySequence(Qt::Key_F6), [this] { stepPane(PaneStep::Next); });
+    m_previousPaneAction = add(m_view, "window.previousPane", QKeySequence(Qt::SHIFT | Qt::Key_F6),
+        [this] { stepPane(PaneStep::Previous); });
+    m_fullScreenAction = add(m_view, "window.fullScreen", QKeySequence(Qt::Key_F11),
         [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
     m_fullScreenAction->setCheckable(true);
 
-    m_shortcutsAction = add(m_help, QKeySequence(Qt::Key_F1), [this] { openShortcuts(); });
+    m_shortcutsAction = add(m_help, "help.shortcuts", QKeySequence(Qt::Key_F1), [this] { openShortcuts(); });
     m_shortcutsAction->setIcon(icon(QStringLiteral("keyboard")));
-    m_aboutAction = add(m_help, {}, [this] { openAbout(); });
+    m_aboutAction = add(m_help, "help.about", {}, [this] { openAbout(); });
     m_aboutAction->setMenuRole(QAction::AboutRole);
 }
 
@@ -147,6 +159,7 @@ void MainWindow::addPage(Page* page)
 {
     const int index = m_pages->count();
     auto* action = new QAction(icon(page->iconName()), page->title(), this);
+    action->setObjectName(QStringLiteral("page.") + page->id());
     action->setCheckable(true);
     action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + index)));
     m_pageActions->addAction(action);
@@ -158,10 +171,27 @@ void MainWindow::addPage(Page* page)
     connect(action, &QAction::triggered, this, [this, index] { showPage(index); });
     connect(page, &Page::wanted, this, [this, index] { showPage(index); });
 
+    m_shortcuts->add(action);
+    for (const MenuKind kind : {MenuKind::File, MenuKind::Edit, MenuKind::Run, MenuKind::View})
+        for (QAction* entry : page->menuActions(kind))
+            m_shortcuts->add(entry, page->id());
+
     m_pages->addWidget(page); // the first one becomes the current page
     if (index == m_session.settings().get(settings::page))
         showPage(index);
     retranslate();
+}
+
+void MainWindow::addDock(QDockWidget* dock, Qt::DockWidgetArea area, const QKeySequence& shortcut)
+{
+    addDockWidget(area, dock);
+    if (!restoreDockWidget(dock)) // the state was read before it was there
+        dock->hide();
+    QAction* action = dock->toggleViewAction();
+    action->setObjectName(QStringLiteral("dock.") + dock->objectName());
+    action->setShortcut(shortcut);
+    m_shortcuts->add(action);
+    m_view->insertAction(m_nextPaneAction, action);
 }
 
 Page* MainWindow::currentPage() const
@@ -191,7 +221,7 @@ void MainWindow::pageChanged()
     insert(m_file, MenuKind::File, m_file->actions().at(m_file->actions().indexOf(m_settingsAction) - 1));
     insert(m_edit, MenuKind::Edit, nullptr);
     insert(m_run, MenuKind::Run, m_run->actions().at(m_run->actions().indexOf(m_stopAction) - 1));
-    insert(m_view, MenuKind::View, m_fullScreenAction);
+    insert(m_view, MenuKind::View, m_view->actions().at(m_pages->count() + 1)); // after the pages' separator
 
     m_pageActions->actions().at(m_pages->currentIndex())->setChecked(true);
 
@@ -290,6 +320,15 @@ void MainWindow::focusPage()
         currentPage()->takeFocus();
 }
 
+void MainWindow::stepPane(PaneStep step)
+{
+    QList<QWidget*> panes{m_rail};
+    panes += currentPage()->panes();
+    for (QDockWidget* dock : findChildren<QDockWidget*>(QString(), Qt::FindDirectChildrenOnly))
+        panes << dock;
+    focusPane(panes, step);
+}
+
 void MainWindow::changeEvent(QEvent* event)
 {
     QMainWindow::changeEvent(event);
@@ -312,6 +351,8 @@ void MainWindow::retranslate()
     m_redoAction->setText(tr("&Redo"));
     m_stopAction->setText(tr("&Stop"));
     m_clearWaitingAction->setText(tr("&Clear waiting"));
+    m_nextPaneAction->setText(tr("&Next pane"));
+    m_previousPaneAction->setText(tr("&Previous pane"));
     m_fullScreenAction->setText(tr("&Full screen"));
     m_shortcutsAction->setText(tr("&Keyboard shortcuts"));
     m_aboutAction->setText(tr("&About Candela Studio"));

@@ -1,10 +1,14 @@
 // The frame of the studio: nav rail, pages, menus, status bar. Pages bring everything else. GUI thread only.
 #pragma once
 
+#include "ui/panes.h"
+
+#include <QKeySequence>
 #include <QMainWindow>
 #include <QPointer>
 
 class QActionGroup;
+class QDockWidget;
 class QMenu;
 class QStackedWidget;
 class QToolBar;
@@ -16,8 +20,10 @@ namespace candela
 class Page;
 class Session;
 class SettingsDialog;
+class Shortcuts;
 class ShortcutsDialog;
 
+/// What it holds is added by addPages(), see pages.h.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
@@ -28,8 +34,13 @@ public:
 
     /// Adds a page and its entry in the rail. Takes ownership.
     void addPage(Page* page);
+    /// Adds a dock, closed until the user opens it, and its entry in the View menu, whose text is the dock's
+    /// title. Its objectName is its id. Takes ownership.
+    void addDock(QDockWidget* dock, Qt::DockWidgetArea area, const QKeySequence& shortcut);
+
     Page* currentPage() const;
     void showPage(int index);
+    Shortcuts& shortcuts() { return *m_shortcuts; }
 
 public Q_SLOTS:
     void openSettings();
@@ -47,6 +58,7 @@ private:
     void followSettings(const QString& key);
     void pageChanged();
     void focusPage();
+    void stepPane(PaneStep step);
     void retranslate();
     void restoreLayout();
     void saveLayout();
@@ -58,6 +70,7 @@ private:
     void quitWhenIdle();
 
     Session& m_session;
+    Shortcuts* m_shortcuts;
     QToolBar* m_rail;
     QToolButton* m_railSettings = nullptr;
     QActionGroup* m_pageActions;
@@ -71,7 +84,7 @@ private:
     QAction *m_settingsAction = nullptr, *m_quitAction = nullptr;
     QAction *m_undoAction = nullptr, *m_redoAction = nullptr;
     QAction *m_stopAction = nullptr, *m_clearWaitingAction = nullptr;
-    QAction* m_fullScreenAction = nullptr;
+    QAction *m_nextPaneAction = nullptr, *m_previousPaneAction = nullptr, *m_fullScreenAction = nullptr;
     QAction *m_shortcutsAction = nullptr, *m_aboutAction = nullptr;
     QList<QMetaObject::Connection> m_undoConnections;
     QPointer<SettingsDialog> m_settingsDialog;

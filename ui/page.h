@@ -18,14 +18,20 @@ class Page : public QWidget
 public:
     using QWidget::QWidget;
 
+    /// Names it for good: in the settings and in the ids of shortcuts. Lower case.
+    virtual QString id() const { return iconName(); }
     /// Read again after a change of language.
     virtual QString title() const = 0;
     virtual QString iconName() const = 0; // as in icons.h
-    /// The page's own entries, in order, with their shortcuts; in the menus (and their shortcuts alive) only
-    /// while the page is shown. The page owns them and keeps their texts translated. Separators are allowed.
+    /// The page's own entries, in order, with their standard shortcuts; in the menus (and their shortcuts
+    /// alive) only while the page is shown. The page owns them and keeps their texts translated. Each has an
+    /// objectName like "generate.newSeed", by which the user's own keys are remembered. Separators are
+    /// allowed.
     virtual QList<QAction*> menuActions(MenuKind) const { return {}; }
     /// Called where the page is shown and nothing on it has had the keyboard yet.
     virtual void takeFocus() { setFocus(); }
+    /// What F6 goes through, from the left: the parts of the splitter, if there is one.
+    virtual QList<QWidget*> panes() const;
     /// What Undo and Redo act on; null: nothing to undo.
     virtual QUndoStack* undoStack() const { return nullptr; }
 

@@ -52,6 +52,8 @@ inline const Setting<QString> lastRelightModelFolder{"folders/lastRelightModel",
 inline const Setting<QByteArray> windowGeometry{"window/geometry", QByteArray()};
 inline const Setting<QByteArray> windowState{"window/state", QByteArray()};
 inline const Setting<int> page{"window/page", 0};
+inline const Setting<QStringList> shortcuts{
+    "shortcuts", QStringList()}; // "id=keys", where not the standard ones
 } // namespace settings
 
 /// Typed access to an INI file. Window's thread; the file is written in the background, because a disk may

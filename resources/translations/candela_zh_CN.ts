@@ -793,6 +793,14 @@
         <source>Stopping now keeps those that are done.</source>
         <translation>现在停止会保留已完成的图片。</translation>
     </message>
+    <message>
+        <source>&amp;Next pane</source>
+        <translation>下一个窗格(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous pane</source>
+        <translation>上一个窗格(&amp;P)</translation>
+    </message>
 </context>
 <context>
     <name>candela::ModelChooser</name>
@@ -1741,6 +1749,17 @@
     <message>
         <source>Advanced</source>
         <translation>高级</translation>
+    </message>
+</context>
+<context>
+    <name>candela::Shortcuts</name>
+    <message>
+        <source>This key cannot be used.</source>
+        <translation>不能使用这个键。</translation>
+    </message>
+    <message>
+        <source>%1 is needed for typing and moving about. Hold Ctrl or Alt with it, or take a function key.</source>
+        <translation>%1 用于输入和移动。请同时按住 Ctrl 或 Alt，或改用功能键。</translation>
     </message>
 </context>
 <context>

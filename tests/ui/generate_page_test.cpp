@@ -1,6 +1,6 @@
 #include "tests/support/heartbeat.h"
 #include "tests/support/qt_test_registry.h"
-#include "tests/support/scripted_engine.h"
+#include "tests/support/scripted_studio.h"
 #include "ui/canvas/canvas.h"
 #include "ui/generate/generate_page.h"
 #include "ui/generate/prompt_edit.h"
@@ -12,9 +12,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
-#include <QDir>
 #include <QDoubleSpinBox>
-#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -22,7 +20,6 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
-#include <QTemporaryDir>
 #include <QToolButton>
 
 using namespace candela;
@@ -32,23 +29,13 @@ namespace
 {
 
 /// A session on a fresh profile with a scripted engine, and its page in a window of its own.
-struct Studio {
-    QTemporaryDir folder;
-    EngineScript script;
-    std::unique_ptr<Session> session;
+struct Studio : ScriptedStudio {
     std::unique_ptr<GeneratePage> page;
 
     explicit Studio(bool withModel = true)
+        : ScriptedStudio(withModel ? QStringLiteral("demo") : QString(),
+            {.defaults = {.steps = 20, .cfg = 5, .width = 64, .height = 64}})
     {
-        QDir(folder.path()).mkdir(QStringLiteral("demo"));
-        QFile index(folder.filePath(QStringLiteral("demo/model_index.json")));
-        if (!index.open(QIODevice::WriteOnly))
-            qFatal("no model folder");
-        script.modelInfo.defaults = {.steps = 20, .cfg = 5, .width = 64, .height = 64};
-        session = std::make_unique<Session>(
-            script.services(withModel ? folder.filePath(QStringLiteral("demo")) : QString()),
-            SessionPaths::inFolder(folder.path()));
-        session->settings().set(settings::outputFolder, folder.filePath(QStringLiteral("out")));
         page = std::make_unique<GeneratePage>(*session);
         for (const MenuKind kind : {MenuKind::File, MenuKind::Edit, MenuKind::Run, MenuKind::View})
             page->addActions(page->menuActions(kind)); // as the main window does
@@ -65,10 +52,7 @@ struct Studio {
     template <typename T>
     T* get(const char* name) const
     {
-        T* found = page->findChild<T*>(QLatin1String(name));
-        if (!found)
-            qFatal("no widget called %s", name);
-        return found;
+        return childOf<T>(page.get(), name);
     }
     QPushButton* generate() const { return get<QPushButton>("Generate"); }
     QPushButton* stop() const { return get<QPushButton>("Stop"); }

@@ -2,18 +2,17 @@
 
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_relight.h"
-#include "ui/generate/generate_page.h"
+#include "tests/support/scripted_studio.h"
 #include "ui/generate/prompt_edit.h"
 #include "ui/main_window.h"
-#include "ui/relight/relight_page.h"
+#include "ui/page.h"
+#include "ui/pages.h"
 #include "ui/widgets/fold_section.h"
 
 #include <QAccessible>
 #include <QApplication>
-#include <QDir>
-#include <QFile>
 #include <QRadioButton>
-#include <QTemporaryDir>
+#include <QStackedWidget>
 
 using namespace candela;
 using namespace candela::test;
@@ -22,24 +21,13 @@ namespace
 {
 
 /// The studio as it opens on a fresh profile, every fold open; one picture painted, one relit and evaluated.
-struct Studio {
-    QTemporaryDir folder;
-    EngineScript script;
-    std::unique_ptr<Session> session;
+struct Studio : ScriptedStudio {
     std::unique_ptr<MainWindow> window;
 
     Studio()
     {
-        QDir(folder.path()).mkdir(QStringLiteral("demo"));
-        QFile index(folder.filePath(QStringLiteral("demo/model_index.json")));
-        if (!index.open(QIODevice::WriteOnly))
-            qFatal("no model folder");
-        session = std::make_unique<Session>(
-            script.services(folder.filePath(QStringLiteral("demo"))), SessionPaths::inFolder(folder.path()));
-        session->settings().set(settings::outputFolder, folder.filePath(QStringLiteral("out")));
         window = std::make_unique<MainWindow>(*session);
-        window->addPage(new GeneratePage(*session));
-        window->addPage(new RelightPage(*session));
+        addPages(*window, *session);
         window->show();
         window->activateWindow();
     }
@@ -53,7 +41,7 @@ struct Studio {
         session->generate(QueuePlace::Last);
         QTRY_COMPARE(session->history().rowCount(), 1);
         QTRY_VERIFY(session->queue().isIdle());
-        if (page == 1)
+        if (window->currentPage()->id() == QLatin1String("relight"))
             relight();
         QCoreApplication::processEvents();
     }
@@ -144,8 +132,11 @@ private:
     static void addPages()
     {
         QTest::addColumn<int>("page");
-        QTest::newRow("Generate") << 0;
-        QTest::newRow("Relight") << 1;
+        const Studio studio;
+        const auto pages = studio.window->findChild<QStackedWidget*>()->findChildren<Page*>(
+            QString(), Qt::FindDirectChildrenOnly);
+        for (int page = 0; page < pages.size(); ++page)
+            QTest::newRow(qPrintable(pages[page]->id())) << page;
     }
 };
 

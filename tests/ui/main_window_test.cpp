@@ -1,16 +1,18 @@
 #include "tests/support/qt_test_registry.h"
-#include "tests/support/scripted_engine.h"
+#include "tests/support/scripted_studio.h"
 #include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/page.h"
+#include "ui/pages.h"
 #include "ui/settings/settings_dialog.h"
+#include "ui/shortcuts.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractButton>
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDir>
+#include <QDockWidget>
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
@@ -19,7 +21,6 @@
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QTemporaryDir>
 #include <QToolBar>
 #include <QToolButton>
 
@@ -36,6 +37,7 @@ public:
         : m_title(title)
         , m_action(new QAction(title + QStringLiteral(" action"), this))
     {
+        m_action->setObjectName(id() + QStringLiteral(".action"));
         m_action->setShortcut(shortcut);
         connect(m_action, &QAction::triggered, this, [this] { ++triggered; });
     }
@@ -45,6 +47,7 @@ public:
     {
         return kind == MenuKind::Run ? QList<QAction*>{m_action} : QList<QAction*>();
     }
+    QString id() const override { return m_title.toLower(); }
     int triggered = 0;
 
 private:
@@ -52,34 +55,20 @@ private:
     QAction* m_action;
 };
 
-struct Studio {
-    QTemporaryDir folder;
-    EngineScript script;
-    std::unique_ptr<Session> session;
+struct Studio : ScriptedStudio {
     std::unique_ptr<MainWindow> window;
     TestPage* first = new TestPage(QStringLiteral("First"), QKeySequence(Qt::CTRL | Qt::Key_J));
     TestPage* second = new TestPage(QStringLiteral("Second"), QKeySequence(Qt::CTRL | Qt::Key_J));
 
     Studio()
     {
-        QDir(folder.path()).mkdir(QStringLiteral("demo"));
-        QFile index(folder.filePath(QStringLiteral("demo/model_index.json")));
-        if (!index.open(QIODevice::WriteOnly))
-            qFatal("no model folder");
-        session = std::make_unique<Session>(
-            script.services(folder.filePath(QStringLiteral("demo"))), SessionPaths::inFolder(folder.path()));
-        session->settings().set(settings::outputFolder, folder.filePath(QStringLiteral("out")));
         window = std::make_unique<MainWindow>(*session);
         window->addPage(first);
         window->addPage(second);
         window->show();
         window->activateWindow();
     }
-    ~Studio()
-    {
-        session->queue().cancelWaiting();
-        session->queue().cancelRunning();
-    }
+    ~Studio() { stopAll(); }
 
     void runUntilHeld()
     {
@@ -258,17 +247,113 @@ private Q_SLOTS:
 
     void everyMenuEntryHasATextAndNoShortcutIsTakenTwice()
     {
-        Studio studio;
+        const ScriptedStudio studio;
+        MainWindow window(*studio.session);
+        addPages(window, *studio.session);
+        for (int page = 0; page < window.findChild<QStackedWidget*>()->count(); ++page) {
+            window.showPage(page);
+            checkMenus(window);
+        }
+    }
+
+private:
+    static void checkMenus(MainWindow& window)
+    {
         QSet<QString> taken;
-        for (const QAction* menu : studio.window->menuBar()->actions()) {
+        for (const QAction* menu : window.menuBar()->actions()) {
             QVERIFY(!menu->text().isEmpty());
             for (const QAction* action : menu->menu()->actions()) {
                 QVERIFY(action->isSeparator() || !action->text().isEmpty());
+                QVERIFY2(action->isSeparator() || window.shortcuts().find(action->objectName()),
+                    qPrintable(action->text() + QStringLiteral(" has no objectName")));
                 const QString keys = action->shortcut().toString();
                 QVERIFY2(keys.isEmpty() || !taken.contains(keys), qPrintable(keys));
                 taken << keys;
             }
         }
+    }
+
+private Q_SLOTS:
+    void chosenKeysTakeTheStandardOnesPlaceAndAreRemembered()
+    {
+        Studio studio;
+        QVERIFY(QTest::qWaitForWindowActive(studio.window.get()));
+        Shortcuts& shortcuts = studio.window->shortcuts();
+        const QString id = QStringLiteral("first.action");
+        QVERIFY(shortcuts.find(id));
+        shortcuts.set(id, Qt::CTRL | Qt::Key_K);
+        QTest::keyClick(studio.window.get(), Qt::Key_J, Qt::ControlModifier);
+        QCOMPARE(studio.first->triggered, 0);
+        QTest::keyClick(studio.window.get(), Qt::Key_K, Qt::ControlModifier);
+        QCOMPARE(studio.first->triggered, 1);
+        QCOMPARE(studio.session->settings().get(settings::shortcuts),
+            QStringList{QStringLiteral("first.action=Ctrl+K")});
+
+        MainWindow again(*studio.session);
+        again.addPage(new TestPage(QStringLiteral("First"), Qt::CTRL | Qt::Key_J));
+        QCOMPARE(again.shortcuts().keysOf(id), QKeySequence(Qt::CTRL | Qt::Key_K));
+        QVERIFY(!again.shortcuts().isStandard(id));
+        again.shortcuts().resetAll();
+        QCOMPARE(again.shortcuts().keysOf(id), QKeySequence(Qt::CTRL | Qt::Key_J));
+        QVERIFY(studio.session->settings().get(settings::shortcuts).isEmpty());
+    }
+
+    void conflictsAreThoseThatCanMeet()
+    {
+        Studio studio;
+        const Shortcuts& shortcuts = studio.window->shortcuts();
+        const QString id = QStringLiteral("first.action");
+        QVERIFY(shortcuts.conflicts(id, Qt::CTRL | Qt::Key_J).empty()); // the other page's own
+        QCOMPARE(shortcuts.conflicts(id, Qt::CTRL | Qt::Key_Q).size(), 1U);
+        QCOMPARE(shortcuts.conflicts(id, Qt::CTRL | Qt::Key_Q).front()->id, QStringLiteral("window.quit"));
+        QCOMPARE(shortcuts.conflicts(QStringLiteral("window.quit"), Qt::CTRL | Qt::Key_J).size(), 2U);
+        QVERIFY(shortcuts.conflicts(id, {}).empty());
+        QVERIFY(Shortcuts::whyNot(Qt::CTRL | Qt::Key_K).isEmpty());
+        QVERIFY(Shortcuts::whyNot(Qt::Key_F5).isEmpty());
+        for (const QKeyCombination& needed : {QKeyCombination(Qt::Key_A), QKeyCombination(Qt::Key_Return),
+                 QKeyCombination(Qt::Key_Tab), Qt::SHIFT | Qt::Key_Left})
+            QVERIFY(!Shortcuts::whyNot(needed).isEmpty());
+    }
+
+    void returnAndEnterAreOneKey()
+    {
+        Studio studio;
+        Shortcuts& shortcuts = studio.window->shortcuts();
+        const QString id = QStringLiteral("first.action");
+        shortcuts.set(id, Qt::CTRL | Qt::Key_Enter);
+        QCOMPARE(shortcuts.keysOf(id), QKeySequence(Qt::CTRL | Qt::Key_Return));
+        QCOMPARE(shortcuts.find(id)->action->shortcuts().size(), 2);
+    }
+
+    void damagedKeysInTheSettingsAreLeftOut()
+    {
+        Studio studio;
+        studio.session->settings().set(settings::shortcuts,
+            {QStringLiteral("first.action=A"), QStringLiteral("=Ctrl+K"), QStringLiteral("nonsense")});
+        MainWindow again(*studio.session);
+        again.addPage(new TestPage(QStringLiteral("First"), Qt::CTRL | Qt::Key_J));
+        QCOMPARE(
+            again.shortcuts().keysOf(QStringLiteral("first.action")), QKeySequence(Qt::CTRL | Qt::Key_J));
+    }
+
+    void docksAreClosedAtFirstAndRemembered()
+    {
+        Studio studio;
+        const auto addDock = [](MainWindow& window) {
+            auto* dock = new QDockWidget(QStringLiteral("Things"));
+            dock->setObjectName(QStringLiteral("things"));
+            window.addDock(dock, Qt::BottomDockWidgetArea, Qt::Key_F9);
+            return dock;
+        };
+        QDockWidget* dock = addDock(*studio.window);
+        QVERIFY(dock->isHidden());
+        QVERIFY(QTest::qWaitForWindowActive(studio.window.get()));
+        QTest::keyClick(studio.window.get(), Qt::Key_F9);
+        QVERIFY(dock->isVisible());
+        studio.window->close();
+        MainWindow again(*studio.session);
+        QVERIFY(!addDock(again)->isHidden());
+        QVERIFY(again.shortcuts().find(QStringLiteral("dock.things")));
     }
 
     void geometryIsRemembered()

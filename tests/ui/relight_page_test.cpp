@@ -2,9 +2,10 @@
 #include "tests/support/heartbeat.h"
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_relight.h"
+#include "tests/support/scripted_studio.h"
 #include "ui/canvas/compare_view.h"
-#include "ui/generate/generate_page.h"
 #include "ui/main_window.h"
+#include "ui/pages.h"
 #include "ui/relight/relight_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/inline_message.h"
@@ -39,17 +40,12 @@ namespace
 {
 
 /// A session on a fresh profile with a scripted engine, and its page in a window of its own.
-struct Studio {
-    QTemporaryDir folder;
-    EngineScript script;
-    std::unique_ptr<Session> session;
+struct Studio : ScriptedStudio {
     std::unique_ptr<RelightPage> page;
 
     Studio()
+        : ScriptedStudio(QString())
     {
-        QDir(folder.path()).mkdir(QStringLiteral("profile"));
-        session = std::make_unique<Session>(
-            script.services({}), SessionPaths::inFolder(folder.filePath(QStringLiteral("profile"))));
         page = std::make_unique<RelightPage>(*session);
         for (const MenuKind kind : {MenuKind::File, MenuKind::Edit, MenuKind::Run, MenuKind::View})
             page->addActions(page->menuActions(kind)); // as the main window does
@@ -65,13 +61,7 @@ struct Studio {
             qFatal("no picture");
         return file;
     }
-    QString document(const QString& name)
-    {
-        QFile file(folder.filePath(name));
-        if (!file.open(QIODevice::WriteOnly) || file.write("%PDF-") != 5)
-            qFatal("no file");
-        return file.fileName();
-    }
+    QString document(const QString& name) { return touch(name, "%PDF-"); }
     Relight& relight() const { return session->relight(); }
     RelightList& list() const { return relight().list(); }
     void add(int count)
@@ -87,10 +77,7 @@ struct Studio {
     template <typename T>
     T* get(const char* name) const
     {
-        T* found = page->findChild<T*>(QLatin1String(name));
-        if (!found)
-            qFatal("no widget called %s", name);
-        return found;
+        return childOf<T>(page.get(), name);
     }
     CompareView* view() const { return get<CompareView>("Compare"); }
     SliderBox* ratio() const { return get<SliderBox>("Ratio"); }
@@ -353,17 +340,12 @@ private Q_SLOTS:
 
     void aPaintedPictureIsBroughtHere()
     {
-        QTemporaryDir folder;
-        EngineScript script;
-        QDir(folder.path()).mkdir(QStringLiteral("model"));
-        Session session(
-            script.services(folder.filePath(QStringLiteral("model"))), SessionPaths::inFolder(folder.path()));
-        session.settings().set(settings::outputFolder, folder.filePath(QStringLiteral("out")));
+        const ScriptedStudio studio;
+        Session& session = *studio.session;
         MainWindow window(session);
-        window.addPage(new GeneratePage(session));
-        window.addPage(new RelightPage(session));
+        addPages(window, session);
         window.showPage(0);
-        auto* relight = window.findChild<QAction*>(QStringLiteral("RelightThis"));
+        auto* relight = window.findChild<QAction*>(QStringLiteral("generate.relight"));
         QVERIFY(relight && !relight->isEnabled());
         QTRY_VERIFY(session.whyNotGenerate().isEmpty());
         QVERIFY(!session.generate(QueuePlace::Last));

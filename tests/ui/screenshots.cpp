@@ -4,21 +4,19 @@
 
 #include "app/session/paths.h"
 #include "tests/support/scripted_relight.h"
-#include "ui/generate/generate_page.h"
+#include "tests/support/scripted_studio.h"
 #include "ui/main_window.h"
-#include "ui/relight/relight_page.h"
+#include "ui/pages.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/fold_section.h"
 
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
-#include <QFile>
 #include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <cstdio>
@@ -40,37 +38,24 @@ void waitFor(Condition condition)
 }
 
 /// A studio on a fresh profile, driven as a user would.
-class Studio
-{
-public:
+struct Studio : ScriptedStudio {
+    std::unique_ptr<MainWindow> window;
+
     Studio(ThemeMode theme, const QString& language, bool withModel = true)
+        : ScriptedStudio(withModel ? QStringLiteral("Candela Demo") : QString(),
+            {.family = "small", .defaults = {.steps = 20, .cfg = 5, .width = 128, .height = 128}})
     {
-        QDir(m_folder.path()).mkdir(QStringLiteral("Candela Demo"));
-        QFile index(m_folder.filePath(QStringLiteral("Candela Demo/model_index.json")));
-        if (!index.open(QIODevice::WriteOnly))
-            qFatal("no model folder");
-        script.modelInfo.family = "small";
-        script.modelInfo.defaults = {.steps = 20, .cfg = 5, .width = 128, .height = 128};
-        session = std::make_unique<Session>(
-            script.services(withModel ? m_folder.filePath(QStringLiteral("Candela Demo")) : QString()),
-            SessionPaths::inFolder(m_folder.path()));
-        session->settings().set(settings::outputFolder, m_folder.filePath(QStringLiteral("out")));
         session->settings().set(settings::language, language);
         session->settings().set(
             settings::theme, theme == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
         window = std::make_unique<MainWindow>(*session);
-        window->addPage(new GeneratePage(*session));
-        window->addPage(new RelightPage(*session));
+        addPages(*window, *session);
         window->resize(windowSize);
         window->show();
         window->activateWindow();
         settle();
     }
-    ~Studio()
-    {
-        session->queue().cancelWaiting();
-        session->queue().cancelRunning();
-    }
+    ~Studio() { stopAll(); }
 
     static void settle(int milliseconds = 80) { QTest::qWait(milliseconds); }
 
@@ -96,24 +81,15 @@ public:
     QStringList nights(int count) const
     {
         const char* names[] = {"harbour", "old-town-at-night", "station", "bridge", "terrace"};
-        QDir(m_folder.path()).mkdir(QStringLiteral("photos"));
+        QDir(folder.path()).mkdir(QStringLiteral("photos"));
         QStringList files;
         for (int i = 0; i < count; ++i) {
-            files += m_folder.filePath(QStringLiteral("photos/%1.jpg").arg(QLatin1String(names[i % 5])));
+            files += file(QStringLiteral("photos/%1.jpg").arg(QLatin1String(names[i % 5])));
             paintNight(1536, i == 2 ? 2048 : 1024, 7u + static_cast<unsigned>(i))
                 .save(files.last(), "JPG", 95);
         }
         return files;
     }
-    QString file(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
-
-private:
-    QTemporaryDir m_folder; // before the session, which still writes into it when it goes
-
-public:
-    EngineScript script;
-    std::unique_ptr<Session> session;
-    std::unique_ptr<MainWindow> window;
 };
 
 class Camera
@@ -201,10 +177,7 @@ void takeRelight(Camera& camera, ThemeMode theme, const QString& language)
     studio.window->resize(smallestSize);
     camera.take(studio.window.get(), "relight-first-run-smallest");
     QStringList files = studio.nights(5);
-    QFile notes(studio.file("notes.pdf"));
-    if (!notes.open(QIODevice::WriteOnly))
-        qFatal("no file");
-    relight.add(files + QStringList{notes.fileName()});
+    relight.add(files + QStringList{studio.touch(QStringLiteral("notes.pdf"))});
     waitFor([&] { return relight.list().rowCount() == 5; });
     waitForPreview(studio);
     camera.take(studio.window.get(), "relight-added-smallest");
@@ -240,7 +213,7 @@ void takeRelight(Camera& camera, ThemeMode theme, const QString& language)
     studio.session->settings().set(settings::relightCompareMode, QStringLiteral("split"));
     for (FoldSection* fold : studio.window->findChildren<FoldSection*>())
         fold->setOpen(true);
-    relight.setReference(studio.file("photos"));
+    relight.setReference(studio.file(QStringLiteral("photos")));
     if (relight.relightAll())
         qFatal("cannot relight");
     waitFor([&] { return !relight.isRunning(); });

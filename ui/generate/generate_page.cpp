@@ -59,26 +59,27 @@ GeneratePage::~GeneratePage()
 
 void GeneratePage::makeActions()
 {
-    const auto action = [this](QList<QKeySequence> shortcuts, auto slot) {
+    const auto action = [this](const char* id, QKeySequence shortcut, auto slot) {
         auto* made = new QAction(this);
-        made->setShortcuts(shortcuts);
+        made->setObjectName(QLatin1String(id));
+        made->setShortcut(shortcut);
         connect(made, &QAction::triggered, this, slot);
         return made;
     };
-    m_queue = action({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)},
-        [this] { m_run->generate(QueuePlace::Last); });
-    m_queueFirst = action({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return),
-                              QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Enter)},
+    m_queue =
+        action("generate.queue", Qt::CTRL | Qt::Key_Return, [this] { m_run->generate(QueuePlace::Last); });
+    m_queueFirst = action("generate.queueFirst", Qt::CTRL | Qt::SHIFT | Qt::Key_Return,
         [this] { m_run->generate(QueuePlace::First); });
-    m_newSeed = action({QKeySequence(Qt::CTRL | Qt::Key_R)}, [this] { m_session.drawSeed(); });
-    m_focusPrompt = action({QKeySequence(Qt::CTRL | Qt::Key_L)}, [this] { m_settings->focusPrompt(); });
+    m_newSeed = action("generate.newSeed", Qt::CTRL | Qt::Key_R, [this] { m_session.drawSeed(); });
+    m_focusPrompt =
+        action("generate.focusPrompt", Qt::CTRL | Qt::Key_L, [this] { m_settings->focusPrompt(); });
     m_queue->setIcon(icon(QStringLiteral("generate")));
     m_newSeed->setIcon(icon(QStringLiteral("refresh")));
 
     Settings& stored = m_session.settings();
-    const auto panelAction = [&](Qt::Key key, const Setting<bool>& setting, QWidget* panel,
+    const auto panelAction = [&](const char* id, Qt::Key key, const Setting<bool>& setting, QWidget* panel,
                                  const QString& iconName) {
-        QAction* made = action({QKeySequence(key)}, [&stored, &setting, panel](bool on) {
+        QAction* made = action(id, key, [&stored, &setting, panel](bool on) {
             panel->setVisible(on);
             stored.set(setting, on);
         });
@@ -87,9 +88,10 @@ void GeneratePage::makeActions()
         made->setChecked(stored.get(setting));
         return made;
     };
-    m_showSettings =
-        panelAction(Qt::Key_F7, settings::settingsPanelShown, m_left, QStringLiteral("panel-left"));
-    m_showHistory = panelAction(Qt::Key_F8, settings::historyShown, m_history, QStringLiteral("panel-right"));
+    m_showSettings = panelAction("generate.settingsPanel", Qt::Key_F7, settings::settingsPanelShown, m_left,
+        QStringLiteral("panel-left"));
+    m_showHistory = panelAction(
+        "generate.history", Qt::Key_F8, settings::historyShown, m_history, QStringLiteral("panel-right"));
 }
 
 void GeneratePage::makeLayout()

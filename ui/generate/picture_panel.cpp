@@ -82,24 +82,26 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
 
 void PicturePanel::makeActions()
 {
-    const auto action = [this](const QString& name, QKeySequence shortcut, auto slot) {
+    const auto action = [this](const char* id, const QString& name, QKeySequence shortcut, auto slot) {
         auto* made = new QAction(icon(name), QString(), this);
+        made->setObjectName(QLatin1String(id));
         made->setShortcut(shortcut);
         connect(made, &QAction::triggered, this, slot);
         return made;
     };
-    m_fit = action(QStringLiteral("fit"), {}, [this] { m_canvas->fit(); });
-    m_actualSize = action(QStringLiteral("zoom-in"), {}, [this] { m_canvas->showActualSize(); });
-    m_follow = action(QStringLiteral("follow"), {},
+    m_fit = action("generate.fit", QStringLiteral("fit"), {}, [this] { m_canvas->fit(); });
+    m_actualSize =
+        action("generate.actualSize", QStringLiteral("zoom-in"), {}, [this] { m_canvas->showActualSize(); });
+    m_follow = action("generate.follow", QStringLiteral("follow"), {},
         [this](bool on) { m_session.settings().set(settings::followResults, on); });
     m_follow->setCheckable(true);
     m_follow->setChecked(m_session.settings().get(settings::followResults));
-    m_save = action(QStringLiteral("save"), QKeySequence(Qt::CTRL | Qt::Key_S), [this] { saveAs(); });
-    m_copy = action(QStringLiteral("copy"), {}, [this] { copyPicture(); });
-    m_relight = action(QStringLiteral("relight"), {}, [this] { relight(); });
-    m_relight->setObjectName(QStringLiteral("RelightThis"));
-    m_copyParameters = action(
-        QStringLiteral("copy"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { copyParameters(); });
+    m_save = action(
+        "generate.save", QStringLiteral("save"), QKeySequence(Qt::CTRL | Qt::Key_S), [this] { saveAs(); });
+    m_copy = action("generate.copy", QStringLiteral("copy"), {}, [this] { copyPicture(); });
+    m_relight = action("generate.relight", QStringLiteral("relight"), {}, [this] { relight(); });
+    m_copyParameters = action("generate.copyParameters", QStringLiteral("copy"),
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { copyParameters(); });
 }
 
 void PicturePanel::makeLayout()

@@ -90,19 +90,21 @@ void ComparePanel::makeActions()
 {
     for (const Mode& mode : modes) {
         auto* action = new QAction(icon(QLatin1String(mode.icon)), QString(), m_modes);
+        action->setObjectName(QLatin1String("relight.") + QLatin1String(mode.name));
         action->setCheckable(true);
         connect(action, &QAction::triggered, this, [this, name = QLatin1String(mode.name)] {
             m_session.settings().set(settings::relightCompareMode, QString(name));
         });
     }
-    const auto action = [this](const char* name, auto slot) {
+    const auto action = [this](const char* id, const char* name, auto slot) {
         auto* made = new QAction(icon(QLatin1String(name)), QString(), this);
+        made->setObjectName(QLatin1String(id));
         connect(made, &QAction::triggered, m_view, slot);
         return made;
     };
-    m_swap = action("swap", &CompareView::swap);
-    m_fit = action("fit", &ZoomView::fit);
-    m_actualSize = action("zoom-in", &ZoomView::showActualSize);
+    m_swap = action("relight.swap", "swap", &CompareView::swap);
+    m_fit = action("relight.fit", "fit", &ZoomView::fit);
+    m_actualSize = action("relight.actualSize", "zoom-in", &ZoomView::showActualSize);
 }
 
 QList<QAction*> ComparePanel::modeActions() const

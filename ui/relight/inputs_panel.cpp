@@ -54,16 +54,18 @@ InputsPanel::InputsPanel(Session& session, QWidget* parent)
 
 void InputsPanel::makeActions()
 {
-    const auto action = [this](const char* name, const QKeySequence& shortcut, auto slot) {
+    const auto action = [this](const char* id, const char* name, const QKeySequence& shortcut, auto slot) {
         auto* made = new QAction(icon(QLatin1String(name)), QString(), this);
+        made->setObjectName(QLatin1String(id));
         made->setShortcut(shortcut);
         connect(made, &QAction::triggered, this, slot);
         return made;
     };
-    m_addPictures = action("plus", QKeySequence(Qt::CTRL | Qt::Key_O), &InputsPanel::choosePictures);
-    m_addFolder =
-        action("folder", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), &InputsPanel::chooseFolder);
-    m_remove = action("trash", QKeySequence(Qt::Key_Delete), &InputsPanel::removeSelected);
+    m_addPictures = action(
+        "relight.addPictures", "plus", QKeySequence(Qt::CTRL | Qt::Key_O), &InputsPanel::choosePictures);
+    m_addFolder = action("relight.addFolder", "folder", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
+        &InputsPanel::chooseFolder);
+    m_remove = action("relight.remove", "trash", QKeySequence(Qt::Key_Delete), &InputsPanel::removeSelected);
     m_remove->setShortcutContext(Qt::WidgetShortcut); // Del belongs to text fields elsewhere
     m_remove->setEnabled(false);
     m_view->addAction(m_remove);

@@ -68,8 +68,8 @@ RelightPage::~RelightPage()
 void RelightPage::makeActions()
 {
     m_relightAll = new QAction(icon(QStringLiteral("relight")), QString(), this);
-    m_relightAll->setShortcuts(
-        {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
+    m_relightAll->setObjectName(QStringLiteral("relight.all"));
+    m_relightAll->setShortcut(Qt::CTRL | Qt::Key_Return);
     connect(m_relightAll, &QAction::triggered, m_run, &RelightRunBar::relightAll);
 }
 
