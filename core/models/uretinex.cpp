@@ -73,10 +73,15 @@ Decomposition::Decomposition()
 
 at::Tensor Decomposition::forward(const at::Tensor& picture) const
 {
+    return at::relu(unclamped(picture));
+}
+
+at::Tensor Decomposition::unclamped(const at::Tensor& picture) const
+{
     at::Tensor x = picture;
     for (std::size_t i = 0; i + 1 < m_convs.size(); ++i)
         x = leaky(m_convs[i]->forward(x));
-    return at::relu(m_convs.back()->forward(x));
+    return m_convs.back()->forward(x);
 }
 
 SqueezeExcitation::SqueezeExcitation(int64_t channels, int64_t reduction)
@@ -124,10 +129,15 @@ IlluminationRestoration::IlluminationRestoration()
 
 at::Tensor IlluminationRestoration::forward(const at::Tensor& q) const
 {
+    return at::relu(unclamped(q));
+}
+
+at::Tensor IlluminationRestoration::unclamped(const at::Tensor& q) const
+{
     at::Tensor x = q;
     for (std::size_t i = 0; i + 1 < m_convs.size(); ++i)
         x = leaky(m_convs[i]->forward(x));
-    return at::relu(m_convs.back()->forward(x));
+    return m_convs.back()->forward(x);
 }
 
 IlluminationAdjustment::IlluminationAdjustment()
@@ -138,10 +148,15 @@ IlluminationAdjustment::IlluminationAdjustment()
 
 at::Tensor IlluminationAdjustment::forward(const at::Tensor& l, const at::Tensor& ratio) const
 {
+    return at::relu(unclamped(l, ratio));
+}
+
+at::Tensor IlluminationAdjustment::unclamped(const at::Tensor& l, const at::Tensor& ratio) const
+{
     at::Tensor x = at::cat({l, ratio.expand_as(l)}, 1); // (B, 2, H, W)
     for (std::size_t i = 0; i + 1 < m_convs.size(); ++i)
         x = leaky(m_convs[i]->forward(x));
-    return at::relu(m_convs.back()->forward(x));
+    return m_convs.back()->forward(x);
 }
 
 Uretinex Uretinex::make(const UretinexConfig& config)

@@ -37,6 +37,8 @@ public:
     Decomposition();
     /// picture (B, 3, H, W) in [0, 1] → (B, 4, H, W): reflectance, then illumination; all ≥ 0
     at::Tensor forward(const at::Tensor& picture) const;
+    /// Before the last ReLU, for training.
+    at::Tensor unclamped(const at::Tensor& picture) const;
     const std::vector<std::shared_ptr<Conv2d>>& convolutions() const { return m_convs; }
 
 private:
@@ -83,6 +85,8 @@ public:
     IlluminationRestoration();
     /// q (B, 1, H, W) → L (B, 1, H, W)
     at::Tensor forward(const at::Tensor& q) const;
+    /// Before the last ReLU, for training.
+    at::Tensor unclamped(const at::Tensor& q) const;
     const std::vector<std::shared_ptr<Conv2d>>& convolutions() const { return m_convs; }
 
 private:
@@ -96,6 +100,8 @@ public:
     IlluminationAdjustment();
     /// l (B, 1, H, W), ratio (B, 1, 1, 1) or of l's size → (B, 1, H, W)
     at::Tensor forward(const at::Tensor& l, const at::Tensor& ratio) const;
+    /// Before the last ReLU, for training.
+    at::Tensor unclamped(const at::Tensor& l, const at::Tensor& ratio) const;
     const std::vector<std::shared_ptr<Conv2d>>& convolutions() const { return m_convs; }
 
 private:

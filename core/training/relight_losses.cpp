@@ -99,6 +99,13 @@ at::Tensor meanSimilarity(const at::Tensor& a, const at::Tensor& b)
         .mean();
 }
 
+at::Tensor RelightLosses::forward(
+    const ReflectanceRestoration& network, const at::Tensor& p, const at::Tensor& q) const
+{
+    const AutocastScope autocast(m_device, m_dtype);
+    return network.forward(p, q).to(at::kFloat);
+}
+
 LightParts RelightLosses::decomposed(const Decomposition& network, const at::Tensor& picture) const
 {
     const at::Tensor both = forward(network, picture); // (B, 4, H, W)

@@ -5,7 +5,7 @@
 #include "core/training/mixed_precision.h"
 
 #include <ATen/core/Generator.h>
-#include <ATen/core/Tensor.h>
+#include <ATen/ops/relu.h>
 
 namespace candela
 {
@@ -45,11 +45,19 @@ public:
     at::Tensor together(const LightPairs& pairs, at::Generator& generator) const;
 
 private:
+    at::Tensor forward(const ReflectanceRestoration& network, const at::Tensor& p, const at::Tensor& q) const;
+    /// Of a network that ends with a ReLU: its value, but a little of the gradient where it cuts off. What is
+    /// cut off everywhere, as an unlucky start can have it, would be black for ever.
     template <class Network, class... Inputs>
     at::Tensor forward(const Network& network, const Inputs&... inputs) const
     {
-        const AutocastScope autocast(m_device, m_dtype);
-        return network.forward(inputs...).to(at::kFloat);
+        constexpr double leak = 0.01;
+        at::Tensor unclamped;
+        {
+            const AutocastScope autocast(m_device, m_dtype);
+            unclamped = network.unclamped(inputs...).to(at::kFloat);
+        }
+        return at::relu(unclamped) + leak * (unclamped - unclamped.detach());
     }
     LightParts decomposed(const Decomposition& network, const at::Tensor& picture) const;
     LightParts litParts(const LightPairs& pairs) const;

@@ -12,6 +12,7 @@
 #include "tests/support/temporary_folder.h"
 
 #include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -210,6 +211,29 @@ TEST_CASE("the networks a training leaves relight the pairs it held out, in sing
     REQUIRE(result.pictures.size() == 1);
     CHECK(result.pictures[0].source.filename() == "1-2.png");
     CHECK(result.pictures[0].psnr.has_value());
+}
+
+TEST_CASE("networks whose output is cut off everywhere learn nevertheless")
+{
+    torch::manual_seed(1);
+    const Uretinex networks = Uretinex::make({});
+    {
+        const at::NoGradGuard noGradients;
+        for (const auto& convolutions : {networks.low->convolutions(), networks.illumination->convolutions(),
+                 networks.adjustment->convolutions()})
+            convolutions.back()->named_parameters()["bias"].fill_(-100);
+    }
+    const at::Tensor lit = at::rand({2, 3, 24, 24});
+    const LightPairs pairs{.dark = 0.2 * lit, .lit = lit, .photos = 1};
+    at::Generator generator = at::detail::createCPUGenerator(1);
+    const RelightLosses losses(networks, at::kCPU, at::kFloat);
+    (losses.decomposition(pairs) + losses.together(pairs, generator)).backward();
+    for (const auto& convolutions : {networks.low->convolutions(), networks.illumination->convolutions(),
+             networks.adjustment->convolutions()}) {
+        const at::Tensor gradient = convolutions.back()->named_parameters()["bias"].grad();
+        REQUIRE(gradient.defined());
+        CHECK((gradient != 0).all().item<bool>());
+    }
 }
 
 TEST_CASE("losses fall")
