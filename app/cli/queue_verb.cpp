@@ -46,9 +46,6 @@ public:
 private:
     static QString locationOf(const Said& said)
     {
-        if (said.queue.starts_with("postgresql:"))
-            throw badInput(
-                "Queues on PostgreSQL are not there yet: " + said.queue + ".", "Name an SQLite file.");
         if (!said.queue.empty())
             return QString::fromStdString(said.queue);
         QCoreApplication::setOrganizationName(QStringLiteral("Candela"));
@@ -201,7 +198,9 @@ void runAll(JobStore& store, bool resumeInterrupted, Run& run)
 
 void addQueueOption(CLI::App& verb, const SaidPtr& said)
 {
-    addText(verb, "--queue", "FILE", "the queue, made where it is missing (default: the window's own)",
+    addText(verb, "--queue", "FILE|URL",
+        "the queue: a file, made where it is missing, or postgresql://USER@HOST/DATABASE (default: the "
+        "window's own)",
         said->queue);
 }
 

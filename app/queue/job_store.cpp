@@ -1,5 +1,6 @@
 #include "app/queue/job_store.h"
 
+#include "app/queue/postgres_job_store.h"
 #include "app/queue/sqlite_job_store.h"
 
 namespace candela
@@ -35,6 +36,8 @@ std::vector<JobId> JobStore::add(std::span<const Request> requests, Place place)
 
 std::unique_ptr<JobStore> openJobStore(const QString& location)
 {
+    if (isPostgres(location))
+        return std::make_unique<PostgresJobStore>(PostgresOptions{.url = location, .name = {}});
     return std::make_unique<SqliteJobStore>(location);
 }
 
