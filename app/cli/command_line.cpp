@@ -23,6 +23,7 @@ void addVerbs(CLI::App& app, Command& command)
     addTrain(app, command);
     addDataset(app, command);
     addQueue(app, command);
+    addWorker(app, command);
 #endif
     addInspect(app, command);
     addBench(app, command);

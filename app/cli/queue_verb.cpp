@@ -342,6 +342,7 @@ void addQueue(CLI::App& app, Command& command)
     onNamed(runVerb, command, running,
         [running](JobStore& store, Run& run) { runAll(store, running->resumeInterrupted, run); });
 
+    addSharedQueueVerbs(*queue, command);
     queue->footer("A job that fails does not stop the others; 'list' says what became of each.\n\n"
                   "Examples:\n"
                   "  candela queue add --queue night.sqlite generate --prompt \"an owl\" --output owl.png\n"

@@ -14,10 +14,15 @@ Run::Run(Reporter& reporter, std::stop_token stop)
 
 Result Run::request(const Request& request, const Observer& observe)
 {
+    return this->request(request, observe, m_stop);
+}
+
+Result Run::request(const Request& request, const Observer& observe, std::stop_token stop)
+{
     if (!m_engine)
         m_engine =
             makeEngine({.bundledModel = bundledModelFolder(), .bundledRelightModel = bundledRelightFolder()});
-    RunContext context{.stop = m_stop, .emit = [&](const Event& event) {
+    RunContext context{.stop = std::move(stop), .emit = [&](const Event& event) {
                            m_reporter.event(event);
                            if (observe)
                                observe(event);

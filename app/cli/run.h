@@ -22,7 +22,10 @@ public:
     /// Blocks until the request is done; its events go to the reporter and to `observe`. Throws Error,
     /// Cancelled.
     Result request(const Request& request, const Observer& observe = {});
+    /// The same, stopped by another token than Ctrl-C's.
+    Result request(const Request& request, const Observer& observe, std::stop_token stop);
     Reporter& reporter() { return m_reporter; }
+    const std::stop_token& stop() const { return m_stop; }
 
 private:
     Reporter& m_reporter;

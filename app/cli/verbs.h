@@ -18,6 +18,10 @@ void addBench(CLI::App& app, Command& command);
 void addTrain(CLI::App& app, Command& command);
 void addDataset(CLI::App& app, Command& command);
 void addQueue(CLI::App& app, Command& command);
+void addWorker(CLI::App& app, Command& command);
+
+/// What only a queue on PostgreSQL has: `queue workers` and `queue fetch`.
+void addSharedQueueVerbs(CLI::App& queue, Command& command);
 
 /// The same verbs as kinds of jobs: the same options, and what they say goes to `take`.
 using TakeRequest = std::function<void(const Request& request)>;
