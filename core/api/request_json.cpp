@@ -46,6 +46,8 @@ void eachField(F&& f, GenerateRequest& r)
     f("output", r.output);
     f("overwrite", r.overwrite);
     f("latents_file", r.latentsFile);
+    f("name_pattern", r.namePattern);
+    f("keep_parameters", r.keepParameters);
 }
 
 template <typename F>

@@ -41,6 +41,8 @@ struct GenerateRequest {
     bool overwrite = false; // false: a number is added to a name that is taken
     std::filesystem::path
         latentsFile; // empty, or where to write `latents` (count, channels, H/f, W/f) as fp32
+    std::string namePattern; // of pictures in a folder, see picture_name.h; empty: the standard one
+    bool keepParameters = true; // pictures say inside how they were made
     bool operator==(const GenerateRequest&) const = default;
 };
 
