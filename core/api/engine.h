@@ -31,4 +31,7 @@ struct EngineOptions {
 /// The real engine, on LibTorch. Keeps the last model loaded between runs.
 std::unique_ptr<Engine> makeEngine(EngineOptions options);
 
+/// What computes, for reports: "LibTorch 2.15.0".
+std::string engineDescription();
+
 } // namespace candela
