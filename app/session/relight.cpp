@@ -2,8 +2,10 @@
 
 #include "app/session/paths.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
+#include <QImage>
 #include <QImageReader>
 
 #include <algorithm>
@@ -92,6 +94,19 @@ void Relight::add(const QStringList& paths)
     });
 }
 
+void Relight::addPicture(const QImage& picture)
+{
+    const QString file = m_settings.outputFolder()
+        + QDateTime::currentDateTime().toString(QStringLiteral("'/pasted-'yyyyMMdd-HHmmss-zzz'.png'"));
+    m_background.run([this, picture, file] {
+        QDir().mkpath(QFileInfo(file).path());
+        picture.save(file); // where that fails it is reported as missing
+        return [this, gathering = gatherPictures({file})] {
+            take(gathering);
+        };
+    });
+}
+
 void Relight::bring(const QStringList& paths)
 {
     Q_EMIT brought();
@@ -120,6 +135,22 @@ void Relight::take(const Gathering& gathering)
     else if (listed)
         m_preview.choose(listed);
     Q_EMIT added(report);
+}
+
+void Relight::restore(std::vector<GatheredPicture> pictures)
+{
+    m_background.run([this, pictures = std::move(pictures)]() mutable {
+        std::erase_if(pictures, [](const GatheredPicture& picture) { return !QFileInfo(picture.file).isFile(); });
+        return [this, pictures] {
+            std::vector<RelightItem> items;
+            for (const GatheredPicture& picture : pictures)
+                if (!m_list.idOf(picture.file))
+                    items.push_back({.file = picture.file, .below = picture.below});
+            const int first = m_list.rowCount();
+            m_list.append(items);
+            measure(first);
+        };
+    });
 }
 
 /// Reads the sizes of the pictures from that row on, a few at a time: on a slow disk that takes a while.

@@ -26,8 +26,12 @@ public:
 
     /// Looks into files and folders in the background; ends with added().
     void add(const QStringList& paths);
+    /// A picture that has no file yet gets one beside what is painted; the rest is as add().
+    void addPicture(const QImage& picture);
     /// The same, from elsewhere in the window: its page is to be shown.
     void bring(const QStringList& paths);
+    /// Those of an earlier session, as far as they are still there; none is looked at.
+    void restore(std::vector<GatheredPicture> pictures);
     /// Those of the running batch stay.
     void remove(const QList<qint64>& ids);
 
