@@ -34,9 +34,9 @@ void DropHint::setActive(bool active)
 
 void DropHint::showOver(const QRect& area, const QString& text)
 {
+    m_overlay = true;
     setGeometry(area);
     setText(text);
-    setActive(true);
     raise();
     show();
 }
@@ -51,8 +51,8 @@ void DropHint::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     QColor fill = m_active ? blend(colours().window, colours().accent, 0.14) : colours().window;
-    if (m_active)
-        fill.setAlphaF(0.94F);
+    if (m_overlay)
+        fill.setAlphaF(m_active ? 0.94F : 0.86F);
     QPen edge(m_active ? colours().accent : blend(colours().window, colours().edge, 0.7), m_active ? 2 : 1);
     edge.setDashPattern({4, 3});
     painter.setPen(edge);
@@ -63,7 +63,7 @@ void DropHint::paintEvent(QPaintEvent*)
     const QRect inner = rect().adjusted(metrics::medium, metrics::hair, -metrics::medium, -metrics::hair);
     const QFontMetrics strong(fontOf(TextRole::Strong)), body(fontOf(TextRole::Caption));
     const bool tall = height() >= iconFrom;
-    const QFont first = tall || m_active ? fontOf(TextRole::Strong) : fontOf(TextRole::Caption);
+    const QFont first = tall || m_overlay ? fontOf(TextRole::Strong) : fontOf(TextRole::Caption);
     const int textHeight = QFontMetrics(first).boundingRect(inner, words, m_text).height();
     const int moreHeight = tall && !m_more.isEmpty() ? body.boundingRect(inner, words, m_more).height() : 0;
     const int whole =
@@ -75,7 +75,7 @@ void DropHint::paintEvent(QPaintEvent*)
         y += iconSide + metrics::small;
     }
     painter.setFont(first);
-    painter.setPen(tall || m_active ? colours().text : colours().secondary);
+    painter.setPen(tall || m_overlay ? colours().text : colours().secondary);
     painter.drawText(QRect(inner.left(), y, inner.width(), textHeight), words, m_text);
     if (!moreHeight)
         return;

@@ -18,6 +18,7 @@ public:
     void setText(const QString& text, const QString& more = {});
     /// Filled and in the accent: let go here.
     void setActive(bool active);
+    /// As an overlay; what is beneath shines through a little.
     void showOver(const QRect& area, const QString& text);
 
     QSize sizeHint() const override;
@@ -28,7 +29,7 @@ protected:
 
 private:
     QString m_text, m_more;
-    bool m_active = false;
+    bool m_active = false, m_overlay = false;
 };
 
 } // namespace candela
