@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/session/background.h"
+#include "app/session/setting.h"
 
 #include <QByteArray>
 #include <QStringList>
@@ -11,24 +12,28 @@
 namespace candela
 {
 
-template <typename T>
-struct Setting {
-    const char* key;
-    T fallback;
-};
-
 namespace settings
 {
-inline const Setting<QString> language{"general/language", QStringLiteral("system")}; // system, en, zh_CN
-inline const Setting<QString> theme{"general/theme", QStringLiteral("system")}; // system, dark, light
+inline const Setting<QString> language{
+    "general/language", QStringLiteral("system"), Share::Value}; // system, en, zh_CN
+inline const Setting<QString> theme{
+    "general/theme", QStringLiteral("system"), Share::Value}; // system, dark, light
 inline const Setting<QString> outputFolder{"folders/output", QString()}; // empty: Pictures/Candela
 inline const Setting<QStringList> modelFolders{"folders/models", QStringList()};
 inline const Setting<QString> lastSaveFolder{"folders/lastSave", QString()};
 inline const Setting<QString> lastModelFolder{"folders/lastModel", QString()};
 inline const Setting<bool> keepPrompts{"privacy/keepPrompts", true};
 inline const Setting<QStringList> prompts{"privacy/prompts", QStringList()};
-inline const Setting<QString> device{"performance/device", QStringLiteral("auto")};
+inline const Setting<QString> device{"performance/device", QStringLiteral("auto"), Share::Value};
 inline const Setting<bool> livePreview{"performance/livePreview", true};
+inline const Setting<QString> outputFormat{
+    "output/format", QStringLiteral("png"), Share::Value}; // jpg, webp
+inline const Setting<int> outputQuality{"output/quality", 95}; // 1..100, of JPEG and WebP
+inline const Setting<QString> outputName{"output/name", QString()}; // empty: the standard pattern
+inline const Setting<bool> outputParameters{"output/parameters", true}; // pictures say how they were made
+inline const Setting<QString> whenFinished{
+    "queue/whenFinished", QStringLiteral("nothing"), Share::Value}; // sound, notify
+inline const Setting<bool> detailedLog{"advanced/detailedLog", false};
 inline const Setting<bool> followResults{"generate/follow", true};
 inline const Setting<QStringList> openFolds{"generate/openFolds", QStringList()};
 inline const Setting<QByteArray> generateSplitter{"generate/splitter", QByteArray()};
@@ -36,7 +41,7 @@ inline const Setting<bool> settingsPanelShown{"generate/settingsShown", true};
 inline const Setting<bool> historyShown{"generate/historyShown", true};
 inline const Setting<double> relightRatio{"relight/ratio", 5.0};
 inline const Setting<QString> relightModel{"relight/model", QString()}; // empty: the bundled networks
-inline const Setting<QString> relightFormat{"relight/format", QString()}; // empty: as the source
+inline const Setting<QString> relightFormat{"relight/format", QString(), Share::Value}; // empty: as the source
 inline const Setting<int> relightQuality{"relight/quality", 95};
 inline const Setting<bool> relightKeepMetadata{"relight/keepMetadata", true};
 inline const Setting<bool> relightSkipExisting{"relight/skipExisting", false};
@@ -80,6 +85,15 @@ public:
             return;
         store(QLatin1String(setting.key), QVariant::fromValue(value));
     }
+
+    template <typename T>
+    void reset(const Setting<T>& setting)
+    {
+        set(setting, setting.fallback);
+    }
+
+    /// Of a declared setting, whatever its type; what is not set is invalid.
+    QVariant stored(const char* key) const { return m_values.value(QLatin1String(key)); }
 
     template <typename T>
     static bool isFor(const QString& key, const Setting<T>& setting)

@@ -3,54 +3,41 @@
 
 #include <QDialog>
 
-class QCheckBox;
-class QComboBox;
-class QLabel;
 class QLineEdit;
 class QListWidget;
 class QPushButton;
-class QSpinBox;
 class QStackedWidget;
 
 namespace candela
 {
 
-class Label;
 class Session;
+class SettingsSection;
+class Shortcuts;
 
 class SettingsDialog : public QDialog
 {
     Q_OBJECT
 
 public:
-    /// `session` must outlive the dialog.
-    explicit SettingsDialog(Session& session, QWidget* parent = nullptr);
+    /// Both must outlive the dialog.
+    SettingsDialog(Session& session, Shortcuts& shortcuts, QWidget* parent = nullptr);
 
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    QWidget* makeGeneral();
-    QWidget* makeFolders();
-    QWidget* makePerformance();
+    void add(SettingsSection* section);
+    void makeLayout();
+    SettingsSection* sectionAt(int row) const;
+    void showSection(int row);
+    void search(const QString& words);
     void retranslate();
-    void showValues();
-    void chooseOutputFolder();
 
-    Session& m_session;
+    QLineEdit* m_search;
     QListWidget* m_sections;
     QStackedWidget* m_pages;
-    QPushButton* m_close;
-
-    // Each label is the buddy of the control beside it.
-    QLabel *m_languageLabel, *m_themeLabel, *m_outputLabel, *m_deviceLabel, *m_precisionLabel,
-        *m_threadsLabel;
-    Label *m_keepPromptsHint, *m_outputHint, *m_deviceHint, *m_precisionHint, *m_previewHint;
-    QComboBox *m_language, *m_theme, *m_device, *m_precision;
-    QCheckBox *m_keepPrompts, *m_livePreview;
-    QLineEdit* m_output;
-    QPushButton *m_chooseOutput, *m_openOutput, *m_resetOutput;
-    QSpinBox* m_threads;
+    QPushButton *m_standard, *m_close;
 };
 
 } // namespace candela

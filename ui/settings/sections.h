@@ -1,0 +1,109 @@
+// The pages of the settings, in the order they are shown.
+#pragma once
+
+#include "ui/settings/settings_section.h"
+
+class QLineEdit;
+class QPushButton;
+
+namespace candela
+{
+
+class GeneralSettings : public SettingsSection
+{
+    Q_OBJECT
+public:
+    explicit GeneralSettings(Session& session);
+    QString title() const override { return tr("General"); }
+    QString iconName() const override { return QStringLiteral("sliders"); }
+
+protected:
+    void retranslate() override;
+
+private:
+    QComboBox *m_language, *m_theme;
+};
+
+class FoldersSettings : public SettingsSection
+{
+    Q_OBJECT
+public:
+    explicit FoldersSettings(Session& session);
+    QString title() const override { return tr("Folders"); }
+    QString iconName() const override { return QStringLiteral("folder"); }
+
+protected:
+    void retranslate() override;
+
+private:
+    void chooseOutput();
+
+    QLineEdit* m_output;
+    QPushButton *m_choose, *m_open, *m_standard;
+};
+
+class PerformanceSettings : public SettingsSection
+{
+    Q_OBJECT
+public:
+    explicit PerformanceSettings(Session& session);
+    QString title() const override { return tr("Performance"); }
+    QString iconName() const override { return QStringLiteral("chip"); }
+
+protected:
+    void retranslate() override;
+
+private:
+    QComboBox *m_device, *m_precision;
+    QSpinBox* m_threads;
+    QCheckBox* m_livePreview;
+};
+
+class QueueSettings : public SettingsSection
+{
+    Q_OBJECT
+public:
+    explicit QueueSettings(Session& session);
+    QString title() const override { return tr("Queue"); }
+    QString iconName() const override { return QStringLiteral("table"); }
+
+protected:
+    void retranslate() override;
+
+private:
+    QComboBox* m_whenFinished;
+};
+
+class PrivacySettings : public SettingsSection
+{
+    Q_OBJECT
+public:
+    explicit PrivacySettings(Session& session);
+    QString title() const override { return tr("Privacy"); }
+    QString iconName() const override { return QStringLiteral("lock"); }
+
+protected:
+    void retranslate() override;
+
+private:
+    QCheckBox *m_keepPrompts, *m_parameters;
+    QPushButton* m_forget;
+};
+
+class AdvancedSettings : public SettingsSection
+{
+    Q_OBJECT
+public:
+    explicit AdvancedSettings(Session& session);
+    QString title() const override { return tr("Advanced"); }
+    QString iconName() const override { return QStringLiteral("settings"); }
+
+protected:
+    void retranslate() override;
+
+private:
+    QCheckBox* m_detailedLog;
+    QPushButton* m_openData;
+};
+
+} // namespace candela
