@@ -98,6 +98,25 @@ void drawComboBox(const QStyleOptionComboBox& combo, QPainter& painter)
         enabled ? colours().secondary : colours().disabled);
 }
 
+/// Flat, with a line beneath, and one to the next section.
+void drawHeaderSection(const QStyleOptionHeader& header, QPainter& painter)
+{
+    const Colours& c = colours();
+    const QRect& rect = header.rect;
+    const bool lit = header.state.testFlag(QStyle::State_MouseOver) && header.state.testFlag(QStyle::State_Enabled)
+        && header.sortIndicator != QStyleOptionHeader::None;
+    painter.fillRect(rect, lit ? blend(c.window, c.text, 0.06) : c.window);
+    const bool last = header.position == QStyleOptionHeader::End
+        || header.position == QStyleOptionHeader::OnlyOneSection;
+    if (header.orientation == Qt::Vertical) {
+        painter.fillRect(QRect(rect.right(), rect.top(), 1, rect.height()), c.divider);
+        return;
+    }
+    painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), c.divider);
+    if (!last)
+        painter.fillRect(QRect(rect.right(), rect.top() + metrics::hair, 1, rect.height() - metrics::small), c.divider);
+}
+
 void drawSpinBox(const QStyleOptionSpinBox& spin, const QRect& up, const QRect& down, QPainter& painter)
 {
     if (spin.frame)
@@ -168,6 +187,13 @@ void StudioStyle::drawPrimitive(
         return;
     case PE_IndicatorArrowLeft:
         shapes::chevron(*painter, option->rect, shapes::Chevron::Left, c.secondary);
+        return;
+    case PE_IndicatorHeaderArrow:
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+            header && header->sortIndicator != QStyleOptionHeader::None)
+            shapes::chevron(*painter, option->rect,
+                header->sortIndicator == QStyleOptionHeader::SortUp ? shapes::Chevron::Up : shapes::Chevron::Down,
+                c.secondary);
         return;
     case PE_PanelMenu:
     case PE_FrameMenu:
@@ -254,6 +280,21 @@ void StudioStyle::drawControl(
         if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option)) {
             QStyleOptionViewItem copy = *item;
             copy.palette.setColor(QPalette::HighlightedText, colours().text); // stands on the soft highlight
+            QProxyStyle::drawControl(element, &copy, painter, widget);
+            return;
+        }
+        break;
+    case CE_HeaderSection:
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option))
+            drawHeaderSection(*header, *painter);
+        return;
+    case CE_HeaderEmptyArea:
+        painter->fillRect(option->rect, colours().window);
+        return;
+    case CE_HeaderLabel:
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
+            QStyleOptionHeader copy = *header;
+            copy.palette.setColor(QPalette::ButtonText, colours().secondary);
             QProxyStyle::drawControl(element, &copy, painter, widget);
             return;
         }
