@@ -2,6 +2,7 @@
 
 #include "app/common/resources.h"
 #include "app/session/session.h"
+#include "app/session/single_instance.h"
 #include "core/api/engine.h"
 #include "core/api/model_info.h"
 #include "core/api/picture_parameters.h"
@@ -11,11 +12,89 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QCommandLineParser>
+#include <QFileInfo>
 #include <QImageReader>
+
+#include <cstdio>
 
 using namespace candela;
 
-static constexpr int largestPicture = 1024; // MiB: Qt would refuse what today's cameras take
+namespace
+{
+
+constexpr int largestPicture = 1024; // MiB: Qt would refuse what today's cameras take
+
+struct Started {
+    SessionPaths paths;
+    StartRequest request;
+};
+
+/// Ends the program where the user asked for help, or wrote what cannot be understood.
+Started readCommandLine(const QCoreApplication& application)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QStringLiteral("Paints pictures from words and brings light into dark photographs."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption profile(QStringLiteral("profile"),
+        QStringLiteral("Keep settings, drafts and logs in FOLDER; each profile has a studio of its own."),
+        QStringLiteral("FOLDER"));
+    const QCommandLineOption page(QStringLiteral("page"),
+        QStringLiteral("The page to show: generate, relight, gallery or models."), QStringLiteral("PAGE"));
+    parser.addOptions({profile, page});
+    parser.addPositionalArgument(QStringLiteral("FILE"),
+        QStringLiteral("Pictures, folders of pictures or model folders to open."), QStringLiteral("[FILE…]"));
+    parser.process(application);
+
+    Started started{.paths = SessionPaths::standard(), .request = {.page = parser.value(page)}};
+    if (parser.isSet(profile))
+        started.paths = SessionPaths::inFolder(QFileInfo(parser.value(profile)).absoluteFilePath());
+    for (const QString& file : parser.positionalArguments())
+        started.request.files += QFileInfo(file).absoluteFilePath();
+    return started;
+}
+
+int runStudio(SingleInstance& instance, const Started& started)
+{
+    const std::filesystem::path bundledModel = bundledModelFolder();
+    Session session(
+        {
+            .makeEngine =
+                [bundledModel] {
+                    return makeEngine(
+                        {.bundledModel = bundledModel, .bundledRelightModel = bundledRelightFolder()});
+                },
+            .describeModel = describeModel,
+            .makePromptCounter = makePromptCounter,
+            .bundledModel = bundledModel,
+            .engine = QString::fromStdString(engineDescription()),
+            .readPictureParameters = readPictureParameters,
+            .parseParametersText = parseParametersText,
+        },
+        started.paths);
+    session.log().takeQtMessages();
+    session.log().info(QStringLiteral("Candela Studio %1 begins").arg(QApplication::applicationVersion()));
+    MainWindow window(session);
+    addPages(window, session);
+    const auto serve = [&window](const StartRequest& request) {
+        window.showPage(request.page);
+        window.open(request.files);
+    };
+    QObject::connect(
+        &instance, &SingleInstance::asked, &window, [&window, serve](const StartRequest& request) {
+            window.comeForward();
+            serve(request);
+        });
+    window.show();
+    serve(started.request);
+    const int status = QApplication::exec();
+    session.log().info(QStringLiteral("Candela Studio ends"));
+    return status;
+}
+
+} // namespace
 
 int main(int argc, char** argv)
 {
@@ -29,22 +108,19 @@ int main(int argc, char** argv)
     QApplication::setWindowIcon(applicationIcon());
     QImageReader::setAllocationLimit(largestPicture);
 
-    const std::filesystem::path bundledModel = bundledModelFolder();
-    Session session(
-        {
-            .makeEngine =
-                [bundledModel] {
-                    return makeEngine(
-                        {.bundledModel = bundledModel, .bundledRelightModel = bundledRelightFolder()});
-                },
-            .describeModel = describeModel,
-            .makePromptCounter = makePromptCounter,
-            .bundledModel = bundledModel,
-            .readPictureParameters = readPictureParameters,
-        },
-        SessionPaths::standard());
-    MainWindow window(session);
-    addPages(window, session);
-    window.show();
-    return QApplication::exec();
+    const Started started = readCommandLine(application);
+    SingleInstance instance(QFileInfo(started.paths.draftFile).path());
+    switch (instance.start(started.request)) {
+    case SingleInstance::Role::First:
+        return runStudio(instance, started);
+    case SingleInstance::Role::HandedOver:
+        return 0;
+    case SingleInstance::Role::NoAnswer:
+        std::fputs(
+            "Candela Studio runs already and does not answer. Close its window, or end the process, and "
+            "start it again.\n",
+            stderr);
+        return 1;
+    }
+    return 1;
 }

@@ -99,8 +99,9 @@ void LogViewer::retranslate()
 {
     setWindowTitle(tr("Logs"));
     m_text->setAccessibleName(tr("Log"));
-    m_promise->setText(tr("The report holds the versions, the machine, changed settings and the last problems; no "
-                          "names, folders or prompts. This log itself stays on this machine."));
+    m_promise->setText(
+        tr("The report holds the versions, the machine, changed settings and the last problems; no "
+           "names, folders or prompts. This log itself stays on this machine."));
     m_copy->setText(tr("Copy report"));
     m_reload->setText(tr("Look again"));
     m_folder->setText(tr("Open folder"));

@@ -2,6 +2,7 @@
 
 #include "app/session/session.h"
 #include "ui/language.h"
+#include "ui/log_viewer.h"
 #include "ui/page.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/shortcuts.h"
@@ -10,18 +11,20 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/inline_message.h"
 
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace candela
 {
@@ -35,13 +38,6 @@ ThemeMode themeFrom(const QString& name)
     return name == QLatin1String("light") ? ThemeMode::Light : ThemeMode::System;
 }
 
-/// "Settings" of "&Settings…" and of "设置(&S)…".
-QString menuTitle(const QAction* action)
-{
-    static const QRegularExpression bracketed(QStringLiteral("\\(&.\\)"));
-    return action->text().remove(bracketed).remove(QLatin1Char('&')).remove(QChar(0x2026));
-}
-
 } // namespace
 
 MainWindow::MainWindow(Session& session, QWidget* parent)
@@ -51,10 +47,11 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     , m_rail(new QToolBar(this))
     , m_pageActions(new QActionGroup(this))
     , m_pages(new QStackedWidget(this))
+    , m_notice(new InlineMessage(this))
 {
     setObjectName(QStringLiteral("MainWindow"));
     setMinimumSize(1280, 720);
-    setCentralWidget(m_pages);
+    makeCentre();
     setStatusBar(new StatusLine(session, this));
     makeRail();
     makeMenus();
@@ -71,9 +68,31 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     connect(&session.queue(), &JobQueue::idleChanged, this, [this](bool idle) {
         if (idle && m_quitWhenIdle)
             QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+        else if (idle)
+            tellWhenFinished();
     });
+    connect(&session, &Session::sorted, this, &MainWindow::openSorted);
+    connect(m_notice, &InlineMessage::actionTriggered, this, &MainWindow::openLogs);
+    mentionCrash();
     updateRunActions();
     updateUndoActions();
+}
+
+void MainWindow::makeCentre()
+{
+    auto* centre = new QWidget(this);
+    auto* notice = new QHBoxLayout;
+    notice->setContentsMargins(
+        metrics::medium, 0, metrics::medium, 0); // no room while there is nothing to say
+    notice->addWidget(m_notice);
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(notice);
+    layout->addWidget(m_pages, 1);
+    m_pages->setObjectName(QStringLiteral("Pages"));
+    m_notice->setObjectName(QStringLiteral("Notice"));
+    setCentralWidget(centre);
 }
 
 void MainWindow::makeRail()
@@ -151,6 +170,8 @@ void MainWindow::makeMenus()
 
     m_shortcutsAction = add(m_help, "help.shortcuts", QKeySequence(Qt::Key_F1), [this] { openShortcuts(); });
     m_shortcutsAction->setIcon(icon(QStringLiteral("keyboard")));
+    m_welcomeAction = add(m_help, "help.welcome", {}, [this] { Q_EMIT welcomeWanted(); });
+    m_logsAction = add(m_help, "help.logs", {}, [this] { openLogs(); });
     m_aboutAction = add(m_help, "help.about", {}, [this] { openAbout(); });
     m_aboutAction->setMenuRole(QAction::AboutRole);
 }
@@ -170,8 +191,10 @@ void MainWindow::addPage(Page* page)
     m_view->insertAction(m_view->actions().at(index), action);
     connect(action, &QAction::triggered, this, [this, index] { showPage(index); });
     connect(page, &Page::wanted, this, [this, index] { showPage(index); });
+    connect(page, &Page::broughtElsewhere, this, &MainWindow::open);
 
     m_shortcuts->add(action);
+    m_shortcuts->nameScope(page->id(), [page] { return page->title(); });
     for (const MenuKind kind : {MenuKind::File, MenuKind::Edit, MenuKind::Run, MenuKind::View})
         for (QAction* entry : page->menuActions(kind))
             m_shortcuts->add(entry, page->id());
@@ -202,6 +225,71 @@ Page* MainWindow::currentPage() const
 void MainWindow::showPage(int index)
 {
     m_pages->setCurrentIndex(index);
+}
+
+void MainWindow::showPage(const QString& id)
+{
+    for (int index = 0; index < m_pages->count(); ++index)
+        if (static_cast<Page*>(m_pages->widget(index))->id() == id)
+            showPage(index);
+}
+
+void MainWindow::open(const QStringList& files)
+{
+    if (!files.isEmpty())
+        m_session.sort(files);
+}
+
+void MainWindow::openSorted(const SortedFiles& files)
+{
+    for (const QString& folder : files.models)
+        for (const QString& path : m_session.models().addFolder(folder))
+            m_session.form().edit(FormField::Model, [&](GenerateForm& form) { form.model = path; });
+    if (!files.made.isEmpty())
+        m_session.restoreFrom(files.made);
+    if (!files.models.isEmpty() || !files.made.isEmpty())
+        showPage(QStringLiteral("generate"));
+    if (!files.pictures.isEmpty())
+        m_session.relight().bring(files.pictures);
+    if (files.others.isEmpty())
+        return;
+    QStringList names;
+    for (const QString& file : files.others.mid(0, 3))
+        names += QFileInfo(file).fileName();
+    m_notice->setAction({});
+    m_notice->showMessage(MessageKind::Warning,
+        tr("%n file(s) cannot be opened: %1", nullptr, static_cast<int>(files.others.size()))
+            .arg(names.join(QStringLiteral(", "))),
+        tr("Pictures, folders of pictures and model folders can."));
+}
+
+void MainWindow::comeForward()
+{
+    setWindowState((windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::mentionCrash()
+{
+    if (!m_session.log().previousEndedBadly())
+        return;
+    m_notice->showMessage(MessageKind::Info, tr("The studio did not end as it should last time."),
+        tr("What was filled in is still there. The log says what it did last."));
+    m_notice->setAction(tr("Show the log"));
+}
+
+/// Only who looks elsewhere needs to be told.
+void MainWindow::tellWhenFinished()
+{
+    const QString how = m_session.settings().get(settings::whenFinished);
+    if (isActiveWindow())
+        return;
+    if (how == QLatin1String("sound"))
+        QApplication::beep();
+    else if (how == QLatin1String("notify"))
+        QApplication::alert(this);
 }
 
 void MainWindow::pageChanged()
@@ -266,7 +354,7 @@ void MainWindow::followSettings(const QString& key)
 void MainWindow::openSettings()
 {
     if (!m_settingsDialog)
-        m_settingsDialog = new SettingsDialog(m_session, this);
+        m_settingsDialog = new SettingsDialog(m_session, *m_shortcuts, this);
     m_settingsDialog->show();
     m_settingsDialog->raise();
     m_settingsDialog->activateWindow();
@@ -278,15 +366,26 @@ void MainWindow::openShortcuts()
         m_shortcutsDialog = new ShortcutsDialog(this);
     QList<ShortcutGroup> groups;
     for (const QAction* menu : menuBar()->actions()) {
-        ShortcutGroup group{.title = menuTitle(menu), .entries = {}};
+        ShortcutGroup group{.title = Shortcuts::textOf(menu), .entries = {}};
         for (const QAction* action : menu->menu()->actions())
             if (!action->shortcut().isEmpty())
-                group.entries << ShortcutEntry{menuTitle(action), action->shortcut()};
+                group.entries << ShortcutEntry{Shortcuts::textOf(action), action->shortcut()};
         groups << group;
     }
     m_shortcutsDialog->showGroups(groups);
     m_shortcutsDialog->show();
     m_shortcutsDialog->raise();
+}
+
+void MainWindow::openLogs()
+{
+    if (m_logViewer)
+        m_logViewer->reload();
+    else
+        m_logViewer = new LogViewer(m_session, this);
+    m_logViewer->show();
+    m_logViewer->raise();
+    m_logViewer->activateWindow();
 }
 
 void MainWindow::openAbout()
@@ -299,7 +398,7 @@ void MainWindow::openAbout()
         tr("A native desktop studio for pictures from words. Everything is computed on this machine; "
            "nothing leaves it.")
         + QStringLiteral("<p>GPL-3.0-or-later · Qt ") + QString::fromLatin1(qVersion())
-        + QStringLiteral("</p>"));
+        + QStringLiteral(" · ") + m_session.engine().toHtmlEscaped() + QStringLiteral("</p>"));
     box.exec();
 }
 
@@ -355,6 +454,8 @@ void MainWindow::retranslate()
     m_previousPaneAction->setText(tr("&Previous pane"));
     m_fullScreenAction->setText(tr("&Full screen"));
     m_shortcutsAction->setText(tr("&Keyboard shortcuts"));
+    m_welcomeAction->setText(tr("&Welcome"));
+    m_logsAction->setText(tr("&Logs"));
     m_aboutAction->setText(tr("&About Candela Studio"));
     m_rail->setWindowTitle(tr("Pages"));
     m_rail->setAccessibleName(tr("Pages"));

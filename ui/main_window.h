@@ -17,11 +17,14 @@ class QToolButton;
 namespace candela
 {
 
+class InlineMessage;
+class LogViewer;
 class Page;
 class Session;
 class SettingsDialog;
 class Shortcuts;
 class ShortcutsDialog;
+struct SortedFiles;
 
 /// What it holds is added by addPages(), see pages.h.
 class MainWindow : public QMainWindow
@@ -40,12 +43,22 @@ public:
 
     Page* currentPage() const;
     void showPage(int index);
+    void showPage(const QString& id); // one that is not there changes nothing
     Shortcuts& shortcuts() { return *m_shortcuts; }
 
 public Q_SLOTS:
     void openSettings();
     void openShortcuts();
+    void openLogs();
     void openAbout();
+    /// Files and folders from outside: each goes where it can be used, and what cannot is named.
+    void open(const QStringList& files);
+    /// Above whatever is there, as when another start of the program hands over to this one.
+    void comeForward();
+
+Q_SIGNALS:
+    /// The user asks for the cards of the first run.
+    void welcomeWanted();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -55,7 +68,11 @@ protected:
 private:
     void makeRail();
     void makeMenus();
+    void makeCentre();
     void followSettings(const QString& key);
+    void openSorted(const SortedFiles& files);
+    void mentionCrash();
+    void tellWhenFinished();
     void pageChanged();
     void focusPage();
     void stepPane(PaneStep step);
@@ -75,6 +92,7 @@ private:
     QToolButton* m_railSettings = nullptr;
     QActionGroup* m_pageActions;
     QStackedWidget* m_pages;
+    InlineMessage* m_notice; // above the pages: what concerns the whole studio
     QMenu* m_file = nullptr;
     QMenu* m_edit = nullptr;
     QMenu* m_run = nullptr;
@@ -85,10 +103,12 @@ private:
     QAction *m_undoAction = nullptr, *m_redoAction = nullptr;
     QAction *m_stopAction = nullptr, *m_clearWaitingAction = nullptr;
     QAction *m_nextPaneAction = nullptr, *m_previousPaneAction = nullptr, *m_fullScreenAction = nullptr;
-    QAction *m_shortcutsAction = nullptr, *m_aboutAction = nullptr;
+    QAction *m_shortcutsAction = nullptr, *m_welcomeAction = nullptr, *m_logsAction = nullptr,
+            *m_aboutAction = nullptr;
     QList<QMetaObject::Connection> m_undoConnections;
     QPointer<SettingsDialog> m_settingsDialog;
     QPointer<ShortcutsDialog> m_shortcutsDialog;
+    QPointer<LogViewer> m_logViewer;
     bool m_closing = false; // the user has decided; nothing is asked again
     bool m_quitWhenIdle = false;
 };

@@ -38,6 +38,8 @@ public:
 Q_SIGNALS:
     /// Something was brought to the page: the window should show it.
     void wanted();
+    /// Files were dropped here that are for another page: the window finds out which.
+    void broughtElsewhere(const QStringList& files);
 };
 
 } // namespace candela

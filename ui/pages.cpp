@@ -11,8 +11,13 @@ void addPages(MainWindow& window, Session& session)
 {
     // Ctrl+1, Ctrl+2, … in this order: Generate, Relight, Fine-tune, Lab, Gallery, Models, as far as they are
     // there.
-    window.addPage(new GeneratePage(session));
-    window.addPage(new RelightPage(session));
+    auto* generate = new GeneratePage(session);
+    auto* relight = new RelightPage(session);
+    window.addPage(generate);
+    window.addPage(relight);
+
+    QObject::connect(&window, &MainWindow::welcomeWanted, generate, &GeneratePage::showWelcome);
+    QObject::connect(generate, &GeneratePage::relightWanted, relight, &RelightPage::choosePictures);
 }
 
 } // namespace candela

@@ -2,6 +2,8 @@
 
 #include "app/session/settings.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace candela
@@ -60,6 +62,18 @@ void Shortcuts::add(QAction* action, const QString& scope)
         return;
     m_entries.push_back({id, scope, action, plain(action->shortcut())});
     apply(m_entries.back());
+}
+
+QString Shortcuts::titleOf(const Entry& entry) const
+{
+    const auto title = m_titles.value(entry.scope);
+    return title ? title() : tr("Everywhere");
+}
+
+QString Shortcuts::textOf(const QAction* action)
+{
+    static const QRegularExpression bracketed(QStringLiteral("\\(&.\\)"));
+    return action->text().remove(bracketed).remove(QLatin1Char('&')).remove(QChar(0x2026));
 }
 
 const Shortcuts::Entry* Shortcuts::find(const QString& id) const

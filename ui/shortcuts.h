@@ -37,6 +37,15 @@ public:
     /// again changes nothing.
     void add(QAction* action, const QString& scope = {});
 
+    /// What a scope is called, in the language of now.
+    void nameScope(const QString& scope, std::function<QString()> title)
+    {
+        m_titles[scope] = std::move(title);
+    }
+    QString titleOf(const Entry& entry) const;
+    /// "Settings" of "&Settings…" and of "设置(&S)…".
+    static QString textOf(const QAction* action);
+
     const std::vector<Entry>& entries() const { return m_entries; }
     const Entry* find(const QString& id) const; // valid until an action is added
     QKeySequence keysOf(const QString& id) const; // empty: none
@@ -61,6 +70,7 @@ private:
 
     Settings& m_settings;
     std::vector<Entry> m_entries;
+    QHash<QString, std::function<QString()>> m_titles; // by scope
     QHash<QString, QKeySequence> m_chosen; // where they are not the standard ones; also of actions not added
 };
 

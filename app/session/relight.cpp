@@ -140,7 +140,8 @@ void Relight::take(const Gathering& gathering)
 void Relight::restore(std::vector<GatheredPicture> pictures)
 {
     m_background.run([this, pictures = std::move(pictures)]() mutable {
-        std::erase_if(pictures, [](const GatheredPicture& picture) { return !QFileInfo(picture.file).isFile(); });
+        std::erase_if(
+            pictures, [](const GatheredPicture& picture) { return !QFileInfo(picture.file).isFile(); });
         return [this, pictures] {
             std::vector<RelightItem> items;
             for (const GatheredPicture& picture : pictures)

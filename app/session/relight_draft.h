@@ -8,8 +8,8 @@
 namespace candela
 {
 
-/// Takes up what the file holds, and writes it two seconds after changes, in the background. Pictures that are done
-/// are not kept: the next start begins with what is left. A damaged file counts as none.
+/// Takes up what the file holds, and writes it two seconds after changes, in the background. Pictures that
+/// are done are not kept: the next start begins with what is left. A damaged file counts as none.
 class RelightDraft : public QObject
 {
     Q_OBJECT

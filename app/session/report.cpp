@@ -52,7 +52,9 @@ QString screens()
 {
     QStringList all;
     for (const QScreen* screen : QGuiApplication::screens())
-        all += u"%1×%2 at %3"_s.arg(screen->size().width()).arg(screen->size().height()).arg(screen->devicePixelRatio());
+        all += u"%1×%2 at %3"_s.arg(screen->size().width())
+                   .arg(screen->size().height())
+                   .arg(screen->devicePixelRatio());
     return all.join(u", "_s);
 }
 
@@ -82,13 +84,16 @@ QString withoutPrivateWords(QString text, const PrivateWords& words)
     for (const QString& prompt : prompts)
         text.replace(prompt, u"<prompt>"_s, Qt::CaseInsensitive);
 
-    static const QRegularExpression addresses(uR"(\b[A-Za-z][A-Za-z0-9+.-]*://[^\s'"]+|[\w.+-]+@[\w-]+\.[\w.-]+)"_s);
+    static const QRegularExpression addresses(
+        uR"(\b[A-Za-z][A-Za-z0-9+.-]*://[^\s'"]+|[\w.+-]+@[\w-]+\.[\w.-]+)"_s);
     static const QRegularExpression single(uR"((?<!\w)'[^'\n]*?(\.\w{1,11})?'(?!\w))"_s);
     static const QRegularExpression other(uR"([“"„«][^”"“»\n]*?(\.\w{1,11})?[”"“»])"_s);
-    static const QRegularExpression windowsPaths(uR"((?:\b[A-Za-z]:|\\)[\\/][^\s'"<>|,;]*?(\.\w{1,11})?(?=\.?(?:[\s'"<>|,;:)]|$)))"_s);
-    static const QRegularExpression paths(uR"((?<![\w<.])~?/[^\s'"<>|,;:()]*?(\.\w{1,11})?(?=\.?(?:[\s'"<>|,;:)]|$)))"_s);
+    static const QRegularExpression windowsPaths(
+        uR"((?:\b[A-Za-z]:|\\)[\\/][^\s'"<>|,;]*?(\.\w{1,11})?(?=\.?(?:[\s'"<>|,;:)]|$)))"_s);
+    static const QRegularExpression paths(
+        uR"((?<![\w<.])~?/[^\s'"<>|,;:()]*?(\.\w{1,11})?(?=\.?(?:[\s'"<>|,;:)]|$)))"_s);
     static const QRegularExpression files(
-        uR"([^\s'"<>/\\]+(\.(?:png|jpe?g|webp|tiff?|bmp|gif|safetensors|ckpt|pth?|bin|csv|txt|jsonl?|sqlite|ini|log))\b)"_s,
+        uR"([^\s'"<>/\\…]+(\.(?:png|jpe?g|webp|tiff?|bmp|gif|safetensors|ckpt|pth?|bin|csv|txt|jsonl?|sqlite|ini|log))\b)"_s,
         QRegularExpression::CaseInsensitiveOption);
     text.replace(addresses, u"<address>"_s);
     text.replace(single, u"'…\\1'"_s);
@@ -125,7 +130,8 @@ QString makeReport(Session& session, const QString& engine)
         QCoreApplication::applicationName() + u' ' + QCoreApplication::applicationVersion(),
         u"System: "_s + QSysInfo::prettyProductName() + u", kernel "_s + QSysInfo::kernelVersion(),
         u"Processor: %1, %2 threads"_s.arg(processorName()).arg(QThread::idealThreadCount()),
-        u"Qt: %1 on %2; screens: %3"_s.arg(QLatin1String(qVersion()), QGuiApplication::platformName(), screens()),
+        u"Qt: %1 on %2; screens: %3"_s.arg(
+            QLatin1String(qVersion()), QGuiApplication::platformName(), screens()),
         u"Engine: "_s + engine,
         u"Language of the system: "_s + QLocale::system().name(),
     };

@@ -1,5 +1,5 @@
-// The text a user sends when something is wrong: what the machine and the program are, and nothing about the person.
-// Window's thread.
+// The text a user sends when something is wrong: what the machine and the program are, and nothing about the
+// person. Window's thread.
 #pragma once
 
 #include <QString>
@@ -20,15 +20,15 @@ struct PrivateWords {
     static PrivateWords of(Session& session);
 };
 
-/// `text` with these words, every path, every file's name, whatever stands in quotes, and addresses replaced by what
-/// they were: "<user>", "<path>.png", "'…'". Endings stay, as they say what a file was.
+/// `text` with these words, every path, every file's name, whatever stands in quotes, and addresses replaced
+/// by what they were: "<user>", "<path>.png", "'…'". Endings stay, as they say what a file was.
 QString withoutPrivateWords(QString text, const PrivateWords& words);
 
 /// "key = value" for each setting that is not the standard one; the value only where it may be shared.
 QStringList changedSettings(const Settings& settings);
 
-/// Version, system, processor, memory, libraries, changed settings and the last warnings and errors. `engine` names
-/// LibTorch.
+/// Version, system, processor, memory, libraries, changed settings and the last warnings and errors. `engine`
+/// names LibTorch.
 QString makeReport(Session& session, const QString& engine);
 
 } // namespace candela

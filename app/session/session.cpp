@@ -1,6 +1,7 @@
 #include "app/session/session.h"
 
 #include "app/session/paths.h"
+#include "core/api/request_json.h"
 
 #include <QDir>
 #include <QFile>
@@ -53,7 +54,10 @@ SessionPaths SessionPaths::inFolder(const QString& folder)
 Session::Session(EngineServices services, const SessionPaths& paths, QObject* parent)
     : QObject(parent)
     , m_readPictureParameters(std::move(services.readPictureParameters))
+    , m_parseParametersText(std::move(services.parseParametersText))
+    , m_engine(std::move(services.engine))
     , m_draftFile(paths.draftFile)
+    , m_log(dataFolder() + QStringLiteral("/logs"))
     , m_settings(paths.settingsFile)
     , m_prompts(m_settings)
     , m_models(m_settings, std::move(services.describeModel), services.bundledModel)
@@ -66,6 +70,7 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
               return ComputeOptions{
                   .device = m_settings.get(settings::device).toStdString(), .threads = m_form.form().threads};
           })
+    , m_relightDraft(m_relight, dataFolder() + QStringLiteral("/relight-draft.json"))
     , m_background(std::make_unique<Background>())
 {
     m_draftTimer.setSingleShot(true);
@@ -91,6 +96,7 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     connect(&m_models, &QAbstractItemModel::rowsInserted, this, &Session::chooseModel);
     connect(&m_queue, &JobQueue::pictureDone, this, &Session::onPicture);
     connect(&m_queue, &JobQueue::finished, this, &Session::onFinished);
+    keepLog();
     m_models.ensureListed(m_form.form().model);
     m_tokens.setText(m_form.form().prompt);
 }
@@ -100,6 +106,46 @@ Session::~Session()
     m_background.reset(); // so that an earlier draft cannot be written last
     if (m_draftChanged)
         writeDraft(m_draftFile, m_form.form());
+}
+
+QString Session::dataFolder() const
+{
+    return QFileInfo(m_draftFile).path();
+}
+
+/// What kind of work came and how it ended, never what it was about.
+void Session::keepLog()
+{
+    const auto followDetail = [this] {
+        m_log.setDetailed(m_settings.get(settings::detailedLog));
+    };
+    followDetail();
+    connect(&m_settings, &Settings::changed, this, [this, followDetail](const QString& key) {
+        if (Settings::isFor(key, settings::detailedLog))
+            followDetail();
+        m_log.detail(QStringLiteral("setting %1 changed").arg(key));
+    });
+    connect(&m_queue, &JobQueue::jobAdded, this,
+        [this](JobId id) { m_log.info(QStringLiteral("job %1 (%2) added").arg(id).arg(kindOfJob(id))); });
+    connect(&m_queue, &JobQueue::finished, this, [this](JobId id, const JobOutcome& outcome) {
+        const QString what = QStringLiteral("job %1 (%2) ").arg(id).arg(kindOfJob(id));
+        if (outcome.failure)
+            m_log.error(what + QStringLiteral("failed: ") + outcome.failure->sentence);
+        else
+            m_log.info(what
+                + (outcome.state == JobState::Done
+                        ? QStringLiteral("done in %1 s").arg(outcome.seconds, 0, 'f', 1)
+                        : QStringLiteral("cancelled")));
+    });
+}
+
+QString Session::kindOfJob(JobId id) const
+{
+    const Job* job = m_queue.find(id);
+    if (!job)
+        return QStringLiteral("gone");
+    const std::string_view kind = kindOf(job->request);
+    return QString::fromUtf8(kind.data(), static_cast<qsizetype>(kind.size()));
 }
 
 GenerateForm Session::initialForm() const
@@ -164,6 +210,8 @@ std::optional<JobFailure> Session::generate(QueuePlace place)
         drawSeed();
     GenerateRequest request = m_form.form().toRequest();
     request.output = toPath(folder);
+    request.namePattern = m_settings.get(settings::outputName).toStdString();
+    request.keepParameters = m_settings.get(settings::outputParameters);
     request.preview = m_settings.get(settings::livePreview) ? PreviewMode::Latent : PreviewMode::Off;
     request.compute.device = m_settings.get(settings::device).toStdString();
     if (m_models.find(m_form.form().model)->bundled)
@@ -187,7 +235,7 @@ void Session::restoreFrom(const QString& file)
         std::optional<PictureParameters> found;
         JobFailure failure{ErrorKind::BadInput,
             tr("%1 does not say how it was made.").arg(QFileInfo(file).fileName()),
-            tr("Only PNG files that programs like this one made remember their settings.")};
+            tr("Pictures remember it where a program like this one made them and nothing took it out.")};
         try {
             found = read(toPath(file));
         } catch (const Error& error) {
@@ -195,6 +243,24 @@ void Session::restoreFrom(const QString& file)
         }
         return [this, file, found, failure] {
             onPictureRead(file, found, failure);
+        };
+    });
+}
+
+void Session::restoreFromText(const QString& text)
+{
+    const auto found = m_parseParametersText ? m_parseParametersText(text.toStdString())
+                                             : std::optional<PictureParameters>();
+    onPictureRead({}, found,
+        {ErrorKind::BadInput, tr("The copied text is not the settings of a picture."),
+            tr("Copy the whole text, with its line of Steps, Sampler and Seed.")});
+}
+
+void Session::sort(const QStringList& paths)
+{
+    m_background->run([this, paths, read = m_readPictureParameters] {
+        return [this, sorted = sortFiles(paths, read)] {
+            Q_EMIT this->sorted(sorted);
         };
     });
 }

@@ -7,8 +7,10 @@
 #include "app/session/job_queue.h"
 #include "app/session/model_library.h"
 #include "app/session/prompt_history.h"
-#include "app/session/relight.h"
+#include "app/session/relight_draft.h"
+#include "app/session/session_log.h"
 #include "app/session/settings.h"
+#include "app/session/sorted_files.h"
 #include "app/session/token_counter.h"
 
 #include <QTimer>
@@ -16,11 +18,12 @@
 namespace candela
 {
 
+using ParseParametersText = std::function<std::optional<PictureParameters>(const std::string&)>;
 using ReadPictureParameters = std::function<std::optional<PictureParameters>(const std::filesystem::path&)>;
 
-/// What became of a picture whose settings were asked for.
+/// What became of a picture, or a text, whose settings were asked for.
 struct RestoredSettings {
-    QString file;
+    QString file; // empty: it was a text
     QString program; // that made it
     QStringList notRestored; // "name: value"
     std::optional<JobFailure> failure; // then nothing was restored
@@ -32,7 +35,9 @@ struct EngineServices {
     DescribeModel describeModel;
     PromptCounterFactory makePromptCounter;
     std::filesystem::path bundledModel; // empty: there is none
+    QString engine = {}; // what computes, for reports
     ReadPictureParameters readPictureParameters = {};
+    ParseParametersText parseParametersText = {};
 };
 
 /// Where the session keeps its own files; tests give a temporary folder.
@@ -62,6 +67,12 @@ public:
     JobQueue& queue() { return m_queue; }
     History& history() { return m_history; }
     Relight& relight() { return m_relight; }
+    SessionLog& log() { return m_log; }
+    /// Where its own files are: drafts, logs.
+    QString dataFolder() const;
+    const QString& engine() const { return m_engine; }
+    /// Nobody has worked with this profile before.
+    bool isFirstRun() const { return m_firstRun; }
 
     /// Queues what the form says; a random seed is drawn here and shown. Creates the output folder where it
     /// is missing; if that fails nothing is queued and the reason is returned.
@@ -72,15 +83,22 @@ public:
     void drawSeed();
     /// Fills in what a picture's file says of its making. It is read in the background; restored() follows.
     void restoreFrom(const QString& file);
+    /// The same with a text such as AUTOMATIC1111's; restored() comes at once.
+    void restoreFromText(const QString& text);
+    /// Looks in the background at what files and folders are; sorted() follows.
+    void sort(const QStringList& paths);
     /// The listed folder of the model a request names.
     QString modelPathOf(const GenerateRequest& request) const;
 
 Q_SIGNALS:
     void restored(const candela::RestoredSettings& outcome);
+    void sorted(const candela::SortedFiles& files);
 
 private:
     void onPictureRead(
         const QString& file, const std::optional<PictureParameters>& found, const JobFailure& failure);
+    void keepLog();
+    QString kindOfJob(JobId id) const;
     GenerateForm initialForm() const;
     void chooseModel();
     void applyModel();
@@ -88,7 +106,9 @@ private:
     void onFinished(JobId job, const JobOutcome& outcome);
 
     ReadPictureParameters m_readPictureParameters;
-    QString m_draftFile;
+    ParseParametersText m_parseParametersText;
+    QString m_engine, m_draftFile;
+    SessionLog m_log;
     Settings m_settings;
     PromptHistory m_prompts;
     ModelLibrary m_models;
@@ -98,6 +118,7 @@ private:
     History m_history;
     JobQueue m_queue;
     Relight m_relight;
+    RelightDraft m_relightDraft;
     QTimer m_draftTimer;
     bool m_draftChanged = false; // since the start
     std::unique_ptr<Background> m_background; // writes the draft, reads found pictures

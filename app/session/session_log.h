@@ -1,5 +1,5 @@
-// What the studio did, in a file that stays small: for the user to look at, and for reports. Any thread, but for the
-// constructor and destructor.
+// What the studio did, in a file that stays small: for the user to look at, and for reports. Any thread, but
+// for the constructor and destructor.
 #pragma once
 
 #include <QString>
@@ -16,8 +16,9 @@ class logger;
 namespace candela
 {
 
-/// Writes studio.log in its folder; the last two full ones are kept beside it as studio.1.log and studio.2.log. Where
-/// the folder cannot be written there is no log, and nothing else happens. Prompts never go in.
+/// Writes studio.log in its folder; the last two full ones are kept beside it as studio.1.log and
+/// studio.2.log. Where the folder cannot be written there is no log, and nothing else happens. Prompts never
+/// go in.
 class SessionLog
 {
 public:

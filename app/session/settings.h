@@ -26,9 +26,6 @@ inline const Setting<bool> keepPrompts{"privacy/keepPrompts", true};
 inline const Setting<QStringList> prompts{"privacy/prompts", QStringList()};
 inline const Setting<QString> device{"performance/device", QStringLiteral("auto"), Share::Value};
 inline const Setting<bool> livePreview{"performance/livePreview", true};
-inline const Setting<QString> outputFormat{
-    "output/format", QStringLiteral("png"), Share::Value}; // jpg, webp
-inline const Setting<int> outputQuality{"output/quality", 95}; // 1..100, of JPEG and WebP
 inline const Setting<QString> outputName{"output/name", QString()}; // empty: the standard pattern
 inline const Setting<bool> outputParameters{"output/parameters", true}; // pictures say how they were made
 inline const Setting<QString> whenFinished{
@@ -41,7 +38,8 @@ inline const Setting<bool> settingsPanelShown{"generate/settingsShown", true};
 inline const Setting<bool> historyShown{"generate/historyShown", true};
 inline const Setting<double> relightRatio{"relight/ratio", 5.0};
 inline const Setting<QString> relightModel{"relight/model", QString()}; // empty: the bundled networks
-inline const Setting<QString> relightFormat{"relight/format", QString(), Share::Value}; // empty: as the source
+inline const Setting<QString> relightFormat{
+    "relight/format", QString(), Share::Value}; // empty: as the source
 inline const Setting<int> relightQuality{"relight/quality", 95};
 inline const Setting<bool> relightKeepMetadata{"relight/keepMetadata", true};
 inline const Setting<bool> relightSkipExisting{"relight/skipExisting", false};

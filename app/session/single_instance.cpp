@@ -24,8 +24,8 @@ constexpr int mostCallers = 8;
 constexpr int callTime = 2000; // ms a caller has to say what it wants
 const QByteArray answer = "candela-studio took it\n";
 
-/// Beside what else belongs to this user's login, or a pipe's name on Windows. Socket names are short: the profile is
-/// hashed.
+/// Beside what else belongs to this user's login, or a pipe's name on Windows. Socket names are short: the
+/// profile is hashed.
 QString addressFor(const QString& profile)
 {
     const QByteArray whole = (QDir::homePath() + QLatin1Char('|') + QDir(profile).canonicalPath()).toUtf8();

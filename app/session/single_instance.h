@@ -20,9 +20,9 @@ struct StartRequest {
     bool operator==(const StartRequest&) const = default;
 };
 
-/// The first one holds a lock file in the profile's folder, which the system drops with the process, and listens on a
-/// socket that only this user can open. What comes in is bounded in size, number and time, and believed only where it
-/// is well formed.
+/// The first one holds a lock file in the profile's folder, which the system drops with the process, and
+/// listens on a socket that only this user can open. What comes in is bounded in size, number and time, and
+/// believed only where it is well formed.
 class SingleInstance : public QObject
 {
     Q_OBJECT

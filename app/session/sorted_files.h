@@ -1,4 +1,5 @@
-// What files that were dropped, or given to the program at its start, are good for. Reads them: for a background thread.
+// What files that were dropped, or given to the program at its start, are good for. Reads them: for a
+// background thread.
 #pragma once
 
 #include "core/api/picture_parameters.h"

@@ -71,7 +71,8 @@ std::string number(double value)
     return text;
 }
 
-std::string valueOf(std::string_view word, const GenerateRequest& picture, const std::string& model, std::time_t when)
+std::string valueOf(
+    std::string_view word, const GenerateRequest& picture, const std::string& model, std::time_t when)
 {
     if (word == "prompt")
         return slug(picture.prompt);
@@ -101,7 +102,8 @@ void eachPart(std::string_view pattern, Literal&& literal, Word&& word)
         literal(pattern.substr(0, brace));
         if (brace == std::string_view::npos)
             return;
-        const auto end = pattern[brace] == '{' ? pattern.find_first_of("{}", brace + 1) : std::string_view::npos;
+        const auto end =
+            pattern[brace] == '{' ? pattern.find_first_of("{}", brace + 1) : std::string_view::npos;
         if (end == std::string_view::npos || pattern[end] != '}')
             throw badInput("The name '" + std::string(pattern) + "' has a brace without its partner.",
                 "Write words as {prompt} or {seed}.");
@@ -132,7 +134,8 @@ bool isReserved(std::string name)
 std::string asFileName(std::string name)
 {
     for (char& letter : name)
-        if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f || "/\\:*?\"<>|"sv.find(letter) != std::string_view::npos)
+        if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f
+            || "/\\:*?\"<>|"sv.find(letter) != std::string_view::npos)
             letter = '-';
     shorten(name, longestName);
     while (!name.empty() && (name.back() == '.' || name.back() == ' '))
@@ -157,8 +160,8 @@ void requireNamePattern(std::string_view pattern)
     };
     eachPart(pattern, nothing, [](std::string_view word) {
         if (std::ranges::find(words, word) == words.end())
-            throw badInput(
-                "The word {" + std::string(word) + "} is not known in names of pictures.", "Known are " + allWords() + ".");
+            throw badInput("The word {" + std::string(word) + "} is not known in names of pictures.",
+                "Known are " + allWords() + ".");
     });
 }
 

@@ -29,4 +29,7 @@ struct PictureParameters {
 /// none; throws Error (BadInput) only where the file is no PNG file, or a damaged one.
 std::optional<PictureParameters> readPictureParameters(const std::filesystem::path& picture);
 
+/// The same of a text that was copied: AUTOMATIC1111's, or Fooocus' JSON. Nothing where it is none of these.
+std::optional<PictureParameters> parseParametersText(const std::string& text);
+
 } // namespace candela

@@ -67,4 +67,9 @@ std::optional<PictureParameters> readPictureParameters(const std::filesystem::pa
     return found;
 }
 
+std::optional<PictureParameters> parseParametersText(const std::string& text)
+{
+    return fromParameters(text);
+}
+
 } // namespace candela

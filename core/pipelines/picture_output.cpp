@@ -1,6 +1,7 @@
 #include "core/pipelines/picture_output.h"
 
 #include "core/api/error.h"
+#include "core/api/picture_name.h"
 #include "core/io/generation_parameters.h"
 #include "core/io/paths.h"
 #include "core/io/safetensors.h"
@@ -8,8 +9,6 @@
 #ifndef CANDELA_ENGINE_ONLY
 #include "core/io/image_file.h"
 #endif
-
-#include <cctype>
 
 #ifdef _WIN32
 #include <io.h>
@@ -51,28 +50,11 @@ fs::path folderOf(const fs::path& file)
     return file.has_parent_path() ? file.parent_path() : fs::path(".");
 }
 
-/// The first words of a prompt as a file name can hold them: "a-red-apple".
-std::string slug(const std::string& prompt)
-{
-    constexpr std::size_t longest = 40;
-    std::string result;
-    for (const char letter : prompt) {
-        if (result.size() >= longest)
-            break;
-        if (std::isalnum(static_cast<unsigned char>(letter)))
-            result += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-        else if (!result.empty() && result.back() != '-')
-            result += '-';
-    }
-    while (!result.empty() && result.back() == '-')
-        result.pop_back();
-    return result.empty() ? "picture" : result;
-}
-
 } // namespace
 
 PictureOutput::PictureOutput(const GenerateRequest& request)
     : m_request(request)
+    , m_begun(std::time(nullptr))
 {
     std::error_code problem;
     m_isFolder = fs::is_directory(request.output, problem);
@@ -81,6 +63,7 @@ PictureOutput::PictureOutput(const GenerateRequest& request)
         throw badInput("This build of the engine alone writes no pictures; it can save latents.");
 #endif
         requireWritableFolder(m_isFolder ? request.output : folderOf(request.output));
+        requireNamePattern(request.namePattern);
         if (!m_isFolder && request.output.extension() != ".png")
             throw badInput(
                 "The output " + quoted(request.output) + " is neither an existing folder nor a .png file.");
@@ -94,10 +77,11 @@ std::string PictureOutput::describe(const GenerateRequest& picture, const ModelI
     return parametersText(picture, model.name);
 }
 
-fs::path PictureOutput::fileOf(const GenerateRequest& picture, int index) const
+fs::path PictureOutput::fileOf(const GenerateRequest& picture, int index, const ModelInfo& model) const
 {
     if (m_isFolder)
-        return m_request.output / (slug(picture.prompt) + "-" + std::to_string(picture.seed) + ".png");
+        return m_request.output
+            / pathFromUtf8(pictureName(m_request.namePattern, picture, model.name, m_begun) + ".png");
     if (m_request.count == 1)
         return m_request.output;
     fs::path numbered = m_request.output; // apple.png → apple-1.png, apple-2.png, …
@@ -114,7 +98,9 @@ fs::path PictureOutput::save([[maybe_unused]] const Image& image,
 #ifdef CANDELA_ENGINE_ONLY
     return {};
 #else
-    return writePng(fileOf(picture, index), image, parametersTexts(picture, model.name),
+    const auto texts =
+        m_request.keepParameters ? parametersTexts(picture, model.name) : std::vector<PngText>();
+    return writePng(fileOf(picture, index, model), image, texts,
         m_request.overwrite ? IfTaken::Replace : IfTaken::AddNumber);
 #endif
 }

@@ -6,6 +6,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <ctime>
+
 namespace candela
 {
 
@@ -29,10 +31,11 @@ public:
     void saveLatents(const at::Tensor& latents) const;
 
 private:
-    std::filesystem::path fileOf(const GenerateRequest& picture, int index) const;
+    std::filesystem::path fileOf(const GenerateRequest& picture, int index, const ModelInfo& model) const;
 
     const GenerateRequest& m_request;
     bool m_isFolder = false;
+    std::time_t m_begun; // what names say: the pictures of one request stay together
 };
 
 } // namespace candela

@@ -32,12 +32,39 @@
     </message>
 </context>
 <context>
+    <name>candela::GeneratePage</name>
+    <message numerus="yes">
+        <source>Use for Relight (%n)</source>
+        <translation>
+            <numerusform>Use for Relight</numerusform>
+            <numerusform>Use for Relight (%n)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::MainWindow</name>
     <message numerus="yes">
         <source>%n more waiting will not be begun.</source>
         <translation>
             <numerusform>%n more waiting will not be begun.</numerusform>
             <numerusform>%n more waiting will not be begun.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) cannot be opened: %1</source>
+        <translation>
+            <numerusform>%n file cannot be opened: %1</numerusform>
+            <numerusform>%n files cannot be opened: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::PrivacySettings</name>
+    <message numerus="yes">
+        <source>&amp;Forget %n prompt(s)</source>
+        <translation>
+            <numerusform>&amp;Forget %n prompt</numerusform>
+            <numerusform>&amp;Forget %n prompts</numerusform>
         </translation>
     </message>
 </context>

@@ -144,6 +144,29 @@
     </message>
 </context>
 <context>
+    <name>candela::AdvancedSettings</name>
+    <message>
+        <source>Keep a &amp;detailed log</source>
+        <translation>记录详细日志(&amp;D)</translation>
+    </message>
+    <message>
+        <source>For reporting a problem. It stays on this machine.</source>
+        <translation>用于报告问题。只保存在本机。</translation>
+    </message>
+    <message>
+        <source>Open the &amp;folder of the studio&apos;s own files</source>
+        <translation>打开程序数据文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Settings, drafts and logs. Deleting it starts afresh; your pictures lie elsewhere.</source>
+        <translation>设置、草稿和日志。删除后将从头开始；你的图片存放在别处。</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+</context>
+<context>
     <name>candela::Canvas</name>
     <message>
         <source>Canvas</source>
@@ -300,6 +323,64 @@
     </message>
 </context>
 <context>
+    <name>candela::FoldersSettings</name>
+    <message>
+        <source>Folder for pictures</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Every finished picture is saved here.</source>
+        <translation>完成的图片都保存在这里。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Standard folder</source>
+        <translation>默认文件夹</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>candela::GeneralSettings</name>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>常规</translation>
+    </message>
+</context>
+<context>
     <name>candela::GenerateFormState</name>
     <message>
         <source>model</source>
@@ -393,12 +474,30 @@
         <translation>历史(&amp;H)</translation>
     </message>
     <message>
-        <source>Add this model folder</source>
-        <translation>添加此模型文件夹</translation>
+        <source>Add this model</source>
+        <translation>添加这个模型</translation>
     </message>
     <message>
-        <source>Take over this picture&apos;s settings</source>
-        <translation>采用此图片的设置</translation>
+        <source>Use its settings</source>
+        <translation>使用它的设置</translation>
+    </message>
+    <message>
+        <source>Add the models in it</source>
+        <translation>添加其中的模型</translation>
+    </message>
+    <message numerus="yes">
+        <source>Use for Relight (%n)</source>
+        <translation>
+            <numerusform>用于提亮（%n）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>P&amp;aste parameters</source>
+        <translation>粘贴参数(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Find in the history</source>
+        <translation>在历史中查找(&amp;F)</translation>
     </message>
 </context>
 <context>
@@ -678,6 +777,53 @@
     </message>
 </context>
 <context>
+    <name>candela::LogViewer</name>
+    <message>
+        <source>The session before this one did not end as it should.</source>
+        <translation>上一次运行没有正常结束。</translation>
+    </message>
+    <message>
+        <source>What it wrote last stands above this session&apos;s beginning.</source>
+        <translation>它最后写下的内容在本次开始之前。</translation>
+    </message>
+    <message>
+        <source>The report is copied.</source>
+        <translation>报告已复制。</translation>
+    </message>
+    <message>
+        <source>Paste it where you report the problem.</source>
+        <translation>请粘贴到你报告问题的地方。</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>The report holds the versions, the machine, changed settings and the last problems; no names, folders or prompts. This log itself stays on this machine.</source>
+        <translation>报告包含版本、机器信息、改动过的设置和最近的问题，不含名字、文件夹或提示词。日志本身只留在本机。</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>candela::MainWindow</name>
     <message>
         <source>About Candela Studio</source>
@@ -801,6 +947,36 @@
         <source>&amp;Previous pane</source>
         <translation>上一个窗格(&amp;P)</translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) cannot be opened: %1</source>
+        <translation>
+            <numerusform>有 %n 个文件无法打开：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pictures, folders of pictures and model folders can.</source>
+        <translation>可以打开图片、图片文件夹和模型文件夹。</translation>
+    </message>
+    <message>
+        <source>The studio did not end as it should last time.</source>
+        <translation>上次没有正常退出。</translation>
+    </message>
+    <message>
+        <source>What was filled in is still there. The log says what it did last.</source>
+        <translation>填写的内容都还在。日志记录了最后做的事。</translation>
+    </message>
+    <message>
+        <source>Show the log</source>
+        <translation>查看日志</translation>
+    </message>
+    <message>
+        <source>&amp;Welcome</source>
+        <translation>欢迎(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Logs</source>
+        <translation>日志(&amp;L)</translation>
+    </message>
 </context>
 <context>
     <name>candela::ModelChooser</name>
@@ -870,6 +1046,100 @@
     <message>
         <source>%1 (cannot be used)</source>
         <translation>%1（无法使用）</translation>
+    </message>
+</context>
+<context>
+    <name>candela::OutputSettings</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>文件名(&amp;N)</translation>
+    </message>
+    <message>
+        <source>A number is added where the name is taken.</source>
+        <translation>文件名已存在时会加上编号。</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Pattern for names of pictures</source>
+        <translation>图片文件名的格式</translation>
+    </message>
+    <message>
+        <source>Insert a word</source>
+        <translation>插入字段</translation>
+    </message>
+    <message>
+        <source>Insert a word that is filled in for each picture</source>
+        <translation>插入一个按图片填写的字段</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+</context>
+<context>
+    <name>candela::PerformanceSettings</name>
+    <message>
+        <source>&amp;Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU (CUDA)</source>
+        <translation>NVIDIA 显卡 (CUDA)</translation>
+    </message>
+    <message>
+        <source>Automatic takes the GPU where there is one.</source>
+        <translation>自动：有显卡时使用显卡。</translation>
+    </message>
+    <message>
+        <source>T&amp;hreads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>P&amp;recision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>32 bit (fp32)</source>
+        <translation>32 位 (fp32)</translation>
+    </message>
+    <message>
+        <source>16 bit (bf16)</source>
+        <translation>16 位 (bf16)</translation>
+    </message>
+    <message>
+        <source>16 bit (fp16, GPU only)</source>
+        <translation>16 位 (fp16，仅显卡)</translation>
+    </message>
+    <message>
+        <source>Automatic computes in 16 bits where the machine is fast at it.</source>
+        <translation>自动：在擅长 16 位计算的机器上使用 16 位。</translation>
+    </message>
+    <message>
+        <source>Show the picture while it is &amp;painted</source>
+        <translation>绘制时显示预览</translation>
+    </message>
+    <message>
+        <source>Costs less than a tenth of the time.</source>
+        <translation>耗时不到总时间的十分之一。</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>性能</translation>
     </message>
 </context>
 <context>
@@ -978,6 +1248,43 @@
         <source>Left out, so the picture may differ: %1</source>
         <translation>以下未采用，图片可能有所不同：%1</translation>
     </message>
+    <message>
+        <source>Settings taken from the copied text, made by %1.</source>
+        <translation>已采用复制文字中的设置，来自 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>candela::PrivacySettings</name>
+    <message numerus="yes">
+        <source>&amp;Forget %n prompt(s)</source>
+        <translation>
+            <numerusform>忘记 %n 条提示词(&amp;F)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to forget</source>
+        <translation>没有可忘记的内容</translation>
+    </message>
+    <message>
+        <source>&amp;Remember prompts</source>
+        <translation>记住提示词</translation>
+    </message>
+    <message>
+        <source>The last 100, on this machine only.</source>
+        <translation>保留最近 100 条，仅存于本机。</translation>
+    </message>
+    <message>
+        <source>&amp;Write into pictures how they were made</source>
+        <translation>在图片中写入生成参数(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Prompt, seed and settings, for whoever gets the file. Never your name or a folder.</source>
+        <translation>提示词、种子和设置，拿到文件的人都能看到。绝不包含你的名字或文件夹。</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>隐私</translation>
+    </message>
 </context>
 <context>
     <name>candela::PromptSection</name>
@@ -1018,6 +1325,33 @@
     <message>
         <source>Earlier prompts</source>
         <translation>用过的提示词</translation>
+    </message>
+</context>
+<context>
+    <name>candela::QueueSettings</name>
+    <message>
+        <source>&amp;When all is done</source>
+        <translation>全部完成时(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Do nothing</source>
+        <translation>什么都不做</translation>
+    </message>
+    <message>
+        <source>Play a sound</source>
+        <translation>播放提示音</translation>
+    </message>
+    <message>
+        <source>Mark the window in the task bar</source>
+        <translation>在任务栏中提示</translation>
+    </message>
+    <message>
+        <source>While you work in another window.</source>
+        <translation>当你在别的窗口中工作时。</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
     </message>
 </context>
 <context>
@@ -1192,6 +1526,22 @@
     <message>
         <source>&amp;Relight all</source>
         <translation>全部提亮(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Add this model</source>
+        <translation>添加这个模型</translation>
+    </message>
+    <message>
+        <source>There is no picture to paste.</source>
+        <translation>剪贴板中没有图片。</translation>
+    </message>
+    <message>
+        <source>Copy a picture, or picture files, first.</source>
+        <translation>请先复制图片或图片文件。</translation>
+    </message>
+    <message>
+        <source>&amp;Paste pictures</source>
+        <translation>粘贴图片(&amp;P)</translation>
     </message>
 </context>
 <context>
@@ -1585,8 +1935,16 @@
         <translation>%1 没有记录它是如何生成的。</translation>
     </message>
     <message>
-        <source>Only PNG files that programs like this one made remember their settings.</source>
-        <translation>只有本程序及同类程序生成的 PNG 文件才会记住设置。</translation>
+        <source>Pictures remember it where a program like this one made them and nothing took it out.</source>
+        <translation>只有由这类程序生成、且没有被去除信息的图片才带有参数。</translation>
+    </message>
+    <message>
+        <source>The copied text is not the settings of a picture.</source>
+        <translation>复制的文字不是图片的设置。</translation>
+    </message>
+    <message>
+        <source>Copy the whole text, with its line of Steps, Sampler and Seed.</source>
+        <translation>请复制完整的文字，包括 Steps、Sampler 和 Seed 那一行。</translation>
     </message>
 </context>
 <context>
@@ -1604,124 +1962,16 @@
         <translation>分类</translation>
     </message>
     <message>
-        <source>General</source>
-        <translation>常规</translation>
+        <source>Search settings</source>
+        <translation>搜索设置</translation>
     </message>
     <message>
-        <source>Folders</source>
-        <translation>文件夹</translation>
+        <source>Standard values</source>
+        <translation>恢复默认值</translation>
     </message>
     <message>
-        <source>Performance</source>
-        <translation>性能</translation>
-    </message>
-    <message>
-        <source>&amp;Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>System</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>&amp;Theme</source>
-        <translation>主题</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>&amp;Remember prompts</source>
-        <translation>记住提示词</translation>
-    </message>
-    <message>
-        <source>The last 100, on this machine only.</source>
-        <translation>保留最近 100 条，仅存于本机。</translation>
-    </message>
-    <message>
-        <source>&amp;Pictures</source>
-        <translation>图片</translation>
-    </message>
-    <message>
-        <source>Every finished picture is saved here, with its settings inside.</source>
-        <translation>每张完成的图片都保存在这里，并内含生成参数。</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Standard folder</source>
-        <translation>默认文件夹</translation>
-    </message>
-    <message>
-        <source>&amp;Device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>Automatic</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>Processor</source>
-        <translation>处理器</translation>
-    </message>
-    <message>
-        <source>NVIDIA GPU (CUDA)</source>
-        <translation>NVIDIA 显卡 (CUDA)</translation>
-    </message>
-    <message>
-        <source>Automatic takes the GPU where there is one.</source>
-        <translation>自动：有显卡时使用显卡。</translation>
-    </message>
-    <message>
-        <source>T&amp;hreads</source>
-        <translation>线程</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>P&amp;recision</source>
-        <translation>精度</translation>
-    </message>
-    <message>
-        <source>32 bit (fp32)</source>
-        <translation>32 位 (fp32)</translation>
-    </message>
-    <message>
-        <source>16 bit (bf16)</source>
-        <translation>16 位 (bf16)</translation>
-    </message>
-    <message>
-        <source>16 bit (fp16, GPU only)</source>
-        <translation>16 位 (fp16，仅显卡)</translation>
-    </message>
-    <message>
-        <source>Automatic computes in 16 bits where the machine is fast at it.</source>
-        <translation>自动：在擅长 16 位计算的机器上使用 16 位。</translation>
-    </message>
-    <message>
-        <source>Show the picture while it is &amp;painted</source>
-        <translation>绘制时显示预览</translation>
-    </message>
-    <message>
-        <source>Costs less than a tenth of the time.</source>
-        <translation>耗时不到总时间的十分之一。</translation>
-    </message>
-    <message>
-        <source>Folder for pictures</source>
-        <translation>图片文件夹</translation>
+        <source>Put everything on this page back to what it was at first</source>
+        <translation>把本页的所有内容恢复为最初的值</translation>
     </message>
 </context>
 <context>
@@ -1761,6 +2011,10 @@
         <source>%1 is needed for typing and moving about. Hold Ctrl or Alt with it, or take a function key.</source>
         <translation>%1 用于输入和移动。请同时按住 Ctrl 或 Alt，或改用功能键。</translation>
     </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>所有页面</translation>
+    </message>
 </context>
 <context>
     <name>candela::ShortcutsDialog</name>
@@ -1791,6 +2045,57 @@
     <message>
         <source>Move the picture while held</source>
         <translation>按住拖动图片</translation>
+    </message>
+</context>
+<context>
+    <name>candela::ShortcutsSettings</name>
+    <message>
+        <source>%1 belongs to “%2” already.</source>
+        <translation>%1 已用于“%2”。</translation>
+    </message>
+    <message>
+        <source>Take it from there</source>
+        <translation>改用于此处</translation>
+    </message>
+    <message>
+        <source>Search actions or keys</source>
+        <translation>搜索操作或按键</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>操作及其按键</translation>
+    </message>
+    <message>
+        <source>Press the new keys</source>
+        <translation>按下新的按键</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Take its keys away</source>
+        <translation>取消它的按键</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Give it its standard keys back</source>
+        <translation>恢复默认按键</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
     </message>
 </context>
 <context>
@@ -1876,6 +2181,49 @@
     <message>
         <source>Memory %1 of %2</source>
         <translation>内存 %1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>candela::WelcomeCards</name>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>The demo model is ready. It paints small test pictures of emoji objects; add a model of your own for more.</source>
+        <translation>演示模型已就绪，可以画表情符号物品的小测试图；想要更多，请添加自己的模型。</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
+        <source>Paint the example on the left.</source>
+        <translation>画出左边的示例。</translation>
+    </message>
+    <message>
+        <source>Relight a photo</source>
+        <translation>提亮照片</translation>
+    </message>
+    <message>
+        <source>Bring light into a dark picture.</source>
+        <translation>让暗的图片亮起来。</translation>
+    </message>
+    <message>
+        <source>Add a model folder</source>
+        <translation>添加模型文件夹</translation>
+    </message>
+    <message>
+        <source>Stable Diffusion, as diffusers keeps it.</source>
+        <translation>diffusers 格式的 Stable Diffusion。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close; Help › Welcome brings it back</source>
+        <translation>关闭；可从“帮助 › 欢迎”再次打开</translation>
     </message>
 </context>
 <context>

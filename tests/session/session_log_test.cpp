@@ -98,7 +98,8 @@ private Q_SLOTS:
         };
         row("opened /home/anna/Pictures/us.png.", "opened <path>.png.");
         row("opened ~/x and /data/project x/y", "opened <path> and <path> x/y");
-        row("The model '/home/anna/My models/v1.safetensors' is missing.", "The model '….safetensors' is missing.");
+        row("The model '/home/anna/My models/v1.safetensors' is missing.",
+            "The model '….safetensors' is missing.");
         row("The prompt “whatever it is” is long", "The prompt '…' is long");
         row("C:\\Users\\anna\\a.png and \\\\nas\\share\\b", "<path>.png and <path>");
         row("job 3 failed: A PORTRAIT of my sister, 20 steps", "job 3 failed: <prompt>, 20 steps");
@@ -125,12 +126,15 @@ private Q_SLOTS:
         session.settings().set(settings::lastSaveFolder, QStringLiteral("/home/anna/secret"));
         session.form().edit(
             FormField::Prompt, [](GenerateForm& form) { form.prompt = QStringLiteral("my very own idea"); });
-        session.log().warning(QStringLiteral("could not paint my very own idea in %1/x.png").arg(QDir::homePath()));
+        session.log().warning(
+            QStringLiteral("could not paint my very own idea in %1/x.png").arg(QDir::homePath()));
         const QString report = makeReport(session, QStringLiteral("LibTorch 2.15.0"));
-        for (const char* part : {"System: ", "Processor: ", "Qt: ", "LibTorch 2.15.0", "general/theme = light",
-                 "folders/lastSave = (set)", "could not paint <prompt> in <path>.png"})
+        for (const char* part :
+            {"System: ", "Processor: ", "Qt: ", "LibTorch 2.15.0", "general/theme = light",
+                "folders/lastSave = (set)", "could not paint <prompt> in <path>.png"})
             QVERIFY2(report.contains(QLatin1String(part)), qPrintable(report));
-        for (const QString& part : {QStringLiteral("secret"), QStringLiteral("own idea"), studio.folder.path()})
+        for (const QString& part :
+            {QStringLiteral("secret"), QStringLiteral("own idea"), studio.folder.path()})
             QVERIFY2(!report.contains(part), qPrintable(report));
         for (const QString& part : {QDir::homePath(), QSysInfo::machineHostName()})
             QVERIFY2(part.size() < 2 || !report.contains(part), qPrintable(report));

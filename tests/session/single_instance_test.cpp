@@ -26,7 +26,9 @@ SingleInstance::Role startAgain(const QString& profile, const StartRequest& requ
         SingleInstance second(profile);
         role = static_cast<int>(second.start(request));
     });
-    [&] { QTRY_VERIFY_WITH_TIMEOUT(role >= 0, 10000); }();
+    [&] {
+        QTRY_VERIFY_WITH_TIMEOUT(role >= 0, 10000);
+    }();
     other.join();
     return static_cast<SingleInstance::Role>(role.load());
 }
@@ -83,7 +85,8 @@ private Q_SLOTS:
         socket.close();
         QFile lock(profile.filePath(QStringLiteral("studio.lock")));
         QVERIFY(lock.open(QIODevice::WriteOnly));
-        lock.write("999999999\nsession_tests\n" + QSysInfo::machineHostName().toUtf8() + '\n'); // no such process
+        lock.write(
+            "999999999\nsession_tests\n" + QSysInfo::machineHostName().toUtf8() + '\n'); // no such process
         lock.close();
         SingleInstance next(profile.path());
         QCOMPARE(next.start({}), SingleInstance::Role::First);
@@ -121,11 +124,15 @@ private Q_SLOTS:
         QTest::newRow("no JSON") << QByteArray("hello\n");
         QTest::newRow("empty") << QByteArray("\n");
         QTest::newRow("a list") << QByteArray("[1, 2]\n");
-        QTest::newRow("a relative name") << QByteArray(R"({"files": ["a.png"], "page": ""})" "\n");
-        QTest::newRow("no text") << QByteArray(R"({"files": [7], "page": ""})" "\n");
-        QTest::newRow("long page") << QByteArray(R"({"files": [], "page": ")") + QByteArray(1000, 'x') + "\"}\n";
+        QTest::newRow("a relative name") << QByteArray(R"({"files": ["a.png"], "page": ""})"
+                                                       "\n");
+        QTest::newRow("no text") << QByteArray(R"({"files": [7], "page": ""})"
+                                               "\n");
+        QTest::newRow("long page") << QByteArray(R"({"files": [], "page": ")") + QByteArray(1000, 'x')
+                + "\"}\n";
         QTest::newRow("long name") << QByteArray(R"({"files": ["/)") + QByteArray(10000, 'x') + "\"]}\n";
-        QTest::newRow("too many") << QByteArray(R"({"files": [)") + QByteArray("\"/a\",").repeated(5000) + "\"/a\"]}\n";
+        QTest::newRow("too many") << QByteArray(R"({"files": [)") + QByteArray("\"/a\",").repeated(5000)
+                + "\"/a\"]}\n";
         QTest::newRow("no end") << QByteArray(3 * 1024 * 1024, 'x');
     }
     void nonsenseIsNotListenedTo()
@@ -142,7 +149,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(caller.state(), QLocalSocket::UnconnectedState, 4000);
         QVERIFY(caller.readAll().isEmpty());
         QCOMPARE(asked.count(), 0);
-        QCOMPARE(startAgain(profile.path(), photos), SingleInstance::Role::HandedOver); // still there for others
+        QCOMPARE(
+            startAgain(profile.path(), photos), SingleInstance::Role::HandedOver); // still there for others
     }
 
     void callersWhoSayNothingAreCutOffAndLimited()

@@ -275,7 +275,13 @@ EngineServices EngineScript::services(const QString& bundledModel)
             },
         .makePromptCounter = [](const std::filesystem::path&) { return std::make_unique<WordCounter>(); },
         .bundledModel = toPath(bundledModel),
-        .readPictureParameters = readPictureParameters,
+        .readPictureParameters =
+            [this](const std::filesystem::path& picture) -> std::optional<PictureParameters> {
+            return readPictureParameters ? readPictureParameters(picture) : std::nullopt;
+        },
+        .parseParametersText = [this](const std::string& text) -> std::optional<PictureParameters> {
+            return parseParametersText ? parseParametersText(text) : std::nullopt;
+        },
     };
 }
 

@@ -67,6 +67,7 @@ public:
     /// `bundledModel` should be an existing folder for the model to be usable; empty: no model.
     EngineServices services(const QString& bundledModel);
     std::function<std::optional<PictureParameters>(const std::filesystem::path&)> readPictureParameters;
+    std::function<std::optional<PictureParameters>(const std::string&)> parseParametersText;
     ModelInfo modelInfo; // what describeModel tells, but for path and name
 
     void release();

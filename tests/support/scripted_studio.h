@@ -6,7 +6,6 @@
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
-#include <QWidget>
 
 #include <memory>
 
@@ -20,13 +19,15 @@ struct ScriptedStudio {
     std::unique_ptr<Session> session;
 
     /// `model` is the bundled model's folder within the profile; empty: there is none.
-    explicit ScriptedStudio(const QString& model = QStringLiteral("demo"), const ModelInfo& info = {})
+    explicit ScriptedStudio(
+        const QString& model = QStringLiteral("demo"), const GenerateDefaults& defaults = {})
     {
         if (!model.isEmpty()) {
             QDir(folder.path()).mkdir(model);
             touch(model + QStringLiteral("/model_index.json"));
         }
-        script.modelInfo = info;
+        script.modelInfo.family = "small";
+        script.modelInfo.defaults = defaults;
         session = std::make_unique<Session>(script.services(model.isEmpty() ? QString() : file(model)),
             SessionPaths::inFolder(folder.path()));
         session->settings().set(settings::outputFolder, file(QStringLiteral("out")));
@@ -51,11 +52,11 @@ struct ScriptedStudio {
 };
 
 template <typename T>
-T* childOf(const QWidget* parent, const char* name)
+T* childOf(const QObject* parent, const char* name)
 {
     T* found = parent->findChild<T*>(QLatin1String(name));
     if (!found)
-        qFatal("no widget called %s", name);
+        qFatal("nothing is called %s", name);
     return found;
 }
 

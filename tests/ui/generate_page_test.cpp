@@ -1,9 +1,12 @@
+#include "tests/support/file_drop.h"
 #include "tests/support/heartbeat.h"
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_studio.h"
 #include "ui/canvas/canvas.h"
 #include "ui/generate/generate_page.h"
 #include "ui/generate/prompt_edit.h"
+#include "ui/generate/welcome_cards.h"
+#include "ui/widgets/drop_hint.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/size_control.h"
 #include "ui/widgets/slider_box.h"
@@ -34,7 +37,7 @@ struct Studio : ScriptedStudio {
 
     explicit Studio(bool withModel = true)
         : ScriptedStudio(withModel ? QStringLiteral("demo") : QString(),
-            {.defaults = {.steps = 20, .cfg = 5, .width = 64, .height = 64}})
+            {.steps = 20, .cfg = 5, .width = 64, .height = 64})
     {
         page = std::make_unique<GeneratePage>(*session);
         for (const MenuKind kind : {MenuKind::File, MenuKind::Edit, MenuKind::Run, MenuKind::View})
@@ -369,6 +372,79 @@ private Q_SLOTS:
         QCOMPARE(studio.session->history().at(0).request.seed, made.seed);
     }
 
+    void droppedPicturesAreUsedAsTheZoneSays()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        studio.script.readPictureParameters = [](const std::filesystem::path&) {
+            return appleParameters();
+        };
+        const QString picture = studio.touch(QStringLiteral("found.png"), "not looked into");
+        FileDrag drag(studio.page.get(), {picture});
+        const QPoint left(300, 400), right(1100, 400);
+        QVERIFY(drag.enter(left));
+        const auto hints = studio.page->findChildren<DropHint*>(QString(), Qt::FindDirectChildrenOnly);
+        QCOMPARE(hints.size(), 2);
+        for (const DropHint* hint : hints)
+            QVERIFY(hint->isVisible());
+        QVERIFY(drag.drop(left));
+        QVERIFY(!hints[0]->isVisible());
+        QTRY_COMPARE(studio.prompt()->toPlainText(), QStringLiteral("an apple"));
+        auto* message = studio.get<InlineMessage>("PictureMessage");
+        QVERIFY(message->isVisible());
+        QVERIFY(message->remedy().contains(QStringLiteral("Hires upscale: 2")));
+        studio.page->undoStack()->undo();
+        QVERIFY(studio.prompt()->toPlainText() != QStringLiteral("an apple"));
+
+        QVERIFY(drag.enter(left) && drag.move(right) && drag.drop(right));
+        QTRY_COMPARE(studio.session->relight().list().rowCount(), 1);
+    }
+
+    void whatFitsNowhereIsForbidden()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        FileDrag pdf(studio.page.get(), {studio.touch(QStringLiteral("notes.pdf"))});
+        QVERIFY(!pdf.enter({300, 400}));
+        pdf.leave();
+        FileDrag model(studio.page.get(), {studio.file(QStringLiteral("demo"))});
+        QVERIFY(model.enter({300, 400}));
+        model.leave();
+        for (const DropHint* hint : studio.page->findChildren<DropHint*>())
+            QVERIFY(!hint->isVisible());
+    }
+
+    void copiedParametersArePasted()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        studio.script.parseParametersText = [](const std::string& text) -> std::optional<PictureParameters> {
+            return text == "an apple\nSteps: 12" ? appleParameters() : std::optional<PictureParameters>();
+        };
+        auto* message = studio.get<InlineMessage>("PictureMessage");
+        const QString before = studio.prompt()->toPlainText();
+        QApplication::clipboard()->setText(QStringLiteral("what is this"));
+        QTest::keyClick(studio.page.get(), Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(message->isVisible());
+        QCOMPARE(studio.prompt()->toPlainText(), before);
+        QApplication::clipboard()->setText(QStringLiteral("an apple\nSteps: 12"));
+        QTest::keyClick(studio.page.get(), Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(studio.prompt()->toPlainText(), QStringLiteral("an apple"));
+    }
+
+    void theCardsOfTheFirstRunPaint()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        auto* welcome = studio.get<WelcomeCards>("Welcome");
+        QVERIFY(welcome->isVisible());
+        studio.click(studio.get<QAbstractButton>("TryIt"));
+        QVERIFY(!welcome->isVisible());
+        QTRY_COMPARE(studio.session->history().rowCount(), 1);
+        studio.page->showWelcome();
+        QVERIFY(welcome->isVisible());
+    }
+
     void historyShowsWhatIsChosenAndSearches()
     {
         Studio studio;
@@ -409,6 +485,15 @@ private Q_SLOTS:
     }
 
 private:
+    static std::optional<PictureParameters> appleParameters()
+    {
+        PictureParameters found;
+        found.program = "AUTOMATIC1111";
+        found.request.prompt = "an apple";
+        found.request.steps = 12;
+        found.notRestored = {"Hires upscale: 2"};
+        return found;
+    }
     static void openFolds(const Studio& studio)
     {
         for (QWidget* fold : studio.page->findChildren<QWidget*>())

@@ -133,8 +133,8 @@ private:
     {
         QTest::addColumn<int>("page");
         const Studio studio;
-        const auto pages = studio.window->findChild<QStackedWidget*>()->findChildren<Page*>(
-            QString(), Qt::FindDirectChildrenOnly);
+        const auto pages = childOf<QStackedWidget>(studio.window.get(), "Pages")
+                               ->findChildren<Page*>(QString(), Qt::FindDirectChildrenOnly);
         for (int page = 0; page < pages.size(); ++page)
             QTest::newRow(qPrintable(pages[page]->id())) << page;
     }

@@ -1,12 +1,14 @@
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_studio.h"
 #include "ui/language.h"
+#include "ui/log_viewer.h"
 #include "ui/main_window.h"
 #include "ui/page.h"
 #include "ui/pages.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/shortcuts.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/inline_message.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -250,7 +252,7 @@ private Q_SLOTS:
         const ScriptedStudio studio;
         MainWindow window(*studio.session);
         addPages(window, *studio.session);
-        for (int page = 0; page < window.findChild<QStackedWidget*>()->count(); ++page) {
+        for (int page = 0; page < childOf<QStackedWidget>(&window, "Pages")->count(); ++page) {
             window.showPage(page);
             checkMenus(window);
         }
@@ -334,6 +336,74 @@ private Q_SLOTS:
         again.addPage(new TestPage(QStringLiteral("First"), Qt::CTRL | Qt::Key_J));
         QCOMPARE(
             again.shortcuts().keysOf(QStringLiteral("first.action")), QKeySequence(Qt::CTRL | Qt::Key_J));
+    }
+
+    void filesFromOutsideGoWhereTheyFit()
+    {
+        ScriptedStudio studio;
+        MainWindow window(*studio.session);
+        addPages(window, *studio.session);
+        window.show();
+        studio.script.readPictureParameters = [](const std::filesystem::path& file) {
+            std::optional<PictureParameters> found;
+            if (file.filename() == "made.png")
+                found.emplace().request.prompt = "an apple";
+            return found;
+        };
+        window.showPage(QStringLiteral("relight"));
+        window.open({studio.touch(QStringLiteral("made.png"))});
+        QTRY_COMPARE(studio.session->form().form().prompt, QStringLiteral("an apple"));
+        QCOMPARE(window.currentPage()->id(), QStringLiteral("generate"));
+
+        window.open({studio.touch(QStringLiteral("photo.jpg"), "not looked into"),
+            studio.touch(QStringLiteral("notes.pdf"))});
+        QTRY_COMPARE(studio.session->relight().list().rowCount(), 1);
+        QCOMPARE(window.currentPage()->id(), QStringLiteral("relight"));
+        auto* notice = childOf<InlineMessage>(&window, "Notice");
+        QVERIFY(notice->isVisible());
+        QVERIFY2(notice->cause().contains(QStringLiteral("notes.pdf")), qPrintable(notice->cause()));
+
+        QDir(studio.folder.path()).mkdir(QStringLiteral("other"));
+        studio.touch(QStringLiteral("other/model_index.json"));
+        window.open({studio.file(QStringLiteral("other"))});
+        QTRY_COMPARE(studio.session->form().form().model, studio.file(QStringLiteral("other")));
+        QCOMPARE(window.currentPage()->id(), QStringLiteral("generate"));
+    }
+
+    void aCrashIsMentionedWithItsLog()
+    {
+        ScriptedStudio crashed; // as its session does not end before the next one begins
+        Session session(crashed.script.services({}), SessionPaths::inFolder(crashed.folder.path()));
+        MainWindow window(session);
+        window.show();
+        auto* notice = childOf<InlineMessage>(&window, "Notice");
+        QVERIFY(notice->isVisible());
+        Q_EMIT notice->actionTriggered();
+        QVERIFY(window.findChild<LogViewer*>()->isVisible());
+    }
+
+    void panesAreReachedInTurn()
+    {
+        ScriptedStudio studio;
+        MainWindow window(*studio.session);
+        addPages(window, *studio.session);
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        const auto paneOf = [&window] {
+            const QList<QWidget*> panes = window.currentPage()->panes();
+            for (int i = 0; i < panes.size(); ++i)
+                if (panes[i]->isAncestorOf(QApplication::focusWidget()))
+                    return i;
+            return -1; // the rail
+        };
+        QCOMPARE(paneOf(), 0);
+        for (const int expected : {1, 2, -1, 0}) {
+            QTest::keyClick(&window, Qt::Key_F6);
+            QCOMPARE(paneOf(), expected);
+        }
+        QTest::keyClick(&window, Qt::Key_F6, Qt::ShiftModifier);
+        QCOMPARE(paneOf(), -1);
     }
 
     void docksAreClosedAtFirstAndRemembered()

@@ -1,4 +1,5 @@
 #include "app/session/relight_scores.h"
+#include "tests/support/file_drop.h"
 #include "tests/support/heartbeat.h"
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_relight.h"
@@ -13,10 +14,10 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDir>
 #include <QDoubleSpinBox>
-#include <QDropEvent>
 #include <QFile>
 #include <QImageReader>
 #include <QLabel>
@@ -94,19 +95,8 @@ struct Studio : ScriptedStudio {
     /// Whether it was taken. `at` in the page.
     bool drop(const QStringList& files, QPoint at) const
     {
-        QMimeData data;
-        QList<QUrl> urls;
-        for (const QString& file : files)
-            urls += QUrl::fromLocalFile(file);
-        data.setUrls(urls);
-        QDragEnterEvent enter(at, Qt::CopyAction | Qt::MoveAction, &data, Qt::LeftButton, {});
-        enter.setAccepted(false);
-        QApplication::sendEvent(page.get(), &enter);
-        if (!enter.isAccepted())
-            return false;
-        QDropEvent drop(at, Qt::CopyAction | Qt::MoveAction, &data, Qt::LeftButton, {});
-        QApplication::sendEvent(page.get(), &drop);
-        return drop.isAccepted();
+        FileDrag drag(page.get(), files);
+        return drag.enter(at) && drag.drop(at);
     }
 };
 
@@ -336,6 +326,25 @@ private Q_SLOTS:
         QVERIFY(studio.relight().preview().chosen() != 0);
         studio.page->undoStack()->undo();
         QCOMPARE(studio.list().rowCount(), 3);
+    }
+
+    void copiedPicturesArePasted()
+    {
+        Studio studio;
+        QVERIFY(QTest::qWaitForWindowActive(studio.page.get()));
+        QApplication::clipboard()->setImage(paintNight(60, 40, 1));
+        QTest::keyClick(studio.page.get(), Qt::Key_V, Qt::ControlModifier);
+        QTRY_COMPARE(studio.list().rowCount(), 1);
+        QCOMPARE(QImage(studio.list().at(0).file).size(), QSize(60, 40)); // it has a file of its own
+        auto* files = new QMimeData;
+        files->setUrls({QUrl::fromLocalFile(studio.picture(QStringLiteral("a.png")))});
+        QApplication::clipboard()->setMimeData(files);
+        QTest::keyClick(studio.page.get(), Qt::Key_V, Qt::ControlModifier);
+        QTRY_COMPARE(studio.list().rowCount(), 2);
+        QApplication::clipboard()->setText(QStringLiteral("words"));
+        QTest::keyClick(studio.page.get(), Qt::Key_V, Qt::ControlModifier);
+        QVERIFY(studio.get<InlineMessage>("InputsMessage")->isVisible());
+        QTRY_VERIFY(!studio.relight().preview().isBusy());
     }
 
     void aPaintedPictureIsBroughtHere()

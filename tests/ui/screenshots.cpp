@@ -3,6 +3,7 @@
 // What a test does not see is that it is ugly; so look at the pictures.
 
 #include "app/session/paths.h"
+#include "tests/support/file_drop.h"
 #include "tests/support/scripted_relight.h"
 #include "tests/support/scripted_studio.h"
 #include "ui/main_window.h"
@@ -43,7 +44,7 @@ struct Studio : ScriptedStudio {
 
     Studio(ThemeMode theme, const QString& language, bool withModel = true)
         : ScriptedStudio(withModel ? QStringLiteral("Candela Demo") : QString(),
-            {.family = "small", .defaults = {.steps = 20, .cfg = 5, .width = 128, .height = 128}})
+            {.steps = 20, .cfg = 5, .width = 128, .height = 128})
     {
         session->settings().set(settings::language, language);
         session->settings().set(
@@ -145,12 +146,17 @@ void takeDialogs(Studio& studio, Camera& camera)
     studio.window->openSettings();
     auto* settings = studio.window->findChild<QDialog*>(QStringLiteral("SettingsDialog"));
     auto* sections = settings->findChild<QListWidget*>();
-    const char* names[] = {"settings-general", "settings-folders", "settings-performance"};
-    for (int i = 0; i < 3; ++i) {
+    const char* names[] = {
+        "general", "folders", "performance", "output", "queue", "shortcuts", "privacy", "advanced"};
+    for (int i = 0; i < sections->count(); ++i) {
         sections->setCurrentRow(i);
-        camera.take(settings, names[i]);
+        camera.take(settings, qPrintable(QStringLiteral("settings-") + QLatin1String(names[i])));
     }
     settings->close();
+    studio.window->openLogs();
+    auto* logs = studio.window->findChild<QDialog*>(QStringLiteral("LogViewer"));
+    camera.take(logs, "logs");
+    logs->close();
     studio.window->openShortcuts();
     auto* shortcuts = studio.window->findChild<QDialog*>(QStringLiteral("ShortcutsDialog"));
     camera.take(shortcuts, "shortcuts");
@@ -241,6 +247,10 @@ void takeGenerate(Camera& camera, ThemeMode theme, const QString& language)
         studio.window->resize(smallestSize);
         camera.take(studio.window.get(), "generate-smallest");
         studio.window->resize(windowSize);
+        FileDrag drag(studio.window.get(), {studio.touch(QStringLiteral("found.png"), "x")});
+        drag.enter({600, 400});
+        camera.take(studio.window.get(), "generate-drop");
+        drag.leave();
         takeGenerating(studio, camera);
         studio.script.setPlay(playError(ErrorKind::RunFailed,
             "A picture of 4096 × 4096 needs about 21.4 GB of memory, and 11.8 GB are free.",

@@ -1,4 +1,5 @@
-// The settings: what is shown is in force, keys that conflict are said, patterns that cannot be filled in too.
+// The settings: what is shown is in force, keys that conflict are said, patterns that cannot be filled in
+// too.
 
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_studio.h"
@@ -9,6 +10,7 @@
 #include "ui/settings/settings_dialog.h"
 #include "ui/settings/settings_section.h"
 #include "ui/shortcuts.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/inline_message.h"
 
 #include <QAccessible>
@@ -47,7 +49,8 @@ struct Studio : ScriptedStudio {
     SettingsSection* show(const QString& icon) const
     {
         for (int row = 0; row < pages()->count(); ++row)
-            if (auto* section = static_cast<SettingsSection*>(pages()->widget(row)); section->iconName() == icon) {
+            if (auto* section = static_cast<SettingsSection*>(pages()->widget(row));
+                section->iconName() == icon) {
                 sections()->setCurrentRow(row);
                 return section;
             }
@@ -99,7 +102,8 @@ private Q_SLOTS:
         for (int row = 0; row < studio.sections()->count(); ++row)
             left += !studio.sections()->item(row)->isHidden();
         QCOMPARE(left, 1);
-        QCOMPARE(static_cast<SettingsSection*>(studio.pages()->currentWidget())->iconName(), QStringLiteral("chip"));
+        QCOMPARE(static_cast<SettingsSection*>(studio.pages()->currentWidget())->iconName(),
+            QStringLiteral("chip"));
         search->clear();
         QVERIFY(!studio.sections()->item(0)->isHidden());
     }
@@ -108,23 +112,18 @@ private Q_SLOTS:
     {
         const Studio studio;
         Settings& settings = studio.session->settings();
-        SettingsSection* output = studio.show(QStringLiteral("picture"));
-        auto* quality = output->findChild<QSpinBox*>();
-        QVERIFY(!quality->isEnabled()); // PNG has none
-        settings.set(settings::outputFormat, QStringLiteral("webp"));
-        QVERIFY(quality->isEnabled());
-        quality->setValue(60);
-        QCOMPARE(settings.get(settings::outputQuality), 60);
-        output->restoreStandard();
-        QCOMPARE(settings.get(settings::outputFormat), QStringLiteral("png"));
-        QCOMPARE(quality->value(), 95);
+        SettingsSection* general = studio.show(QStringLiteral("sliders"));
+        settings.set(settings::theme, QStringLiteral("light"));
+        general->restoreStandard();
+        QCOMPARE(settings.get(settings::theme), QStringLiteral("system"));
+        Theme::instance().setMode(ThemeMode::Dark);
     }
 
     void namesOfPicturesAreShownAsTheyWillBe()
     {
         const Studio studio;
-        studio.session->form().edit(FormField::Prompt,
-            [](GenerateForm& form) { form.prompt = QStringLiteral("A red apple"); });
+        studio.session->form().edit(
+            FormField::Prompt, [](GenerateForm& form) { form.prompt = QStringLiteral("A red apple"); });
         SettingsSection* output = studio.show(QStringLiteral("picture"));
         auto* name = childOf<QLineEdit>(output, "NamePattern");
         auto* example = childOf<QLabel>(output, "NameExample");
@@ -177,8 +176,8 @@ private Q_SLOTS:
     void theCopiedReportIsTheOneWithoutPrompts()
     {
         const Studio studio;
-        studio.session->form().edit(FormField::Prompt,
-            [](GenerateForm& form) { form.prompt = QStringLiteral("my very own idea"); });
+        studio.session->form().edit(
+            FormField::Prompt, [](GenerateForm& form) { form.prompt = QStringLiteral("my very own idea"); });
         studio.session->log().warning(QStringLiteral("my very own idea was too long"));
         studio.window->openLogs();
         auto* viewer = studio.window->findChild<LogViewer*>();

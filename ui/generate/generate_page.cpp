@@ -1,38 +1,39 @@
 #include "ui/generate/generate_page.h"
 
+#include "ui/canvas/canvas.h"
 #include "ui/generate/history_panel.h"
 #include "ui/generate/model_chooser.h"
 #include "ui/generate/picture_panel.h"
 #include "ui/generate/run_panel.h"
 #include "ui/generate/settings_panel.h"
+#include "ui/generate/welcome_cards.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
-#include "ui/widgets/drop_hint.h"
+#include "ui/widgets/drop_zones.h"
 #include "ui/widgets/panel_scroll.h"
 
 #include <QAction>
-#include <QDragEnterEvent>
+#include <QClipboard>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QMimeData>
 #include <QSplitter>
+#include <QUrl>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace candela
 {
-namespace
-{
 
-/// The one folder or PNG file dragged, or empty.
-QString draggedItem(const QMimeData& data)
+/// By its name: files that can hold texts about their making.
+static bool maySayItsMaking(const QString& file)
 {
-    if (data.urls().size() != 1 || !data.urls().first().isLocalFile())
-        return {};
-    const QFileInfo item(data.urls().first().toLocalFile());
-    const bool isPng = item.suffix().compare(QLatin1String("png"), Qt::CaseInsensitive) == 0;
-    return item.isDir() || isPng ? item.filePath() : QString();
+    const QString ending = QFileInfo(file).suffix().toLower();
+    return QStringList{
+        QStringLiteral("png"), QStringLiteral("jpg"), QStringLiteral("jpeg"), QStringLiteral("webp")}
+        .contains(ending);
 }
-
-} // namespace
 
 GeneratePage::GeneratePage(Session& session, QWidget* parent)
     : Page(parent)
@@ -43,11 +44,11 @@ GeneratePage::GeneratePage(Session& session, QWidget* parent)
     , m_picture(new PicturePanel(session))
     , m_history(new HistoryPanel(session))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
-    , m_overlay(new DropHint(this))
+    , m_welcome(new WelcomeCards(m_picture->canvas()))
 {
-    setAcceptDrops(true);
     makeActions();
     makeLayout();
+    new DropZones(this, [this](const QStringList& files) { return zonesFor(files); });
     connectPanels();
     retranslate();
 }
@@ -73,6 +74,14 @@ void GeneratePage::makeActions()
     m_newSeed = action("generate.newSeed", Qt::CTRL | Qt::Key_R, [this] { m_session.drawSeed(); });
     m_focusPrompt =
         action("generate.focusPrompt", Qt::CTRL | Qt::Key_L, [this] { m_settings->focusPrompt(); });
+    m_pasteParameters =
+        action("generate.pasteParameters", Qt::CTRL | Qt::SHIFT | Qt::Key_V, [this] { pasteParameters(); });
+    m_find = action("generate.find", Qt::CTRL | Qt::Key_F, [this] {
+        if (!m_showHistory->isChecked())
+            m_showHistory->trigger();
+        m_history->focusSearch();
+    });
+    m_find->setIcon(icon(QStringLiteral("search")));
     m_queue->setIcon(icon(QStringLiteral("generate")));
     m_newSeed->setIcon(icon(QStringLiteral("refresh")));
 
@@ -125,6 +134,17 @@ void GeneratePage::connectPanels()
     connect(m_history, &HistoryPanel::chosen, m_picture, &PicturePanel::choose);
     connect(m_picture, &PicturePanel::reuse, this, &GeneratePage::reuse);
     connect(m_history, &HistoryPanel::reuse, this, &GeneratePage::reuse);
+    connect(m_welcome, &WelcomeCards::tryIt, this, [this] { m_run->generate(QueuePlace::Last); });
+    connect(m_welcome, &WelcomeCards::relightPhoto, this, &GeneratePage::relightWanted);
+    connect(m_welcome, &WelcomeCards::addModel, m_settings->modelChooser(), &ModelChooser::askForFolder);
+    connect(&m_session.queue(), &JobQueue::jobAdded, m_welcome, &QWidget::hide);
+    m_welcome->setVisible(m_session.isFirstRun() && m_session.whyNotGenerate().isEmpty());
+}
+
+void GeneratePage::showWelcome()
+{
+    Q_EMIT wanted();
+    m_welcome->show();
 }
 
 void GeneratePage::reuse(qint64 id, ReusePart part)
@@ -153,7 +173,8 @@ QList<QAction*> GeneratePage::menuActions(MenuKind kind) const
     case MenuKind::File:
         return {m_picture->saveAction()};
     case MenuKind::Edit:
-        return {m_picture->copyAction(), m_picture->copyParametersAction(), m_picture->relightAction()};
+        return {m_picture->copyAction(), m_picture->copyParametersAction(), m_pasteParameters,
+            m_picture->relightAction(), m_find};
     case MenuKind::Run:
         return {m_queue, m_queueFirst, m_newSeed, m_focusPrompt};
     case MenuKind::View:
@@ -168,32 +189,42 @@ QUndoStack* GeneratePage::undoStack() const
     return &m_session.form().undoStack();
 }
 
-void GeneratePage::dragEnterEvent(QDragEnterEvent* event)
+QList<DropZone> GeneratePage::zonesFor(const QStringList& files)
 {
-    m_dragged = draggedItem(*event->mimeData());
-    if (m_dragged.isEmpty() || m_history->isAncestorOf(qobject_cast<QWidget*>(event->source())))
-        return;
-    const QRect area = rect().adjusted(metrics::hair, metrics::hair, -metrics::hair, -metrics::hair);
-    m_overlay->showOver(area,
-        QFileInfo(m_dragged).isDir() ? tr("Add this model folder") : tr("Take over this picture's settings"));
-    event->setDropAction(Qt::CopyAction); // the file stays where it is
-    event->accept();
+    const QString& first = files.first();
+    const bool folder = files.size() == 1 && QFileInfo(first).isDir();
+    QList<DropZone> zones;
+    if (folder && isModelFolder(first))
+        zones << DropZone{tr("Add this model"), {}, [this, first] {
+                              m_settings->modelChooser()->addFolder(first);
+                          }};
+    else if (files.size() == 1 && !folder && maySayItsMaking(first))
+        zones << DropZone{tr("Use its settings"), {}, [this, first] {
+                              m_session.restoreFrom(first);
+                          }};
+    else if (folder)
+        zones << DropZone{tr("Add the models in it"), {}, [this, first] {
+                              m_settings->modelChooser()->addFolder(first);
+                          }};
+    if (!(folder && isModelFolder(first)) && std::ranges::any_of(files, mayHoldPictures))
+        zones << DropZone{
+            tr("Use for Relight (%n)", nullptr, static_cast<int>(files.size())), {}, [this, files] {
+                m_session.relight().bring(files);
+            }};
+    const QList<QRect> areas = DropZones::halves(this, static_cast<int>(zones.size()));
+    for (int i = 0; i < zones.size(); ++i)
+        zones[i].area = areas[i];
+    return zones;
 }
 
-void GeneratePage::dragLeaveEvent(QDragLeaveEvent*)
+/// Settings as a text, or a picture's file that was copied.
+void GeneratePage::pasteParameters()
 {
-    m_overlay->hide();
-}
-
-void GeneratePage::dropEvent(QDropEvent* event)
-{
-    m_overlay->hide();
-    event->setDropAction(Qt::CopyAction);
-    event->accept();
-    if (QFileInfo(m_dragged).isDir())
-        m_settings->modelChooser()->addFolder(m_dragged);
+    const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
+    if (copied->hasUrls() && copied->urls().first().isLocalFile())
+        m_session.restoreFrom(copied->urls().first().toLocalFile());
     else
-        m_session.restoreFrom(m_dragged);
+        m_session.restoreFromText(copied->text());
 }
 
 void GeneratePage::takeFocus()
@@ -214,6 +245,8 @@ void GeneratePage::retranslate()
     m_queueFirst->setText(tr("Queue &first"));
     m_newSeed->setText(tr("&New seed"));
     m_focusPrompt->setText(tr("Focus the &prompt"));
+    m_pasteParameters->setText(tr("P&aste parameters"));
+    m_find->setText(tr("&Find in the history"));
     m_showSettings->setText(tr("&Settings panel"));
     m_showHistory->setText(tr("&History"));
     setAccessibleName(title());

@@ -9,11 +9,12 @@ class QSplitter;
 namespace candela
 {
 
-class DropHint;
 class HistoryPanel;
 class PicturePanel;
 class RunPanel;
 class SettingsPanel;
+class WelcomeCards;
+struct DropZone;
 
 class GeneratePage : public Page
 {
@@ -29,12 +30,14 @@ public:
     QList<QAction*> menuActions(MenuKind kind) const override;
     QUndoStack* undoStack() const override;
     void takeFocus() override; // typing begins in the prompt
+    void showWelcome();
+
+Q_SIGNALS:
+    /// The user wants to relight a photo, of which none is chosen yet.
+    void relightWanted();
 
 protected:
     void changeEvent(QEvent* event) override;
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dragLeaveEvent(QDragLeaveEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
 
 private:
     void makeActions();
@@ -42,6 +45,8 @@ private:
     void connectPanels();
     void retranslate();
     void reuse(qint64 id, ReusePart part);
+    QList<DropZone> zonesFor(const QStringList& files);
+    void pasteParameters();
 
     Session& m_session;
     QWidget* m_left;
@@ -50,9 +55,9 @@ private:
     PicturePanel* m_picture;
     HistoryPanel* m_history;
     QSplitter* m_splitter;
-    DropHint* m_overlay;
-    QString m_dragged; // what hovers and can be dropped; empty: nothing
-    QAction *m_queue, *m_queueFirst, *m_newSeed, *m_focusPrompt, *m_showSettings, *m_showHistory;
+    WelcomeCards* m_welcome;
+    QAction *m_queue, *m_queueFirst, *m_newSeed, *m_focusPrompt, *m_pasteParameters, *m_find, *m_showSettings,
+        *m_showHistory;
 };
 
 } // namespace candela

@@ -102,6 +102,12 @@ void HistoryPanel::select(qint64 id)
     m_reuse->setEnabled(current() != 0);
 }
 
+void HistoryPanel::focusSearch()
+{
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
 qint64 HistoryPanel::current() const
 {
     return m_view->currentIndex().data(History::IdRole).toLongLong();

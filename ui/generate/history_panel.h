@@ -26,6 +26,7 @@ public:
     /// Marks a picture without signalling it as chosen.
     void select(qint64 id);
     QListView* view() const { return m_view; }
+    void focusSearch();
 
 Q_SIGNALS:
     void chosen(qint64 id);

@@ -25,6 +25,8 @@ public:
     void showForm(const GenerateForm& form);
     /// Adds a folder of models and chooses the first in it; says where there is none.
     void addFolder(const QString& folder);
+    /// The same, with a folder that the user is asked for.
+    void askForFolder();
     QComboBox* combo() const { return m_combo; }
 
 protected:
@@ -32,7 +34,6 @@ protected:
 
 private:
     void retranslate();
-    void askForFolder();
     void fillMenu();
     void showState();
 

@@ -55,6 +55,7 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
 {
     m_canvas->setObjectName(QStringLiteral("Canvas"));
     m_caption->setObjectName(QStringLiteral("Caption"));
+    m_message->setObjectName(QStringLiteral("PictureMessage"));
     makeActions();
     makeLayout();
     retranslate();
@@ -98,6 +99,9 @@ void PicturePanel::makeActions()
     m_follow->setChecked(m_session.settings().get(settings::followResults));
     m_save = action(
         "generate.save", QStringLiteral("save"), QKeySequence(Qt::CTRL | Qt::Key_S), [this] { saveAs(); });
+    connect(m_save, &QAction::changed, this, [this] { // another shortcut
+        m_save->setToolTip(withShortcut(tr("Save a copy of the picture"), m_save->shortcut()));
+    });
     m_copy = action("generate.copy", QStringLiteral("copy"), {}, [this] { copyPicture(); });
     m_relight = action("generate.relight", QStringLiteral("relight"), {}, [this] { relight(); });
     m_copyParameters = action("generate.copyParameters", QStringLiteral("copy"),
@@ -204,8 +208,9 @@ void PicturePanel::showRestored(const RestoredSettings& outcome)
     if (outcome.failure)
         return m_message->showMessage(
             MessageKind::Warning, outcome.failure->sentence, outcome.failure->remedy);
-    const QString from =
-        tr("Settings taken from %1, made by %2.").arg(QFileInfo(outcome.file).fileName(), outcome.program);
+    const QString from = outcome.file.isEmpty()
+        ? tr("Settings taken from the copied text, made by %1.").arg(outcome.program)
+        : tr("Settings taken from %1, made by %2.").arg(QFileInfo(outcome.file).fileName(), outcome.program);
     if (outcome.notRestored.isEmpty())
         m_message->showMessage(MessageKind::Success, from);
     else

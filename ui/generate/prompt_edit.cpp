@@ -84,10 +84,16 @@ void PromptEdit::changeEvent(QEvent* event)
         fitHeight();
 }
 
-/// Pasted text only; a picture or file dropped on the prompt is not a prompt.
+/// A picture or file is not a prompt.
+bool PromptEdit::canInsertFromMimeData(const QMimeData* source) const
+{
+    return source->hasText() && !source->hasUrls();
+}
+
+/// Plain text only.
 void PromptEdit::insertFromMimeData(const QMimeData* source)
 {
-    if (source->hasText() && !source->hasUrls())
+    if (canInsertFromMimeData(source))
         insertPlainText(source->text());
 }
 

@@ -101,12 +101,20 @@ void InputsPanel::makeLayout()
     setMinimumWidth(metrics::inputsPanel);
 }
 
+void InputsPanel::say(const QString& sentence, const QString& remedy)
+{
+    m_message->showMessage(MessageKind::Info, sentence, remedy);
+}
+
 void InputsPanel::takeFocus()
 {
-    if (m_view->isVisible())
+    if (m_view->isVisible()) {
+        if (!m_view->currentIndex().isValid()) // those of an earlier session: now one is looked at
+            m_view->setCurrentIndex(m_view->model()->index(0, 0));
         m_view->setFocus();
-    else
+    } else {
         m_add->setFocus();
+    }
 }
 
 void InputsPanel::choosePictures()

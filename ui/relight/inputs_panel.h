@@ -26,6 +26,7 @@ public:
     QAction* addPicturesAction() const { return m_addPictures; }
     QAction* addFolderAction() const { return m_addFolder; }
     QAction* removeAction() const { return m_remove; }
+    void say(const QString& sentence, const QString& remedy);
     void takeFocus();
 
 protected:

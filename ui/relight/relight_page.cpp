@@ -7,37 +7,22 @@
 #include "ui/relight/scores_panel.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
-#include "ui/widgets/drop_hint.h"
+#include "ui/widgets/drop_zones.h"
 #include "ui/widgets/panel_scroll.h"
 
 #include <QAction>
-#include <QDragEnterEvent>
+#include <QClipboard>
 #include <QEvent>
+#include <QGuiApplication>
 #include <QMimeData>
 #include <QSplitter>
 #include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <utility>
 
 namespace candela
 {
-namespace
-{
-
-/// The dragged files, if there may be a picture among them; else nothing, and the cursor forbids.
-QStringList draggedFiles(const QMimeData& data)
-{
-    QStringList files;
-    for (const QUrl& url : data.urls())
-        if (url.isLocalFile())
-            files += url.toLocalFile();
-    return std::ranges::any_of(files, mayHoldPictures) ? files : QStringList();
-}
-
-} // namespace
-
 RelightPage::RelightPage(Session& session, QWidget* parent)
     : Page(parent)
     , m_session(session)
@@ -49,12 +34,10 @@ RelightPage::RelightPage(Session& session, QWidget* parent)
     , m_light(new LightPanel(session))
     , m_run(new RelightRunBar(session))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
-    , m_overlay(new DropHint(this))
 {
-    setAcceptDrops(true);
     makeActions();
     makeLayout();
-    m_overlay->hide();
+    new DropZones(this, [this](const QStringList& files) { return zonesFor(files); });
     retranslate();
     connect(m_run, &RelightRunBar::focusLeft, this, &RelightPage::takeFocus);
     connect(&session.relight(), &Relight::brought, this, &Page::wanted);
@@ -69,8 +52,13 @@ void RelightPage::makeActions()
 {
     m_relightAll = new QAction(icon(QStringLiteral("relight")), QString(), this);
     m_relightAll->setObjectName(QStringLiteral("relight.all"));
+    connect(m_relightAll, &QAction::changed, this, [this] { m_run->setKeys(m_relightAll->shortcut()); });
     m_relightAll->setShortcut(Qt::CTRL | Qt::Key_Return);
     connect(m_relightAll, &QAction::triggered, m_run, &RelightRunBar::relightAll);
+    m_paste = new QAction(icon(QStringLiteral("plus")), QString(), this);
+    m_paste->setObjectName(QStringLiteral("relight.paste"));
+    m_paste->setShortcut(Qt::CTRL | Qt::Key_V);
+    connect(m_paste, &QAction::triggered, this, &RelightPage::paste);
 }
 
 void RelightPage::makeLayout()
@@ -116,7 +104,7 @@ QList<QAction*> RelightPage::menuActions(MenuKind kind) const
     case MenuKind::File:
         return {m_inputs->addPicturesAction(), m_inputs->addFolderAction()};
     case MenuKind::Edit:
-        return {m_inputs->removeAction()};
+        return {m_paste, m_inputs->removeAction()};
     case MenuKind::Run:
         return {m_relightAll};
     case MenuKind::View:
@@ -131,66 +119,55 @@ QUndoStack* RelightPage::undoStack() const
     return &m_session.relight().list().undoStack();
 }
 
+void RelightPage::choosePictures()
+{
+    Q_EMIT wanted();
+    m_inputs->addPicturesAction()->trigger();
+}
+
 void RelightPage::takeFocus()
 {
     m_inputs->takeFocus();
 }
 
-bool RelightPage::isOverReference(QPoint at) const
+QList<DropZone> RelightPage::zonesFor(const QStringList& files)
 {
-    const QWidget* target = m_light->referenceTarget();
-    return target && target->rect().contains(target->mapFrom(this, at));
-}
-
-void RelightPage::nameTarget(QPoint at)
-{
+    if (files.size() == 1 && isModelFolder(files.first()))
+        return {DropZone{
+            tr("Add this model"), DropZones::halves(this, 1).first(), [this, folder = files.first()] {
+                Q_EMIT broughtElsewhere({folder});
+            }}};
+    if (!std::ranges::any_of(files, mayHoldPictures))
+        return {};
     const auto areaOf = [this](const QWidget* widget) {
-        return QRect(widget->mapTo(this, QPoint(0, 0)), widget->size())
-            .adjusted(metrics::hair, metrics::hair, -metrics::hair, -metrics::hair);
+        return QRect(widget->mapTo(this, QPoint(0, 0)), widget->size());
     };
-    if (isOverReference(at))
-        m_overlay->showOver(areaOf(m_light->referenceTarget()), tr("Use as the reference"));
-    else
-        m_overlay->showOver(areaOf(m_inputs).united(areaOf(m_middle)),
-            tr("Add to the pictures to relight (%n)", nullptr, static_cast<int>(m_dragged.size())));
+    QList<DropZone> zones{
+        DropZone{tr("Add to the pictures to relight (%n)", nullptr, static_cast<int>(files.size())),
+            areaOf(m_inputs).united(areaOf(m_middle)), [this, files] {
+                m_session.relight().add(files);
+            }}};
+    if (const QWidget* reference = m_light->referenceTarget(); reference && files.size() == 1)
+        zones << DropZone{tr("Use as the reference"), areaOf(reference), [this, file = files.first()] {
+                              m_session.relight().setReference(file);
+                          }};
+    return zones;
 }
 
-/// Asks the disk once, not at every move.
-void RelightPage::dragEnterEvent(QDragEnterEvent* event)
+/// Files copied in a file manager, or a picture copied in any program.
+void RelightPage::paste()
 {
-    m_dragged = draggedFiles(*event->mimeData());
-    dragMoveEvent(event);
-}
-
-void RelightPage::dragMoveEvent(QDragMoveEvent* event)
-{
-    const QPoint at = event->position().toPoint();
-    if (m_dragged.isEmpty() || (isOverReference(at) && m_dragged.size() != 1)) {
-        m_overlay->hide();
-        return event->ignore();
-    }
-    nameTarget(at);
-    event->setDropAction(Qt::CopyAction); // the files stay where they are
-    event->accept();
-}
-
-void RelightPage::dragLeaveEvent(QDragLeaveEvent*)
-{
-    m_overlay->hide();
-}
-
-void RelightPage::dropEvent(QDropEvent* event)
-{
-    m_overlay->hide();
-    const QStringList files = std::exchange(m_dragged, {});
-    if (files.isEmpty())
-        return;
-    event->setDropAction(Qt::CopyAction);
-    event->accept();
-    if (isOverReference(event->position().toPoint()))
-        m_session.relight().setReference(files.first());
-    else
+    const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
+    QStringList files;
+    for (const QUrl& url : copied->urls())
+        if (url.isLocalFile())
+            files += url.toLocalFile();
+    if (!files.isEmpty())
         m_session.relight().add(files);
+    else if (copied->hasImage())
+        m_session.relight().addPicture(qvariant_cast<QImage>(copied->imageData()));
+    else
+        m_inputs->say(tr("There is no picture to paste."), tr("Copy a picture, or picture files, first."));
 }
 
 void RelightPage::changeEvent(QEvent* event)
@@ -203,6 +180,7 @@ void RelightPage::changeEvent(QEvent* event)
 void RelightPage::retranslate()
 {
     m_relightAll->setText(tr("&Relight all"));
+    m_paste->setText(tr("&Paste pictures"));
     setAccessibleName(title());
 }
 

@@ -10,11 +10,11 @@ namespace candela
 {
 
 class ComparePanel;
-class DropHint;
 class InputsPanel;
 class LightPanel;
 class RelightRunBar;
 class ScoresPanel;
+struct DropZone;
 
 /// Pictures and folders can be dropped anywhere on it: on the Evaluate section as the reference, elsewhere
 /// into the list.
@@ -33,19 +33,18 @@ public:
     QUndoStack* undoStack() const override;
     void takeFocus() override; // on the pictures, or on what adds them
 
+    /// Shows the page and asks for pictures.
+    void choosePictures();
+
 protected:
     void changeEvent(QEvent* event) override;
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dragMoveEvent(QDragMoveEvent* event) override;
-    void dragLeaveEvent(QDragLeaveEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
 
 private:
     void makeActions();
     void makeLayout();
     void retranslate();
-    bool isOverReference(QPoint at) const;
-    void nameTarget(QPoint at);
+    QList<DropZone> zonesFor(const QStringList& files);
+    void paste();
 
     Session& m_session;
     InputsPanel* m_inputs;
@@ -56,9 +55,7 @@ private:
     LightPanel* m_light;
     RelightRunBar* m_run;
     QSplitter* m_splitter;
-    DropHint* m_overlay;
-    QAction* m_relightAll;
-    QStringList m_dragged; // what hovers, if there may be a picture among it
+    QAction *m_relightAll, *m_paste;
 };
 
 } // namespace candela

@@ -88,6 +88,12 @@ void RelightRunBar::relightAll()
         m_message->showMessage(MessageKind::Error, failure->sentence, failure->remedy);
 }
 
+void RelightRunBar::setKeys(const QKeySequence& keys)
+{
+    m_keys = keys;
+    showState();
+}
+
 void RelightRunBar::showState()
 {
     const Relight& relight = m_session.relight();
@@ -96,9 +102,7 @@ void RelightRunBar::showState()
     const int pending = relight.pendingCount();
     enable(reason.isEmpty(), running && !relight.isStopping());
     m_relight->setText(pending > 0 && !running ? tr("Relight all (%1)").arg(pending) : tr("Relight all"));
-    m_relight->setToolTip(reason.isEmpty()
-            ? withShortcut(tr("Relight and save them"), QKeySequence(Qt::CTRL | Qt::Key_Return))
-            : reason);
+    m_relight->setToolTip(reason.isEmpty() ? withShortcut(tr("Relight and save them"), m_keys) : reason);
     m_relight->setAccessibleDescription(reason);
     m_reason->setText(reason);
     m_reason->setVisible(!running && !reason.isEmpty());

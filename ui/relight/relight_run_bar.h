@@ -4,6 +4,7 @@
 
 #include "app/session/session.h"
 
+#include <QKeySequence>
 #include <QTimer>
 #include <QWidget>
 
@@ -26,6 +27,8 @@ public:
     explicit RelightRunBar(Session& session, QWidget* parent = nullptr);
 
     void relightAll();
+    /// Those that do the same as its button, for the tool tip.
+    void setKeys(const QKeySequence& keys);
 
 Q_SIGNALS:
     /// It had the keyboard, and nothing on it can be pressed now.
@@ -45,6 +48,7 @@ private:
     static QString summaryOf(const RelightEnd& end);
 
     Session& m_session;
+    QKeySequence m_keys;
     InlineMessage* m_message;
     ElidedLabel* m_phase;
     Label *m_left, *m_reason;

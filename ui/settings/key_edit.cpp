@@ -21,8 +21,8 @@ void KeyEdit::keyPressEvent(QKeyEvent* event)
     default:
         break;
     }
-    Qt::KeyboardModifiers modifiers = event->modifiers()
-        & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier | Qt::ShiftModifier);
+    Qt::KeyboardModifiers modifiers =
+        event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier | Qt::ShiftModifier);
     const QString text = event->text();
     if (!text.isEmpty() && text[0].isPrint() && !text[0].isLetterOrNumber() && !text[0].isSpace())
         modifiers &= ~Qt::ShiftModifier; // is in the sign already

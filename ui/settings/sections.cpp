@@ -140,7 +140,8 @@ void PerformanceSettings::retranslate()
     sayChoice(m_precision, tr("P&recision"),
         {tr("Automatic"), tr("32 bit (fp32)"), tr("16 bit (bf16)"), tr("16 bit (fp16, GPU only)")},
         tr("Automatic computes in 16 bits where the machine is fast at it."));
-    say(m_livePreview, tr("Show the picture while it is &painted"), tr("Costs less than a tenth of the time."));
+    say(m_livePreview, tr("Show the picture while it is &painted"),
+        tr("Costs less than a tenth of the time."));
 }
 
 QueueSettings::QueueSettings(Session& session)
@@ -190,9 +191,8 @@ AdvancedSettings::AdvancedSettings(Session& session)
     addControl(m_openData);
     m_openData->setAutoDefault(false);
     m_openData->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    connect(m_openData, &QPushButton::clicked, this, [this] {
-        QDesktopServices::openUrl(QUrl::fromLocalFile(this->session().paths().dataFolder()));
-    });
+    connect(m_openData, &QPushButton::clicked, this,
+        [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(this->session().dataFolder())); });
     retranslate();
 }
 

@@ -95,7 +95,8 @@ QSpinBox* SettingsSection::addNumber(const Setting<int>& setting, int least, int
     auto* box = new QSpinBox(this);
     box->setRange(least, most);
     addControl(box);
-    connect(box, &QSpinBox::valueChanged, this, [this, &setting](int value) { settings().set(setting, value); });
+    connect(
+        box, &QSpinBox::valueChanged, this, [this, &setting](int value) { settings().set(setting, value); });
     onShow([this, box, &setting] { box->setValue(settings().get(setting)); });
     onReset([this, &setting] { settings().reset(setting); });
     return box;
@@ -142,10 +143,11 @@ bool SettingsSection::mentions(const QString& words) const
     const auto has = [&words](const QString& text) {
         return text.contains(words, Qt::CaseInsensitive);
     };
-    return has(title())
-        || std::ranges::any_of(findChildren<QLabel*>(), [&](const QLabel* label) { return has(spoken(label->text())); })
-        || std::ranges::any_of(findChildren<QAbstractButton*>(),
-            [&](const QAbstractButton* button) { return has(spoken(button->text())); });
+    return has(title()) || std::ranges::any_of(findChildren<QLabel*>(), [&](const QLabel* label) {
+        return has(spoken(label->text()));
+    }) || std::ranges::any_of(findChildren<QAbstractButton*>(), [&](const QAbstractButton* button) {
+        return has(spoken(button->text()));
+    });
 }
 
 void SettingsSection::showEvent(QShowEvent* event)

@@ -1,4 +1,5 @@
-// One page of the settings: rows of a label, a control, and what the control is good for beneath it. GUI thread only.
+// One page of the settings: rows of a label, a control, and what the control is good for beneath it. GUI
+// thread only.
 #pragma once
 
 #include "app/session/session.h"
@@ -18,8 +19,8 @@ namespace candela
 
 class Label;
 
-/// Sections say what they hold in their constructor, and how it is called in retranslate(). Everything is in force at
-/// once. Shown values follow the session.
+/// Sections say what they hold in their constructor, and how it is called in retranslate(). Everything is in
+/// force at once. Shown values follow the session.
 class SettingsSection : public QWidget
 {
     Q_OBJECT
@@ -56,7 +57,8 @@ protected:
 
     /// The label (a check box's own text), with its access key, and the hint beneath.
     void say(QWidget* control, const QString& label, const QString& hint = {});
-    void sayChoice(QComboBox* choice, const QString& label, const QStringList& values, const QString& hint = {});
+    void sayChoice(
+        QComboBox* choice, const QString& label, const QStringList& values, const QString& hint = {});
 
     /// Called whenever settings or form have changed, and when the section is shown.
     void onShow(std::function<void()> show) { m_shows.push_back(std::move(show)); }

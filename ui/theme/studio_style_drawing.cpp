@@ -103,18 +103,19 @@ void drawHeaderSection(const QStyleOptionHeader& header, QPainter& painter)
 {
     const Colours& c = colours();
     const QRect& rect = header.rect;
-    const bool lit = header.state.testFlag(QStyle::State_MouseOver) && header.state.testFlag(QStyle::State_Enabled)
-        && header.sortIndicator != QStyleOptionHeader::None;
+    const bool lit = header.state.testFlag(QStyle::State_MouseOver)
+        && header.state.testFlag(QStyle::State_Enabled) && header.sortIndicator != QStyleOptionHeader::None;
     painter.fillRect(rect, lit ? blend(c.window, c.text, 0.06) : c.window);
-    const bool last = header.position == QStyleOptionHeader::End
-        || header.position == QStyleOptionHeader::OnlyOneSection;
+    const bool last =
+        header.position == QStyleOptionHeader::End || header.position == QStyleOptionHeader::OnlyOneSection;
     if (header.orientation == Qt::Vertical) {
         painter.fillRect(QRect(rect.right(), rect.top(), 1, rect.height()), c.divider);
         return;
     }
     painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), c.divider);
     if (!last)
-        painter.fillRect(QRect(rect.right(), rect.top() + metrics::hair, 1, rect.height() - metrics::small), c.divider);
+        painter.fillRect(
+            QRect(rect.right(), rect.top() + metrics::hair, 1, rect.height() - metrics::small), c.divider);
 }
 
 void drawSpinBox(const QStyleOptionSpinBox& spin, const QRect& up, const QRect& down, QPainter& painter)
@@ -192,7 +193,8 @@ void StudioStyle::drawPrimitive(
         if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
             header && header->sortIndicator != QStyleOptionHeader::None)
             shapes::chevron(*painter, option->rect,
-                header->sortIndicator == QStyleOptionHeader::SortUp ? shapes::Chevron::Up : shapes::Chevron::Down,
+                header->sortIndicator == QStyleOptionHeader::SortUp ? shapes::Chevron::Up
+                                                                    : shapes::Chevron::Down,
                 c.secondary);
         return;
     case PE_PanelMenu:

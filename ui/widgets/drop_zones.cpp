@@ -1,6 +1,5 @@
 #include "ui/widgets/drop_zones.h"
 
-#include "ui/theme/metrics.h"
 #include "ui/widgets/drop_hint.h"
 
 #include <QDropEvent>
@@ -15,6 +14,8 @@ namespace candela
 {
 namespace
 {
+
+constexpr int gap = 2; // between what is painted of two zones, each side
 
 QStringList filesIn(const QMimeData& data)
 {
@@ -37,13 +38,11 @@ DropZones::DropZones(QWidget* page, Find find)
 
 QList<QRect> DropZones::halves(const QWidget* page, int count)
 {
-    const QRect all =
-        page->rect().adjusted(metrics::hair, metrics::hair, -metrics::hair, -metrics::hair);
+    const QRect all = page->rect();
     if (count < 2)
         return {all};
-    const int width = (all.width() - metrics::hair) / 2;
-    return {QRect(all.topLeft(), QSize(width, all.height())),
-        QRect(all.right() - width + 1, all.top(), width, all.height())};
+    const int width = all.width() / 2;
+    return {QRect(0, 0, width, all.height()), QRect(width, 0, all.width() - width, all.height())};
 }
 
 bool DropZones::eventFilter(QObject* watched, QEvent* event)
@@ -94,7 +93,7 @@ bool DropZones::enter(QDropEvent* event)
         m_hints.last()->hide();
     }
     for (int i = 0; i < m_zones.size(); ++i)
-        m_hints[i]->showOver(m_zones[i].area, m_zones[i].text);
+        m_hints[i]->showOver(m_zones[i].area.adjusted(gap, gap, -gap, -gap), m_zones[i].text);
     return move(event);
 }
 

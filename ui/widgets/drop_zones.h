@@ -23,9 +23,9 @@ struct DropZone {
     std::function<void()> take;
 };
 
-/// Paints the zones over its page while files hover, the one under the pointer in the accent; elsewhere the cursor
-/// forbids. It sees drags before any widget does, so that fields of text need not know of it. Drags of anything else,
-/// and those that begin on the page itself, are left alone.
+/// Paints the zones over its page while files hover, the one under the pointer in the accent; elsewhere the
+/// cursor forbids. It sees drags before any widget does, so that fields of text need not know of it. Drags of
+/// anything else, and those that begin on the page itself, are left alone.
 class DropZones : public QObject
 {
     Q_OBJECT
