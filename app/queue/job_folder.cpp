@@ -161,6 +161,13 @@ void JobFolder::takeOver(const fs::path& earlier, bool ofUse)
     fs::remove(ownerFileOf(earlier), failure);
 }
 
+void JobFolder::leave()
+{
+    std::error_code failure;
+    if (fs::is_empty(m_path, failure))
+        close();
+}
+
 void JobFolder::close()
 {
     std::error_code failure;

@@ -23,6 +23,8 @@ public:
     /// Whether it holds what an earlier attempt has done.
     bool takenOver() const { return m_takenOver; }
 
+    /// For the next attempt, if there is something in it.
+    void leave();
     /// Nothing more will be written; no later attempt takes it over. An empty folder goes.
     void close();
     /// Everything in it goes: the job is somebody else's. Unless that one has taken the folder over already.

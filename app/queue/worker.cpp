@@ -188,7 +188,7 @@ void Worker::sayLacking(const QStringList& models)
         if (m_saidLacking.contains(model))
             continue;
         m_saidLacking.append(model);
-        m_say(QStringLiteral("The model '%1' is not here: %2 of the waiting jobs are left to other workers.")
+        m_say(QStringLiteral("The model '%1' is not here; jobs that are left to other workers: %2.")
                   .arg(model)
                   .arg(jobs));
     }
@@ -215,6 +215,7 @@ bool Worker::workOn(const StoredJob& job)
     } catch (const Cancelled&) {
         if (m_stop.stop_requested() && !lost.stop_requested()) {
             handBack(job);
+            folder.leave();
             throw;
         }
     }

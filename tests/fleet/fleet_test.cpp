@@ -207,6 +207,9 @@ private Q_SLOTS:
         QCOMPARE(one->status(), 130);
         QCOMPARE(nameOf(queue->find(id)->state), QStringLiteral("waiting"));
         QVERIFY(queue->workers().empty());
+        QVERIFY(QDir(m_output->path())
+                    .entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)
+                    .isEmpty());
         QVERIFY(queue->edit(id, generateRequest("a")));
         const auto next = worker({QStringLiteral("--until-empty")});
         QVERIFY(next->ends());
@@ -233,7 +236,7 @@ private Q_SLOTS:
             generateRequest("fail"), GenerateRequest{.model = "/elsewhere/sd15", .prompt = "a"}});
         const auto without = worker({QStringLiteral("--until-empty")});
         QVERIFY(without->ends());
-        QVERIFY(without->saysByNow("The model 'sd15' is not here: 1 of the waiting jobs"));
+        QVERIFY(without->saysByNow("The model 'sd15' is not here; jobs that are left to other workers: 1."));
         QCOMPARE(queue->find(ids[0])->failure->sentence, QStringLiteral("The prompt says that it fails."));
         QCOMPARE(queue->find(ids[0])->failure->remedy, QStringLiteral("Say something else."));
         QCOMPARE(nameOf(queue->find(ids[1])->state), QStringLiteral("waiting"));
