@@ -1,7 +1,7 @@
 #include "app/cli/options.h"
-#include "app/cli/picture_grid.h"
 #include "app/cli/run.h"
 #include "app/cli/verbs.h"
+#include "core/api/picture_grid.h"
 #include "core/io/image_file.h"
 #include "core/io/paths.h"
 
@@ -16,6 +16,11 @@ namespace
 constexpr std::int64_t largestSeed = 0xffffffff;
 constexpr int largestCount = 999;
 constexpr int largestSide = 8192; // pixels
+
+struct GridLayout {
+    int columns = 1, rows = 1;
+    int cells() const { return columns * rows; }
+};
 
 /// What is to be painted and, where a grid is wanted, how it is laid out and what it is called.
 struct GenerateCommand {
@@ -90,10 +95,16 @@ void addOutputOptions(CLI::App& verb, Said& said, Command& command)
     GenerateRequest& request = said.command.request;
     const char* const group = "Output";
     addPath(verb, "--output", "FILE|FOLDER",
-        "where the pictures go; a name that ends in / is a folder, made where it is missing (default: the "
-        "current "
-        "folder; with --save-latents alone, nowhere)",
+        "where the pictures go: a .png, .jpg or .webp file, or a folder; a name that ends in / is a folder, "
+        "made "
+        "where it is missing (default: the current folder; with --save-latents alone, nowhere)",
         request.output)
+        ->group(group);
+    addChoice(verb, "--format", {"png", "jpg", "webp"}, "of pictures that go into a folder", "png",
+        [&request](const std::string& format) { request.format = format; })
+        ->group(group);
+    addWhole(verb, "--quality", 1, 100, "of JPEG and WebP, 1 to 100 (default: 95)",
+        [&request](std::int64_t quality) { request.quality = static_cast<int>(quality); })
         ->group(group);
     verb.add_flag(
             "--overwrite", request.overwrite, "replace a file that is there (default: a number is added)")
@@ -128,7 +139,7 @@ void placeGrid(GenerateCommand& command)
 {
     GenerateRequest& request = command.request;
     if (isFolder(request.output)) {
-        command.gridFile = request.output / "grid.png";
+        command.gridFile = request.output / ("grid." + (request.format.empty() ? "png" : request.format));
     } else {
         command.gridFile = request.output;
         request.output.clear();
@@ -165,11 +176,15 @@ GenerateCommand complete(Said said)
 std::filesystem::path saveGrid(
     const GenerateCommand& command, const GenerateResult& result, const std::string& parameters)
 {
-    std::vector<const Image*> pictures;
+    PictureGrid grid{.pictures = {}, .columns = command.grid->columns, .rows = command.grid->rows};
+    const std::shared_ptr<void> nobody; // owns them: the result outlives the grid
     for (const GeneratedPicture& picture : result.pictures)
-        pictures.push_back(&picture.image);
-    return writePng(command.gridFile, composeGrid(pictures, *command.grid), {{"parameters", parameters}},
-        command.request.overwrite ? IfTaken::Replace : IfTaken::AddNumber);
+        grid.pictures.push_back({.image = {nobody, &picture.image}});
+    return writeLabelledGrid(grid,
+        {.path = command.gridFile,
+            .quality = command.request.quality,
+            .overwrite = command.request.overwrite,
+            .parameters = parameters});
 }
 
 void generate(const GenerateCommand& command, Run& run)
@@ -177,6 +192,8 @@ void generate(const GenerateCommand& command, Run& run)
     if (command.request.model.empty())
         requireBundledModel();
     makeOutputFolder(command.request.output);
+    if (command.grid && !isPictureFormat(command.gridFile))
+        throw badInput("The grid " + quoted(command.gridFile) + " is not a .png, .jpg or .webp file.");
     if (command.grid)
         AtomicFile{command.gridFile}; // a folder that cannot be written should not cost the time of painting
     run.reporter().showPreviews(encodePng);

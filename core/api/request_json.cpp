@@ -44,6 +44,8 @@ void eachField(F&& f, GenerateRequest& r)
     f("preview", r.preview);
     f("compute", r.compute);
     f("output", r.output);
+    f("format", r.format);
+    f("quality", r.quality);
     f("overwrite", r.overwrite);
     f("latents_file", r.latentsFile);
     f("name_pattern", r.namePattern);

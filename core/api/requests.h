@@ -37,7 +37,9 @@ struct GenerateRequest {
     PreviewMode preview = PreviewMode::Latent;
     ComputeOptions compute;
 
-    std::filesystem::path output; // a file or an existing folder; empty: not saved
+    std::filesystem::path output; // a .png, .jpg or .webp file or an existing folder; empty: not saved
+    std::string format; // of pictures in a folder: "png", "jpg", "webp"; empty: png
+    int quality = 95; // 1..100, of JPEG and WebP
     bool overwrite = false; // false: a number is added to a name that is taken
     std::filesystem::path
         latentsFile; // empty, or where to write `latents` (count, channels, H/f, W/f) as fp32

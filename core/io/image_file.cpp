@@ -1,13 +1,19 @@
 #include "core/io/image_file.h"
 
 #include "core/api/error.h"
+#include "core/api/picture_parameters.h"
+#include "core/io/exif_texts.h"
 #include "core/io/mapped_file.h"
 #include "core/io/paths.h"
+#include "core/io/photo_file.h"
+#include "core/io/picture_texts.h"
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include <cassert>
 #include <limits>
+#include <span>
 
 namespace candela
 {
@@ -60,6 +66,39 @@ std::filesystem::path writePng(
     const std::filesystem::path& path, const Image& image, const std::vector<PngText>& texts, IfTaken ifTaken)
 {
     return writeFile(path, withTexts(encodePng(image), texts), ifTaken);
+}
+
+bool isPictureFormat(const std::filesystem::path& path)
+{
+    const auto format = photoFormatOf(path);
+    return format == PhotoFormat::Png || format == PhotoFormat::Jpeg || format == PhotoFormat::WebP;
+}
+
+std::filesystem::path writePicture(const std::filesystem::path& path, const Image& image,
+    const std::vector<PngText>& texts, int quality, IfTaken ifTaken)
+{
+    assert(isPictureFormat(path));
+    const PhotoFormat format = *photoFormatOf(path);
+    if (format == PhotoFormat::Png)
+        return writePng(path, image, texts, ifTaken);
+    const auto bytes = std::as_bytes(std::span(image.pixels));
+    const Photo photo{.width = image.width,
+        .height = image.height,
+        .channels = image.channels,
+        .pixels = {bytes.begin(), bytes.end()},
+        .format = format,
+        .metadata = std::make_shared<const PhotoMetadata>(metadataWith(texts))};
+    return writeFile(path, encodePhoto(photo, {.format = format, .quality = quality}), ifTaken);
+}
+
+void convertPicture(const std::filesystem::path& source, const std::filesystem::path& target, int quality)
+{
+    if (!isPictureFormat(target))
+        throw badInput(quoted(target) + " is not a .png, .jpg or .webp file.");
+    std::vector<PngText> texts = readPictureTexts(source).texts;
+    std::erase_if(
+        texts, [](const PngText& text) { return text.keyword.empty() || text.keyword.size() > 79; });
+    writePicture(target, readImage(source), texts, quality);
 }
 
 } // namespace candela

@@ -24,4 +24,13 @@ std::string encodePng(const Image& image);
 std::filesystem::path writePng(const std::filesystem::path& path, const Image& image,
     const std::vector<PngText>& texts = {}, IfTaken ifTaken = IfTaken::Replace);
 
+/// Whether pictures with texts inside can be written under this name: .png, .jpg, .jpeg, .webp.
+bool isPictureFormat(const std::filesystem::path& path);
+
+/// As writePng(), in the format that the name asks for, which must be one of those; `quality` is JPEG's and
+/// WebP's, 1..100. A text that does not fit into such a file (JPEG has room for some 30,000 letters) is left
+/// out. Throws Error as writePng(), and BadInput where the picture is too large for the format.
+std::filesystem::path writePicture(const std::filesystem::path& path, const Image& image,
+    const std::vector<PngText>& texts, int quality, IfTaken ifTaken = IfTaken::Replace);
+
 } // namespace candela

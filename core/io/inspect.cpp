@@ -5,7 +5,7 @@
 #include "core/io/json_file.h"
 #include "core/io/model_folder.h"
 #include "core/io/paths.h"
-#include "core/io/png_text.h"
+#include "core/io/picture_texts.h"
 #include "core/io/safetensors.h"
 
 #include <nlohmann/json.hpp>
@@ -123,11 +123,11 @@ Json inspectSafetensors(const fs::path& path)
 
 Json inspectPicture(const fs::path& path)
 {
-    const PngInfo info = readPngInfo(path);
-    Json result = {{"kind", "picture"}, {"format", "png"}, {"width", info.width}, {"height", info.height},
-        {"bit_depth", info.bitDepth}};
+    const PictureTexts said = readPictureTexts(path);
+    Json result = {{"kind", "picture"}, {"format", said.format}, {"width", said.width},
+        {"height", said.height}, {"bit_depth", said.bitDepth}};
     Json texts = Json::object();
-    for (const auto& [keyword, text] : info.texts) {
+    for (const auto& [keyword, text] : said.texts) {
         // Chunks that hold JSON (candela, prompt, workflow, invokeai_metadata) are shown as what they are.
         const std::optional<Json> parsed = jsonFromText(text);
         texts[keyword] = parsed ? *parsed : Json(text);
@@ -149,13 +149,12 @@ Json inspectAny(const fs::path& path)
     std::error_code ignored;
     if (fs::is_directory(path, ignored))
         return inspectModel(path);
-    const auto file = MappedFile::open(path);
-    if (isPng({reinterpret_cast<const char*>(file->bytes().data()), file->bytes().size()}))
-        return inspectPicture(path);
     if (path.extension() == ".safetensors")
         return inspectSafetensors(path);
+    if (looksLikePicture(path))
+        return inspectPicture(path);
     throw badInput(quoted(path) + " is of a kind that cannot be inspected.",
-        "Give a model folder, a .safetensors file or a PNG picture.");
+        "Give a model folder, a .safetensors file, or a PNG, JPEG or WebP picture.");
 }
 
 } // namespace

@@ -10,16 +10,6 @@ namespace candela
 namespace
 {
 
-/// Once: Exiv2 neither talks to the terminal nor sets up its XMP parser while others use it.
-void prepareExiv2()
-{
-    static const bool prepared = [] {
-        Exiv2::LogMsg::setLevel(Exiv2::LogMsg::mute);
-        return Exiv2::XmpParser::initialize();
-    }();
-    static_cast<void>(prepared);
-}
-
 /// Tags that say how a TIFF file's own pixels are stored; in other hands they are wrong.
 bool isStorage(const Exiv2::Exifdatum& datum)
 {
@@ -53,6 +43,17 @@ void makeTrue(Exiv2::ExifData& exif, std::int64_t width, std::int64_t height)
 
 } // namespace
 
+void prepareExiv2()
+{
+    static const bool prepared = [] {
+        Exiv2::LogMsg::setLevel(Exiv2::LogMsg::mute); // it would talk to the terminal
+        const bool parser = Exiv2::XmpParser::initialize(); // not while another thread uses it
+        Exiv2::XmpProperties::registerNs("urn:candela-studio:1.0/", "candela");
+        return parser;
+    }();
+    static_cast<void>(prepared);
+}
+
 PhotoMetadata readPhotoMetadata(std::span<const std::byte> bytes)
 {
     prepareExiv2();
@@ -61,7 +62,7 @@ PhotoMetadata readPhotoMetadata(std::span<const std::byte> bytes)
         image = Exiv2::ImageFactory::open(
             reinterpret_cast<const Exiv2::byte*>(bytes.data()), static_cast<long>(bytes.size()));
         image->readMetadata();
-    } catch (const Exiv2::AnyError&) {
+    } catch (const std::exception&) {
         // The picture itself may be fine, and what came before the damage counts: how the camera was held.
     }
     PhotoMetadata metadata;
@@ -103,6 +104,8 @@ std::string withMetadata(const std::string& encoded, PhotoFormat format, const P
         for (const Exiv2::Exifdatum& datum : metadata.exif)
             replace(image->exifData(), datum);
         makeTrue(image->exifData(), width, height);
+        if (metadata.byteOrder != Exiv2::invalidByteOrder)
+            image->setByteOrder(metadata.byteOrder);
         image->setXmpData(metadata.xmp);
         if (const Exiv2::XmpKey orientation("Xmp.tiff.Orientation");
             image->xmpData().findKey(orientation) != image->xmpData().end())

@@ -19,7 +19,11 @@ struct PhotoMetadata {
     Exiv2::IptcData iptc;
     Exiv2::XmpData xmp;
     std::vector<Exiv2::byte> profile; // ICC
+    Exiv2::ByteOrder byteOrder = Exiv2::invalidByteOrder; // EXIF is written in; invalid: whichever
 };
+
+/// Once, before any of Exiv2's own functions is called; the functions below do it by themselves.
+void prepareExiv2();
 
 /// Of a picture file's bytes; without what it has not, or what cannot be understood.
 PhotoMetadata readPhotoMetadata(std::span<const std::byte> bytes);

@@ -2,7 +2,7 @@
 
 #include "core/io/comfy_graph.h"
 #include "core/io/json_parameters.h"
-#include "core/io/png_text.h"
+#include "core/io/picture_texts.h"
 #include "core/io/restored_parameters.h"
 
 #include <algorithm>
@@ -48,28 +48,42 @@ std::optional<PictureParameters> fromParameters(const std::string& text)
     return restoredParameters(authorOf(said), said);
 }
 
-} // namespace
-
-std::optional<PictureParameters> readPictureParameters(const std::filesystem::path& picture)
+std::optional<PictureParameters> parametersIn(const std::vector<PngText>& texts)
 {
-    const PngInfo info = readPngInfo(picture);
     std::optional<PictureParameters> found;
     // Ours says the most; ComfyUI's nodes that save AUTOMATIC1111's text as well know what they do.
-    if (const std::string* text = find(info.texts, "candela"))
+    if (const std::string* text = find(texts, "candela"))
         found = restored("Candela", parametersOfCandela(*text));
     for (const char* keyword : {"invokeai_metadata", "sd-metadata"})
-        if (const std::string* text = find(info.texts, keyword); text && !found)
+        if (const std::string* text = find(texts, keyword); text && !found)
             found = restored("InvokeAI", parametersOfInvokeAi(*text));
-    if (const std::string* text = find(info.texts, "parameters"); text && !found)
+    if (const std::string* text = find(texts, "parameters"); text && !found)
         found = fromParameters(*text);
-    if (const std::string* text = find(info.texts, "prompt"); text && !found)
+    if (const std::string* text = find(texts, "prompt"); text && !found)
         found = restored("ComfyUI", parametersOfComfyGraph(*text));
     return found;
 }
 
+} // namespace
+
 std::optional<PictureParameters> parseParametersText(const std::string& text)
 {
     return fromParameters(text);
+}
+
+std::optional<PictureParameters> readPictureParameters(const std::filesystem::path& picture)
+{
+    return parametersIn(readPictureTexts(picture).texts);
+}
+
+PictureDescription describePicture(const std::filesystem::path& picture)
+{
+    const PictureTexts said = readPictureTexts(picture);
+    const std::string* text = find(said.texts, "parameters");
+    return {.width = said.width,
+        .height = said.height,
+        .parameters = parametersIn(said.texts),
+        .text = text ? *text : std::string()};
 }
 
 } // namespace candela

@@ -97,6 +97,8 @@ public:
             return assign(m_schedule, scheduleFromForeignName(value));
         if (name == "Model")
             m_found.model = value;
+        if (name == "Model hash")
+            m_found.modelHash = value;
         return name == "Model" || isAboutTheProgram(name);
     }
 

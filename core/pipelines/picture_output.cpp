@@ -64,12 +64,21 @@ PictureOutput::PictureOutput(const GenerateRequest& request)
 #endif
         requireWritableFolder(m_isFolder ? request.output : folderOf(request.output));
         requireNamePattern(request.namePattern);
-        if (!m_isFolder && request.output.extension() != ".png")
-            throw badInput(
-                "The output " + quoted(request.output) + " is neither an existing folder nor a .png file.");
+        requireFormat();
     }
     if (!request.latentsFile.empty())
         requireWritableFolder(folderOf(request.latentsFile));
+}
+
+void PictureOutput::requireFormat() const
+{
+#ifndef CANDELA_ENGINE_ONLY
+    if (!m_isFolder && !isPictureFormat(m_request.output))
+        throw badInput("The output " + quoted(m_request.output)
+            + " is neither an existing folder nor a .png, .jpg or .webp file.");
+    if (!m_request.format.empty() && !isPictureFormat("x." + m_request.format))
+        throw badInput("The format '" + m_request.format + "' is none of png, jpg and webp.");
+#endif
 }
 
 std::string PictureOutput::describe(const GenerateRequest& picture, const ModelInfo& model) const
@@ -81,11 +90,13 @@ fs::path PictureOutput::fileOf(const GenerateRequest& picture, int index, const 
 {
     if (m_isFolder)
         return m_request.output
-            / pathFromUtf8(pictureName(m_request.namePattern, picture, model.name, m_begun) + ".png");
+            / pathFromUtf8(pictureName(m_request.namePattern, picture, model.name, m_begun) + "."
+                + (m_request.format.empty() ? "png" : m_request.format));
     if (m_request.count == 1)
         return m_request.output;
     fs::path numbered = m_request.output; // apple.png → apple-1.png, apple-2.png, …
-    numbered.replace_filename(pathFromUtf8(utf8(numbered.stem()) + "-" + std::to_string(index + 1) + ".png"));
+    numbered.replace_filename(
+        pathFromUtf8(utf8(numbered.stem()) + "-" + std::to_string(index + 1) + utf8(numbered.extension())));
     return numbered;
 }
 
@@ -100,7 +111,7 @@ fs::path PictureOutput::save([[maybe_unused]] const Image& image,
 #else
     const auto texts =
         m_request.keepParameters ? parametersTexts(picture, model.name) : std::vector<PngText>();
-    return writePng(fileOf(picture, index, model), image, texts,
+    return writePicture(fileOf(picture, index, model), image, texts, m_request.quality,
         m_request.overwrite ? IfTaken::Replace : IfTaken::AddNumber);
 #endif
 }

@@ -21,7 +21,7 @@ public:
     /// The A1111 text of one picture.
     std::string describe(const GenerateRequest& picture, const ModelInfo& model) const;
 
-    /// Writes a PNG that says inside how it was made; returns the name it got (a number is added to one that
+    /// Writes a file that says inside how it was made; returns the name it got (a number is added to one that
     /// is taken), or nothing where the request names no output. Throws Error (RunFailed) where the disk is
     /// full.
     std::filesystem::path save(
@@ -31,6 +31,7 @@ public:
     void saveLatents(const at::Tensor& latents) const;
 
 private:
+    void requireFormat() const;
     std::filesystem::path fileOf(const GenerateRequest& picture, int index, const ModelInfo& model) const;
 
     const GenerateRequest& m_request;

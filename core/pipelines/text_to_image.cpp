@@ -200,13 +200,14 @@ GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const Mod
     requireRange("eta", full.eta, 0, 1);
     requireRange("number of pictures", full.count, 1, 9999);
     requireRange("clip skip", full.clipSkip, 1, 24);
+    requireRange("quality", full.quality, 1, 100);
     requireSide("width", *full.width, model.sizeMultiple);
     requireSide("height", *full.height, model.sizeMultiple);
     return full;
 }
 
-GenerateResult textToImage(StableDiffusion& model, const GenerateRequest& request,
-    const PictureOutput& output, RunContext& context)
+GenerateResult textToImage(
+    StableDiffusion& model, const GenerateRequest& request, const PictureOutput& output, RunContext& context)
 {
     return Painting(model, request, output, context).run();
 }
