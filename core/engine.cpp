@@ -58,8 +58,10 @@ public:
 private:
     Result execute(const GenerateRequest& request, RunContext& context)
     {
-        const PictureOutput output(request); // checked before minutes are spent on loading
-        return textToImage(modelFor(request.model, request.compute, context), request, output, context);
+        // Checked before minutes are spent on loading:
+        const PictureOutput output(request);
+        const std::optional<SourcePicture> source = SourcePicture::of(request);
+        return paint(modelFor(request.model, request.compute, context), request, source, output, context);
     }
 
     Result execute(const BenchRequest& request, RunContext& context)

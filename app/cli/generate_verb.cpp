@@ -90,6 +90,19 @@ void addSamplingOptions(CLI::App& verb, GenerateRequest& request)
         ->group(group);
 }
 
+void addSourceOptions(CLI::App& verb, GenerateRequest& request)
+{
+    const char* const group = "Image to image";
+    CLI::Option* init = addPath(verb, "--init", "FILE",
+        "a picture to begin from, scaled and cut to --size (default size: about its own)", request.source);
+    init->group(group);
+    addReal(verb, "--strength", 0, 1,
+        "the share of the steps that is taken, to 1: how little of the picture is kept (default: 0.7)",
+        [&](double strength) { request.strength = strength; })
+        ->needs(init)
+        ->group(group);
+}
+
 void addOutputOptions(CLI::App& verb, Said& said, Command& command)
 {
     GenerateRequest& request = said.command.request;
@@ -219,6 +232,7 @@ CLI::App* addVerb(CLI::App& app, const std::shared_ptr<Said>& said, Command& com
     said->command.request.preview = PreviewMode::Off;
     addPromptOptions(*verb, *said);
     addSamplingOptions(*verb, said->command.request);
+    addSourceOptions(*verb, said->command.request);
     addOutputOptions(*verb, *said, command);
     addComputeOptions(*verb, said->command.request.compute);
     return verb;

@@ -1,15 +1,17 @@
-// Numbers that people and other programs wrote down: the whole text is one, or it is none. Any thread.
+// Numbers as people and other programs write them. Any thread.
 #pragma once
 
+#include <array>
 #include <charconv>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
 
 namespace candela
 {
 
-/// Nothing where the text holds anything but a number that fits.
+/// Nothing where the text is not a number from its first letter to its last, or one that does not fit.
 template <typename Number>
 std::optional<Number> numberFrom(std::string_view text)
 {
@@ -26,6 +28,14 @@ std::optional<Number> numberFrom(std::string_view text, Number least, Number mos
 {
     const auto value = numberFrom<Number>(text);
     return value && *value >= least && *value <= most ? value : std::nullopt;
+}
+
+/// The shortest digits that mean exactly this number, without ".0": 7, 7.5.
+inline std::string shortestText(double value)
+{
+    std::array<char, 32> digits;
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    return {digits.data(), end};
 }
 
 } // namespace candela

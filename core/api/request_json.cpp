@@ -41,6 +41,8 @@ void eachField(F&& f, GenerateRequest& r)
     f("schedule", r.schedule);
     f("eta", r.eta);
     f("clip_skip", r.clipSkip);
+    f("source", r.source);
+    f("strength", r.strength);
     f("preview", r.preview);
     f("compute", r.compute);
     f("output", r.output);

@@ -20,7 +20,7 @@ enum class SamplerKind { Ddpm, Ddim, Plms, Euler, EulerA, Heun, Lms, Dpmpp2M, Dp
 enum class ScheduleKind { Default, Karras, Exponential, Uniform };
 enum class PreviewMode { Off, Latent, Taesd };
 
-/// Text to image. Options left empty are filled from the model (see ModelInfo::defaults).
+/// Text to image, or image to image. Options left empty are filled from the model (see ModelInfo::defaults).
 struct GenerateRequest {
     std::filesystem::path model; // empty: the bundled model
     std::string prompt; // UTF-8
@@ -29,11 +29,13 @@ struct GenerateRequest {
     int count = 1;
     std::optional<int> steps; // 1..1000
     std::optional<double> cfg; // guidance scale; 1 runs the conditional row alone
-    std::optional<int> width, height; // pixels, multiples of 8
+    std::optional<int> width, height; // pixels, multiples of 8; empty with a source: about its own
     std::optional<SamplerKind> sampler; // empty: the one the model folder names
     ScheduleKind schedule = ScheduleKind::Default;
     double eta = 0; // ddim only, 0..1
     int clipSkip = 1; // 1: the last hidden state, 2: the one before it, …
+    std::filesystem::path source; // image to image: the picture to begin from; empty: noise alone
+    double strength = 0.7; // of image to image: the share of the steps that is taken, above 0, to 1
     PreviewMode preview = PreviewMode::Latent;
     ComputeOptions compute;
 

@@ -20,7 +20,7 @@ BenchResult benchDemoModel(StableDiffusion& model, const BenchRequest& request, 
         one.seed = seed;
         one.preview = PreviewMode::Off;
         one.compute = request.compute;
-        return textToImage(model, one, PictureOutput(one), quiet).pictures.front().image;
+        return candela::paint(model, one, std::nullopt, PictureOutput(one), quiet).pictures.front().image;
     };
     const auto start = std::chrono::steady_clock::now();
     const DemoModelReport report = measureDemoModel(world, prompts, paint, context);

@@ -36,7 +36,7 @@ double paintFirstStep(StableDiffusion& model, const BenchRequest& request, const
     generate.preview = PreviewMode::Off;
     generate.compute = request.compute;
     try {
-        textToImage(model, generate, PictureOutput(generate), inner);
+        paint(model, generate, std::nullopt, PictureOutput(generate), inner);
     } catch (const Cancelled&) {
         outer.throwIfStopped(); // by the user rather than by us
     }

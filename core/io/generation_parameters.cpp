@@ -1,28 +1,20 @@
 #include "core/io/generation_parameters.h"
 
+#include "core/api/number_text.h"
+#include "core/io/paths.h"
 #include "core/text/unicode.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cctype>
-#include <charconv>
 #include <optional>
 
 namespace candela
 {
 namespace
 {
-
-/// The shortest digits that mean exactly this number, without ".0": 7, 7.5.
-std::string number(double value)
-{
-    std::array<char, 32> digits;
-    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-    return {digits.data(), end};
-}
 
 std::string validUtf8(const std::string& text)
 {
@@ -124,16 +116,18 @@ std::string parametersText(const GenerateRequest& request, const std::string& mo
         {"Steps", std::to_string(*request.steps)},
         {"Sampler", std::string(titleOf(*request.sampler))},
         {"Schedule type", std::string(displayName(request.schedule))},
-        {"CFG scale", number(*request.cfg)},
+        {"CFG scale", shortestText(*request.cfg)},
         {"Seed", std::to_string(request.seed)},
         {"Size", std::to_string(*request.width) + "x" + std::to_string(*request.height)},
         {"Model", validUtf8(modelName)},
     };
+    if (!request.source.empty())
+        settings.emplace_back("Denoising strength", shortestText(request.strength));
     if (request.clipSkip > 1)
         settings.emplace_back("Clip skip", std::to_string(request.clipSkip));
     settings.emplace_back("RNG", "CPU");
     if (request.sampler == SamplerKind::Ddim && request.eta != 0)
-        settings.emplace_back("Eta DDIM", number(request.eta));
+        settings.emplace_back("Eta DDIM", shortestText(request.eta));
     settings.emplace_back("Version", "Candela " CANDELA_VERSION);
     return composeParameters(said);
 }
@@ -141,7 +135,7 @@ std::string parametersText(const GenerateRequest& request, const std::string& mo
 std::string parametersJson(const GenerateRequest& request, const std::string& modelName)
 {
     requireComplete(request);
-    const nlohmann::ordered_json json = {
+    nlohmann::ordered_json json = {
         {"version", CANDELA_VERSION},
         {"kind", "generate"},
         {"model", validUtf8(modelName)},
@@ -159,6 +153,10 @@ std::string parametersJson(const GenerateRequest& request, const std::string& mo
         {"precision", nameOf(request.compute.precision)},
         {"noise", "cpu"},
     };
+    if (!request.source.empty()) {
+        json["source"] = validUtf8(utf8(request.source.filename())); // not where it lies: that is private
+        json["strength"] = request.strength;
+    }
     return json.dump();
 }
 

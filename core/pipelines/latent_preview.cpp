@@ -35,8 +35,8 @@ Image tensorToImage(const at::Tensor& pixels)
     return image;
 }
 
-LatentPreview::LatentPreview(const LatentDecoder& decoder, PreviewMode mode)
-    : m_decoder(decoder)
+LatentPreview::LatentPreview(const LatentCodec& codec, PreviewMode mode)
+    : m_codec(codec)
     , m_mode(mode)
 {
 }
@@ -53,8 +53,8 @@ std::shared_ptr<const Image> LatentPreview::make(const at::Tensor& latents, cons
 
 at::Tensor LatentPreview::toRgb(const at::Tensor& latents, const StopCheck& stop)
 {
-    if (m_decoder.isTiny())
-        return m_decoder.decode(latents, stop)[0];
+    if (m_codec.isTiny())
+        return m_codec.decode(latents, stop)[0];
     if (!m_map.defined())
         fit(stop);
     const at::Tensor flat = latents[0].to(at::kCPU, at::kFloat).flatten(1).t(); // (C, h, w) → (h·w, C)
@@ -67,9 +67,9 @@ void LatentPreview::fit(const StopCheck& stop)
     constexpr std::int64_t flatColours = 16, side = 4;
     at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(0);
     const at::Tensor colours =
-        at::randn({flatColours, m_decoder.latentChannels()}, generator, at::kFloat); // (N, C)
+        at::randn({flatColours, m_codec.latentChannels()}, generator, at::kFloat); // (N, C)
     const at::Tensor latents = colours.reshape({flatColours, -1, 1, 1}).expand({-1, -1, side, side});
-    const at::Tensor rgb = m_decoder.decode(latents.contiguous(), stop).mean({2, 3}); // (N, 3)
+    const at::Tensor rgb = m_codec.decode(latents.contiguous(), stop).mean({2, 3}); // (N, 3)
     const at::Tensor inputs = at::cat({colours, at::ones({flatColours, 1})}, 1); // (N, C + 1)
     m_map = std::get<0>(at::linalg_lstsq(inputs, rgb));
 }

@@ -21,7 +21,7 @@ Image tensorToImage(const at::Tensor& pixels);
 class LatentPreview
 {
 public:
-    LatentPreview(const LatentDecoder& decoder, PreviewMode mode);
+    LatentPreview(const LatentCodec& codec, PreviewMode mode);
 
     /// Null where previews are off or the last one is younger than 200 ms. latents: (1, C, h, w) as the UNet
     /// sees them.
@@ -31,7 +31,7 @@ private:
     at::Tensor toRgb(const at::Tensor& latents, const StopCheck& stop);
     void fit(const StopCheck& stop);
 
-    const LatentDecoder& m_decoder;
+    const LatentCodec& m_codec;
     PreviewMode m_mode;
     at::Tensor m_map; // (C + 1, 3): weights, then offset; undefined until fitted
     std::optional<std::chrono::steady_clock::time_point> m_last;

@@ -34,7 +34,7 @@ std::uint64_t estimateActivationBytes(const StableDiffusion& model, int width, i
 {
     const std::uint64_t element = model.compute.dtype == at::kFloat ? 4 : 2;
     const auto pixels = static_cast<std::uint64_t>(width) * static_cast<std::uint64_t>(height);
-    const auto factor = static_cast<std::uint64_t>(model.decoder.pixelsPerLatent());
+    const auto factor = static_cast<std::uint64_t>(model.codec.pixelsPerLatent());
     const std::uint64_t latents = pixels / (factor * factor);
     // UNet, two rows: the skips of every level sum to about 4 maps of the first level's width (each level has
     // a quarter of the pixels and at most twice the channels), and a block works on about 12 more (GEGLU
@@ -43,7 +43,7 @@ std::uint64_t estimateActivationBytes(const StableDiffusion& model, int width, i
     const std::uint64_t unet = latents * unetWidth * element * 2 * 16;
     // Decoder: the last level's up-sampled map and the residual block's two, at full size.
     const std::uint64_t decoder =
-        pixels * static_cast<std::uint64_t>(model.decoder.fullSizeChannels()) * element * 4;
+        pixels * static_cast<std::uint64_t>(model.codec.fullSizeChannels()) * element * 4;
     return std::max(unet, decoder);
 }
 

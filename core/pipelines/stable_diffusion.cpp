@@ -38,7 +38,7 @@ std::shared_ptr<Network> loadForPainting(
     return network;
 }
 
-LatentDecoder::Network loadAutoencoder(const ModelFolder& folder, const LoadOptions& options)
+LatentCodec::Network loadAutoencoder(const ModelFolder& folder, const LoadOptions& options)
 {
     if (folder.className("vae") == "AutoencoderTiny")
         return loadForPainting<AutoencoderTiny, AutoencoderTinyConfig>(folder, "vae", options);
@@ -47,7 +47,7 @@ LatentDecoder::Network loadAutoencoder(const ModelFolder& folder, const LoadOpti
 
 } // namespace
 
-LatentDecoder::LatentDecoder(Network network, Compute compute)
+LatentCodec::LatentCodec(Network network, Compute compute)
     : m_network(std::move(network))
     , m_compute(compute)
 {
@@ -68,7 +68,25 @@ LatentDecoder::LatentDecoder(Network network, Compute compute)
     }
 }
 
-at::Tensor LatentDecoder::decode(const at::Tensor& latents, const StopCheck& stop) const
+EncodedPicture LatentCodec::encode(const at::Tensor& pixels, const StopCheck& stop) const
+{
+    const torch::InferenceMode noGradients;
+    const at::Tensor input = pixels.to(m_compute.device, m_compute.dtype);
+    const auto asSeen = [this](const at::Tensor& x) {
+        return x.to(at::kCPU, at::kFloat) * m_scalingFactor;
+    };
+    if (const auto* tiny = std::get_if<std::shared_ptr<AutoencoderTiny>>(&m_network))
+        return {.mean = asSeen((*tiny)->encode(input, stop)), .deviation = {}};
+    const DiagonalGaussian said = std::get<std::shared_ptr<AutoencoderKL>>(m_network)->encode(input, stop);
+    return {.mean = asSeen(said.mean), .deviation = asSeen(at::exp(0.5 * said.logVariance.to(at::kFloat)))};
+}
+
+at::Tensor EncodedPicture::latents(at::Generator& generator) const
+{
+    return deviation.defined() ? mean + deviation * at::randn(mean.sizes(), generator, mean.options()) : mean;
+}
+
+at::Tensor LatentCodec::decode(const at::Tensor& latents, const StopCheck& stop) const
 {
     const torch::InferenceMode noGradients;
     const at::Tensor unscaled = (latents / m_scalingFactor).to(m_compute.device, m_compute.dtype);
@@ -94,17 +112,17 @@ std::unique_ptr<StableDiffusion> StableDiffusion::load(
     progress.next();
     auto unet = loadForPainting<UNet2DConditionModel, UNet2DConditionConfig>(folder, "unet", options);
     progress.next();
-    LatentDecoder decoder(loadAutoencoder(folder, options), compute);
-    if (unet->config().inChannels != decoder.latentChannels())
+    LatentCodec codec(loadAutoencoder(folder, options), compute);
+    if (unet->config().inChannels != codec.latentChannels())
         throw badInput("The model " + quoted(path) + " does not fit together: its UNet reads "
             + std::to_string(unet->config().inChannels) + " channels, its autoencoder makes "
-            + std::to_string(decoder.latentChannels()) + ".");
+            + std::to_string(codec.latentChannels()) + ".");
     return std::make_unique<StableDiffusion>(StableDiffusion{.info = std::move(info),
         .compute = compute,
         .tokenizer = ClipTokenizer::fromFolder(folder.tokenizerFolder()),
         .textEncoder = std::move(textEncoder),
         .unet = std::move(unet),
-        .decoder = std::move(decoder),
+        .codec = std::move(codec),
         .schedulerConfig = folder.schedulerConfig()});
 }
 

@@ -19,12 +19,24 @@
 namespace candela
 {
 
-/// Either kind of autoencoder behind the one question that painting asks.
-class LatentDecoder
+/// What an encoder says of a picture.
+struct EncodedPicture {
+    at::Tensor mean; // (1, C, h, w) fp32 on the CPU, as the UNet sees latents
+    at::Tensor deviation; // likewise; undefined where the encoder is certain
+
+    /// Drawn from that distribution, like mean.
+    at::Tensor latents(at::Generator& generator) const;
+};
+
+/// Either kind of autoencoder behind the questions that painting asks.
+class LatentCodec
 {
 public:
     using Network = std::variant<std::shared_ptr<AutoencoderKL>, std::shared_ptr<AutoencoderTiny>>;
-    LatentDecoder(Network network, Compute compute);
+    LatentCodec(Network network, Compute compute);
+
+    /// pixels (1, 3, H, W) in [-1, 1]
+    EncodedPicture encode(const at::Tensor& pixels, const StopCheck& stop = {}) const;
 
     /// Latents as the UNet sees them, (B, C, h, w), any type → pixels (B, 3, h·f, w·f) in [-1, 1], fp32 on
     /// the CPU.
@@ -50,7 +62,7 @@ struct StableDiffusion {
     ClipTokenizer tokenizer;
     std::shared_ptr<ClipTextModel> textEncoder;
     std::shared_ptr<UNet2DConditionModel> unet;
-    LatentDecoder decoder;
+    LatentCodec codec;
     nlohmann::json schedulerConfig; // the model's own; each sampler takes from it what it knows
 
     /// Loads every part, weights converted to `compute.dtype` while they are mapped. Emits Phase::Loading.

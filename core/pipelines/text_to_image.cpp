@@ -67,18 +67,36 @@ Guidance prepareGuidance(const StableDiffusion& model, const GenerateRequest& re
     return guidance;
 }
 
+/// A request that names no size gets its source's.
+GenerateRequest sized(
+    const GenerateRequest& request, const ModelInfo& model, const std::optional<SourcePicture>& source)
+{
+    GenerateRequest result = request;
+    if (source && !request.width && !request.height) {
+        const auto size =
+            source->paintedSize({model.defaults.width, model.defaults.height}, model.sizeMultiple);
+        result.width = size.width;
+        result.height = size.height;
+    }
+    return result;
+}
+
 /// Paints the pictures of one request; holds what they share.
 class Painting
 {
 public:
-    Painting(StableDiffusion& model, const GenerateRequest& request, const PictureOutput& output,
-        RunContext& context)
+    Painting(StableDiffusion& model, const GenerateRequest& request,
+        const std::optional<SourcePicture>& source, const PictureOutput& output, RunContext& context)
         : m_model(model)
-        , m_request(resolveGenerateRequest(request, model.info))
+        , m_source(source)
+        , m_request(resolveGenerateRequest(sized(request, model.info, source), model.info))
         , m_context(context)
         , m_scheduler(SchedulerConfig::fromJson(model.schedulerConfig, *m_request.sampler))
-        , m_options{.steps = *m_request.steps, .schedule = m_request.schedule, .eta = m_request.eta}
-        , m_preview(model.decoder, m_request.preview)
+        , m_options{.steps = *m_request.steps,
+              .schedule = m_request.schedule,
+              .eta = m_request.eta,
+              .beginStep = source ? skippedSteps(*m_request.steps, m_request.strength) : 0}
+        , m_preview(model.codec, m_request.preview)
         , m_output(output)
         , m_stop([&context] { context.throwIfStopped(); })
     {
@@ -93,6 +111,8 @@ public:
         const auto start = Clock::now();
         m_context.emit(Progress{.phase = Phase::Encoding, .imageCount = m_request.count});
         m_guidance = prepareGuidance(m_model, m_request, m_stop);
+        if (m_source)
+            m_encoded = m_model.codec.encode(m_source->pixels({*m_request.width, *m_request.height}), m_stop);
         GenerateResult result;
         std::vector<at::Tensor> latents;
         for (int k = 0; k < m_request.count; ++k) {
@@ -125,10 +145,13 @@ private:
     /// Latents of picture `k`, (1, C, h, w) fp32
     at::Tensor paintLatents(int k)
     {
-        const int factor = m_model.decoder.pixelsPerLatent();
+        const int factor = m_model.codec.pixelsPerLatent();
         auto generators = generatorsFor(m_request.seed + static_cast<std::uint32_t>(k), 1);
+        at::Tensor original;
+        if (m_source) // drawn before the noise, as diffusers does
+            original = m_encoded.latents(generators.front()).to(m_model.compute.device);
         const at::Tensor noise = drawNoise(generators,
-            {m_model.decoder.latentChannels(), *m_request.height / factor, *m_request.width / factor});
+            {m_model.codec.latentChannels(), *m_request.height / factor, *m_request.width / factor});
         auto stepStart = Clock::now();
         const auto observe = [&](int step, int of, const at::Tensor&, const at::Tensor& predictedOriginal) {
             m_stepSeconds.push_back(secondsSince(stepStart));
@@ -141,13 +164,13 @@ private:
             stepStart = Clock::now();
         };
         return sample([&](const at::Tensor& x, double t) { return denoise(x, t); },
-            noise.to(m_model.compute.device), m_scheduler, m_options, generators, observe);
+            noise.to(m_model.compute.device), m_scheduler, m_options, generators, observe, original);
     }
 
     GeneratedPicture finish(int k, const at::Tensor& latents)
     {
         m_context.emit(Progress{.phase = Phase::Decoding, .image = k, .imageCount = m_request.count});
-        const at::Tensor pixels = m_model.decoder.decode(latents, m_stop)[0];
+        const at::Tensor pixels = m_model.codec.decode(latents, m_stop)[0];
         if (!pixels.isfinite().all().item<bool>())
             throw runFailed("The decoder's picture contains values that are not numbers.",
                 "Try again with the precision fp32.");
@@ -173,6 +196,7 @@ private:
     }
 
     StableDiffusion& m_model;
+    const std::optional<SourcePicture>& m_source;
     GenerateRequest m_request;
     RunContext& m_context;
     SchedulerConfig m_scheduler;
@@ -181,6 +205,7 @@ private:
     const PictureOutput& m_output;
     StopCheck m_stop;
     Guidance m_guidance;
+    EncodedPicture m_encoded; // of the source
     std::vector<double> m_stepSeconds;
 };
 
@@ -198,6 +223,7 @@ GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const Mod
     requireRange("number of steps", *full.steps, 1, 1000);
     requireRange("guidance scale (cfg)", *full.cfg, 0, 100);
     requireRange("eta", full.eta, 0, 1);
+    requireRange("strength", full.strength, 0, 1);
     requireRange("number of pictures", full.count, 1, 9999);
     requireRange("clip skip", full.clipSkip, 1, 24);
     requireRange("quality", full.quality, 1, 100);
@@ -206,10 +232,10 @@ GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const Mod
     return full;
 }
 
-GenerateResult textToImage(
-    StableDiffusion& model, const GenerateRequest& request, const PictureOutput& output, RunContext& context)
+GenerateResult paint(StableDiffusion& model, const GenerateRequest& request,
+    const std::optional<SourcePicture>& source, const PictureOutput& output, RunContext& context)
 {
-    return Painting(model, request, output, context).run();
+    return Painting(model, request, source, output, context).run();
 }
 
 } // namespace candela

@@ -1,8 +1,9 @@
-// Text to image: prompt in, pictures out.
+// Text to image, and image to image: prompt and perhaps a picture in, pictures out.
 #pragma once
 
 #include "core/api/events.h"
 #include "core/pipelines/picture_output.h"
+#include "core/pipelines/source_picture.h"
 #include "core/pipelines/stable_diffusion.h"
 
 namespace candela
@@ -13,9 +14,10 @@ namespace candela
 GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const ModelInfo& model);
 
 /// Paints `request.count` pictures one after another, so that a picture does not depend on its batch; equal
-/// to diffusers' StableDiffusionPipeline for the same seed (latents within 2e-3 of their deviation in fp32).
-/// Emits progress, previews and every finished picture, which `output` saves. Throws Error or Cancelled.
-GenerateResult textToImage(StableDiffusion& model, const GenerateRequest& request,
-    const PictureOutput& output, RunContext& context);
+/// to diffusers' StableDiffusionPipeline for the same seed, and with a `source` to its
+/// StableDiffusionImg2ImgPipeline (latents within 2e-3 of their deviation in fp32). Emits progress, previews
+/// and every finished picture, which `output` saves. Throws Error or Cancelled.
+GenerateResult paint(StableDiffusion& model, const GenerateRequest& request,
+    const std::optional<SourcePicture>& source, const PictureOutput& output, RunContext& context);
 
 } // namespace candela

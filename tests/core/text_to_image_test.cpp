@@ -65,14 +65,21 @@ at::Tensor latentsOf(Engine& engine, GenerateRequest request, const TemporaryFol
     return SafetensorsFile::open(request.latentsFile).tensor("latents").clone();
 }
 
-} // namespace
-
-TEST_SUITE_BEGIN("text_to_image");
-
-TEST_CASE("the same seed gives the same latents as diffusers, for every sampler")
+/// The picture that tests/reference/image_to_image.py begins from.
+fs::path writeSource(int width, int height, const TemporaryFolder& scratch)
 {
-    const SafetensorsFile golden =
-        SafetensorsFile::open(fs::path(CANDELA_GOLDEN_DIR) / "text_to_image.safetensors");
+    Image image{.width = width, .height = height, .channels = 3, .pixels = {}};
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x)
+            for (int c = 0; c < 3; ++c)
+                image.pixels.push_back(static_cast<std::uint8_t>(x * 3 + y * 5 + c * 40 + x * y / 16));
+    return writePng(scratch.path() / "source.png", image);
+}
+
+/// The latents of every case of a golden file, against diffusers'.
+void checkAgainstDiffusers(const char* goldenFile)
+{
+    const SafetensorsFile golden = SafetensorsFile::open(fs::path(CANDELA_GOLDEN_DIR) / goldenFile);
     const auto cases = nlohmann::json::parse(golden.metadata().at("cases"));
     const TemporaryFolder scratch;
     const auto engine = makeEngine({});
@@ -80,6 +87,10 @@ TEST_CASE("the same seed gives the same latents as diffusers, for every sampler"
         CAPTURE(cases[i].dump());
         GenerateRequest request = requestFor(cases[i]);
         request.model = modelPredicting(cases[i].at("prediction"), scratch);
+        if (cases[i].contains("strength")) {
+            request.strength = cases[i].at("strength");
+            request.source = writeSource(*request.width, *request.height, scratch);
+        }
         const at::Tensor expected = golden.tensor("latents." + std::to_string(i));
         const at::Tensor latents = latentsOf(*engine, request, scratch);
         REQUIRE(latents.sizes() == expected.sizes());
@@ -87,6 +98,37 @@ TEST_CASE("the same seed gives the same latents as diffusers, for every sampler"
         // absolute.
         CHECK((latents - expected).abs().max().item<double>() < 2e-3 * expected.std().item<double>());
     }
+}
+
+} // namespace
+
+TEST_SUITE_BEGIN("text_to_image");
+
+TEST_CASE("the same seed gives the same latents as diffusers, for every sampler")
+{
+    checkAgainstDiffusers("text_to_image.safetensors");
+}
+
+TEST_CASE("image to image, too, gives the same latents as diffusers")
+{
+    checkAgainstDiffusers("image_to_image.safetensors");
+}
+
+TEST_CASE("a picture that is begun from decides about the size where the request does not")
+{
+    const TemporaryFolder scratch;
+    const auto engine = makeEngine({});
+    const auto sizeFrom = [&](int width, int height) {
+        GenerateRequest request = quickRequest();
+        request.width = request.height = std::nullopt;
+        request.source = writeSource(width, height, scratch);
+        RunContext context;
+        const auto result = std::get<GenerateResult>(engine->run(request, context));
+        return std::pair(result.pictures[0].image.width, result.pictures[0].image.height);
+    };
+    CHECK(sizeFrom(75, 52) == std::pair(72, 48));
+    CHECK(sizeFrom(400, 100) == std::pair(128, 32)); // as many pixels as the model's own 64x64
+    CHECK(sizeFrom(1, 3) == std::pair(8, 8));
 }
 
 TEST_CASE("a picture does not depend on the pictures painted with it")
@@ -108,7 +150,8 @@ TEST_CASE("stopping at any event leaves the engine as good as new")
     const TemporaryFolder scratch;
     const auto engine = makeEngine({});
     const at::Tensor undisturbed = latentsOf(*engine, quickRequest(), scratch);
-    // With the model loaded: 0 encoding, 1 to 3 the steps, 4 decoding. A picture that is being saved is finished.
+    // With the model loaded: 0 encoding, 1 to 3 the steps, 4 decoding. A picture that is being saved is
+    // finished.
     for (int stopAt = 0; stopAt < 5; ++stopAt) {
         CAPTURE(stopAt);
         std::stop_source source;
@@ -173,6 +216,15 @@ TEST_CASE("what cannot be painted is refused in one sentence and nothing is writ
     request = quickRequest();
     request.output = scratch.path() / "missing" / "a.png";
     CHECK(mentions(sentence(request), "does not exist"));
+    request = quickRequest();
+    request.source = scratch.path() / "gone.jpg";
+    CHECK(mentions(sentence(request), "gone.jpg"));
+    request.source = writeSource(64, 64, scratch);
+    request.strength = 0.2; // of three steps
+    CHECK(mentions(sentence(request), "0.2"));
+    request.strength = 1.5;
+    CHECK(mentions(sentence(request), "1.5"));
+    fs::remove(request.source);
     request = quickRequest();
     request.model = scratch.path() / "no-model";
     CHECK(mentions(sentence(request), "no-model"));
