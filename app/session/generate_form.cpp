@@ -69,6 +69,10 @@ QString undoText(FormField field)
         return GenerateFormState::tr("precision");
     case FormField::Threads:
         return GenerateFormState::tr("threads");
+    case FormField::Source:
+        return GenerateFormState::tr("picture to begin from");
+    case FormField::Strength:
+        return GenerateFormState::tr("strength");
     case FormField::Several:
         return GenerateFormState::tr("reuse of settings");
     }
@@ -93,6 +97,8 @@ GenerateRequest GenerateForm::toRequest() const
         .schedule = schedule,
         .eta = sampler == SamplerKind::Ddim ? eta : 0,
         .clipSkip = clipSkip,
+        .source = toPath(source),
+        .strength = strength,
         .compute = {.precision = precision, .threads = threads},
     };
 }
@@ -119,6 +125,8 @@ QJsonObject toJson(const GenerateForm& form)
         {QStringLiteral("clipSkip"), form.clipSkip},
         {QStringLiteral("precision"), toQString(nameOf(form.precision))},
         {QStringLiteral("threads"), form.threads},
+        {QStringLiteral("source"), form.source},
+        {QStringLiteral("strength"), form.strength},
         {QStringLiteral("touched"), touched},
     };
 }
@@ -142,6 +150,8 @@ GenerateForm formFromJson(const QJsonObject& json)
     form.clipSkip = intIn(json, "clipSkip", 1, 12, form.clipSkip);
     form.precision = precisionFromName(nameIn(json, "precision")).value_or(form.precision);
     form.threads = intIn(json, "threads", 0, 1024, form.threads);
+    form.source = json.value(QLatin1String("source")).toString();
+    form.strength = doubleIn(json, "strength", 0.01, 1, form.strength);
     for (const auto& field : json.value(QLatin1String("touched")).toArray())
         if (field.toInt(-1) >= 0 && field.toInt() < static_cast<int>(FormField::Several))
             form.touched.insert(static_cast<FormField>(field.toInt()));
@@ -236,6 +246,8 @@ void GenerateFormState::reuse(const GenerateRequest& request, ReusePart part, co
         after.eta = request.eta;
         after.clipSkip = request.clipSkip;
         after.precision = request.compute.precision;
+        after.source = toQString(request.source);
+        after.strength = request.strength;
         after.touched.unite({FormField::Steps, FormField::Cfg, FormField::Sampler});
     }
     if (after != m_form)

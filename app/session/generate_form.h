@@ -30,6 +30,8 @@ enum class FormField {
     ClipSkip,
     Precision,
     Threads,
+    Source,
+    Strength,
     Several, // reusing a picture's settings changes many at once
 };
 
@@ -48,6 +50,8 @@ struct GenerateForm {
     int clipSkip = 1;
     Precision precision = Precision::Auto;
     int threads = 0; // 0: as many as there are
+    QString source; // a picture to begin from; empty: noise alone
+    double strength = 0.7; // how little of it is kept, 0..1
     QSet<FormField> touched; // set by the user: a model's defaults leave these alone
 
     bool operator==(const GenerateForm&) const = default;

@@ -224,6 +224,12 @@ std::optional<JobFailure> Session::generate(QueuePlace place)
     return std::nullopt;
 }
 
+void Session::useAsSource(const QString& file)
+{
+    m_form.edit(FormField::Source, [&](GenerateForm& edited) { edited.source = file; });
+    Q_EMIT sourceBrought();
+}
+
 void Session::drawSeed()
 {
     m_form.adopt([](GenerateForm& form) { form.seed = QRandomGenerator::global()->generate(); });

@@ -87,12 +87,15 @@ public:
     void restoreFromText(const QString& text);
     /// Looks in the background at what files and folders are; sorted() follows.
     void sort(const QStringList& paths);
+    /// The next picture is to begin from this one; sourceBrought() follows.
+    void useAsSource(const QString& file);
     /// The listed folder of the model a request names.
     QString modelPathOf(const GenerateRequest& request) const;
 
 Q_SIGNALS:
     void restored(const candela::RestoredSettings& outcome);
     void sorted(const candela::SortedFiles& files);
+    void sourceBrought();
 
 private:
     void onPictureRead(

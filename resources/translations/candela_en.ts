@@ -173,4 +173,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>candela::SourceSection</name>
+    <message numerus="yes">
+        <source>%1 of %n steps</source>
+        <translation>
+            <numerusform>%1 of %n step</numerusform>
+            <numerusform>%1 of %n steps</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -263,6 +263,14 @@
         <source>100 %</source>
         <translation>100 %</translation>
     </message>
+    <message>
+        <source>Send to Generate</source>
+        <translation>发送到生成页</translation>
+    </message>
+    <message>
+        <source>Begin from the relit picture on the Generate page; relight it first</source>
+        <translation>在生成页以提亮后的图片为起点；须先提亮</translation>
+    </message>
 </context>
 <context>
     <name>candela::CompareView</name>
@@ -441,6 +449,14 @@
     <message>
         <source>reuse of settings</source>
         <translation>套用参数</translation>
+    </message>
+    <message>
+        <source>picture to begin from</source>
+        <translation>起始图片</translation>
+    </message>
+    <message>
+        <source>strength</source>
+        <translation>重绘强度</translation>
     </message>
 </context>
 <context>
@@ -2000,6 +2016,10 @@
         <source>Advanced</source>
         <translation>高级</translation>
     </message>
+    <message>
+        <source>Source picture</source>
+        <translation>源图片</translation>
+    </message>
 </context>
 <context>
     <name>candela::Shortcuts</name>
@@ -2235,6 +2255,59 @@
     <message>
         <source>%1 × %2 pixels, shown at %3 %</source>
         <translation>%1 × %2 像素，以 %3 % 显示</translation>
+    </message>
+</context>
+<context>
+    <name>candela::SourceSection</name>
+    <message>
+        <source>A picture to begin from</source>
+        <translation>选择起始图片</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>Choose a picture…</source>
+        <translation>选择图片…</translation>
+    </message>
+    <message>
+        <source>Begin from a picture instead of noise alone; it can also be dropped here</source>
+        <translation>以图片而不仅是噪声为起点；也可将图片拖到此处</translation>
+    </message>
+    <message>
+        <source>Use its size</source>
+        <translation>使用其尺寸</translation>
+    </message>
+    <message>
+        <source>Paint as large as the picture is; else it is scaled and cut to the size above</source>
+        <translation>按图片的尺寸绘制；否则将其缩放并裁剪为上面的尺寸</translation>
+    </message>
+    <message>
+        <source>Begin from noise alone</source>
+        <translation>仅以噪声为起点</translation>
+    </message>
+    <message>
+        <source>Remove the picture to begin from</source>
+        <translation>移除起始图片</translation>
+    </message>
+    <message>
+        <source>The picture to begin from</source>
+        <translation>起始图片</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>重绘强度</translation>
+    </message>
+    <message>
+        <source>How much is painted anew; 1 keeps nothing of the picture</source>
+        <translation>重绘的程度；1 表示不保留原图</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n steps</source>
+        <translation>
+            <numerusform>%1 / %n 步</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

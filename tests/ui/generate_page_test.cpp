@@ -327,6 +327,36 @@ private Q_SLOTS:
         QVERIFY(!message->isVisible());
     }
 
+    void aSourcePictureIsPartOfWhatIsAskedFor()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        const QString file = studio.file(QStringLiteral("boat.png"));
+        QImage picture(96, 48, QImage::Format_RGB32);
+        picture.fill(Qt::darkCyan);
+        QVERIFY(picture.save(file));
+        QSignalSpy wanted(studio.page.get(), &Page::wanted);
+        studio.session->useAsSource(file);
+        QCOMPARE(wanted.count(), 1);
+        QVERIFY(studio.get<SliderBox>("Strength")->isVisible()); // its fold has opened
+        studio.get<SliderBox>("Strength")->box()->setValue(0.35);
+        QTRY_VERIFY(studio.get<QPushButton>("UseSourceSize")->isEnabled()); // it has been read
+        studio.click(studio.get<QPushButton>("UseSourceSize"));
+        studio.click(studio.generate());
+        QTRY_COMPARE(studio.session->history().rowCount(), 1);
+        const GenerateRequest request = studio.script.requests().back();
+        QCOMPARE(QString::fromStdString(request.source.string()), file);
+        QCOMPARE(request.strength, 0.35);
+        QCOMPARE(request.width.value(), 96);
+        QCOMPARE(request.height.value(), 48);
+
+        studio.click(studio.get<QToolButton>("RemoveSource"));
+        QVERIFY(studio.session->form().form().source.isEmpty());
+        QVERIFY(!studio.get<SliderBox>("Strength")->isVisible());
+        studio.page->undoStack()->undo();
+        QCOMPARE(studio.session->form().form().source, file);
+    }
+
     void undoGoesThroughTheForm()
     {
         Studio studio;

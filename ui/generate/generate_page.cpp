@@ -130,6 +130,7 @@ void GeneratePage::makeLayout()
 
 void GeneratePage::connectPanels()
 {
+    connect(&m_session, &Session::sourceBrought, this, &Page::wanted);
     connect(m_picture, &PicturePanel::shownChanged, m_history, &HistoryPanel::select);
     connect(m_history, &HistoryPanel::chosen, m_picture, &PicturePanel::choose);
     connect(m_picture, &PicturePanel::reuse, this, &GeneratePage::reuse);

@@ -5,6 +5,7 @@
 #include "ui/generate/prompt_edit.h"
 #include "ui/generate/prompt_section.h"
 #include "ui/generate/sampling_section.h"
+#include "ui/generate/source_section.h"
 #include "ui/widgets/fold_section.h"
 #include "ui/widgets/form_grid.h"
 #include "ui/widgets/seed_edit.h"
@@ -26,8 +27,10 @@ SettingsPanel::SettingsPanel(Session& session, QWidget* parent)
     , m_count(new SliderBox({.softMin = 1, .softMax = 16, .step = 1, .hardMin = 1, .hardMax = 999}, 1, this))
     , m_seed(new SeedEdit(this))
     , m_samplingFold(new FoldSection({}, this))
+    , m_sourceFold(new FoldSection({}, this))
     , m_advancedFold(new FoldSection({}, this))
     , m_sampling(new SamplingSection(session.form(), this))
+    , m_source(new SourceSection(session, this))
     , m_advanced(new AdvancedSection(session.form(), this))
 {
     m_size->setObjectName(QStringLiteral("Size"));
@@ -41,6 +44,7 @@ SettingsPanel::SettingsPanel(Session& session, QWidget* parent)
         leaveUndoToTheForm(input);
     rememberFold(m_prompt->negativeFold(), QStringLiteral("negative"));
     rememberFold(m_samplingFold, QStringLiteral("sampling"));
+    rememberFold(m_sourceFold, QStringLiteral("source"));
     rememberFold(m_advancedFold, QStringLiteral("advanced"));
 }
 
@@ -57,6 +61,7 @@ void SettingsPanel::makeLayout()
     m_seedLabel = grid.addRow(m_seed);
 
     m_samplingFold->setContent(m_sampling);
+    m_sourceFold->setContent(m_source);
     m_advancedFold->setContent(m_advanced);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::medium, metrics::medium, metrics::medium, metrics::medium);
@@ -68,6 +73,7 @@ void SettingsPanel::makeLayout()
     layout->addWidget(rows);
     layout->addSpacing(metrics::hair);
     layout->addWidget(m_samplingFold);
+    layout->addWidget(m_sourceFold);
     layout->addWidget(m_advancedFold);
     layout->addStretch(1);
 }
@@ -93,6 +99,7 @@ void SettingsPanel::connectFields()
     };
     connect(m_seed, &SeedEdit::seedChanged, this, takeSeed);
     connect(m_seed, &SeedEdit::randomChanged, this, takeSeed);
+    connect(&m_session, &Session::sourceBrought, m_sourceFold, [this] { m_sourceFold->setOpen(true); });
     connect(&m_session.models(), &ModelLibrary::entryChanged, this, [this](const QString& path) {
         if (path == m_session.form().form().model)
             showForm();
@@ -132,6 +139,8 @@ void SettingsPanel::showForm()
     m_seed->setRandom(form.randomSeed);
     m_sampling->showForm(form);
     m_samplingFold->setSummary(SamplingSection::summary(form));
+    m_source->showForm(form);
+    m_sourceFold->setSummary(SourceSection::summary(form));
     m_advanced->showForm(form);
     m_advancedFold->setSummary(AdvancedSection::summary(form));
 }
@@ -153,6 +162,7 @@ void SettingsPanel::retranslate()
     m_count->setName(tr("Images"));
     m_seedLabel->setText(tr("Seed"));
     m_samplingFold->setTitle(tr("Sampling"));
+    m_sourceFold->setTitle(tr("Source picture"));
     m_advancedFold->setTitle(tr("Advanced"));
 }
 

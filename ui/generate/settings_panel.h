@@ -18,6 +18,7 @@ class SamplingSection;
 class SeedEdit;
 class SizeControl;
 class SliderBox;
+class SourceSection;
 
 class SettingsPanel : public QWidget
 {
@@ -45,8 +46,9 @@ private:
     SizeControl* m_size;
     SliderBox* m_count;
     SeedEdit* m_seed;
-    FoldSection *m_samplingFold, *m_advancedFold;
+    FoldSection *m_samplingFold, *m_sourceFold, *m_advancedFold;
     SamplingSection* m_sampling;
+    SourceSection* m_source;
     AdvancedSection* m_advanced;
     Label *m_modelLabel = nullptr, *m_sizeLabel = nullptr, *m_countLabel = nullptr, *m_seedLabel = nullptr;
 };

@@ -102,6 +102,9 @@ void ComparePanel::makeActions()
         connect(made, &QAction::triggered, m_view, slot);
         return made;
     };
+    m_generate = new QAction(icon(QStringLiteral("generate")), QString(), this);
+    m_generate->setObjectName(QStringLiteral("relight.sendToGenerate"));
+    connect(m_generate, &QAction::triggered, this, &ComparePanel::sendToGenerate);
     m_swap = action("relight.swap", "swap", &CompareView::swap);
     m_fit = action("relight.fit", "fit", &ZoomView::fit);
     m_actualSize = action("relight.actualSize", "zoom-in", &ZoomView::showActualSize);
@@ -131,6 +134,7 @@ void ComparePanel::makeLayout()
     caption->setSpacing(metrics::medium);
     caption->addWidget(m_name, 1);
     caption->addWidget(m_state);
+    caption->addWidget(flatButton(m_generate, m_foot));
     auto* foot = new QVBoxLayout(m_foot);
     foot->setContentsMargins(metrics::medium, metrics::small, metrics::medium, metrics::small);
     foot->setSpacing(metrics::small);
@@ -207,6 +211,7 @@ void ComparePanel::showCaption()
     const RelightPreview& preview = m_session.relight().preview();
     const RelightItem* item = m_session.relight().list().find(preview.chosen());
     m_foot->setVisible(item);
+    m_generate->setEnabled(item && !item->result.isEmpty());
     if (!item)
         return;
     m_name->setText(QFileInfo(item->file).fileName());
@@ -229,6 +234,14 @@ void ComparePanel::showZoom()
         m_session.relight().preview().setZoom(m_view->zoom());
 }
 
+/// The result, as the picture that the next generated one begins from.
+void ComparePanel::sendToGenerate()
+{
+    const RelightItem* item = m_session.relight().list().find(m_session.relight().preview().chosen());
+    if (item && !item->result.isEmpty())
+        m_session.useAsSource(item->result);
+}
+
 void ComparePanel::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
@@ -246,6 +259,8 @@ void ComparePanel::retranslate()
         m_modes->actions().at(i)->setText(texts[i]);
         m_modes->actions().at(i)->setToolTip(tips[i]);
     }
+    m_generate->setText(tr("Send to Generate"));
+    m_generate->setToolTip(tr("Begin from the relit picture on the Generate page; relight it first"));
     m_swap->setText(tr("Swap"));
     m_swap->setToolTip(tr("Let before and after change places (C, on the picture)"));
     m_fit->setText(tr("Fit"));

@@ -28,6 +28,7 @@ public:
     QAction* swapAction() const { return m_swap; }
     QAction* fitAction() const { return m_fit; }
     QAction* actualSizeAction() const { return m_actualSize; }
+    QAction* generateAction() const { return m_generate; }
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -43,6 +44,7 @@ private:
     void showLabels();
     void showCaption();
     void showZoom();
+    void sendToGenerate();
 
     Session& m_session;
     CompareView* m_view;
@@ -52,7 +54,7 @@ private:
     InlineMessage* m_message;
     QString m_problem; // the last one shown, perhaps dismissed since
     QActionGroup* m_modes;
-    QAction *m_swap, *m_fit, *m_actualSize;
+    QAction *m_swap, *m_fit, *m_actualSize, *m_generate;
 };
 
 } // namespace candela

@@ -106,7 +106,7 @@ QList<QAction*> RelightPage::menuActions(MenuKind kind) const
     case MenuKind::Edit:
         return {m_paste, m_inputs->removeAction()};
     case MenuKind::Run:
-        return {m_relightAll};
+        return {m_relightAll, m_compare->generateAction()};
     case MenuKind::View:
         return m_compare->modeActions()
             + QList<QAction*>{m_compare->swapAction(), m_compare->fitAction(), m_compare->actualSizeAction()};
