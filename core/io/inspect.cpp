@@ -1,12 +1,14 @@
 // What a file or folder is, told from its headers and configuration alone.
 #include "core/api/error.h"
 #include "core/api/model_info.h"
+#include "core/api/recognised_model.h"
 #include "core/io/generation_parameters.h"
 #include "core/io/json_file.h"
 #include "core/io/model_folder.h"
 #include "core/io/paths.h"
 #include "core/io/picture_texts.h"
 #include "core/io/safetensors.h"
+#include "core/io/weight_listing.h"
 
 #include <nlohmann/json.hpp>
 
@@ -80,44 +82,64 @@ Json inspectModel(const fs::path& path)
         {"components", components}};
 }
 
-bool anyNameContains(const SafetensorsFile& file, std::string_view part)
+/// What recognition found; only what there is.
+Json recognised(const RecognisedModel& model)
 {
-    return std::ranges::any_of(
-        file.infos(), [&](const auto& entry) { return entry.first.find(part) != std::string::npos; });
+    Json result = {{"purpose", nameOf(model.kind)}};
+    const auto add = [&result](const char* key, const auto& value) {
+        if (value != std::decay_t<decltype(value)>())
+            result[key] = value;
+    };
+    add("class", model.className);
+    add("family", model.family);
+    add("variant", model.variant);
+    add("prediction", model.prediction);
+    add("algorithm", model.algorithm);
+    add("rank", model.rank);
+    if (model.alpha)
+        result["alpha"] = *model.alpha;
+    add("vectors", model.vectors);
+    add("title", model.title);
+    add("author", model.author);
+    add("license", model.license);
+    add("description", model.description);
+    add("base_model", model.training.baseModel);
+    add("trigger_words", model.training.triggerWords);
+    for (const auto& [word, count] : model.training.tags)
+        result["tags"][word] = count;
+    return result;
 }
 
-/// What a single file is for, by its weights' names (see docs on weight files).
-std::string purposeOf(const SafetensorsFile& file)
+/// A folder that can be painted with is checked and told of in full; of others what they are.
+Json inspectFolder(const fs::path& path)
 {
-    if (anyNameContains(file, "lora_") || anyNameContains(file, ".lora.") || anyNameContains(file, "hada_w1")
-        || anyNameContains(file, "lokr_w"))
-        return "lora";
-    if (anyNameContains(file, "model.diffusion_model."))
-        return "checkpoint";
-    if (file.contains("emb_params") || file.contains("clip_l"))
-        return "embedding";
-    if (anyNameContains(file, "down_blocks.") && anyNameContains(file, "time_embedding."))
-        return "unet";
-    if (anyNameContains(file, "text_model.encoder."))
-        return "text_encoder";
-    if (anyNameContains(file, "decoder."))
-        return "vae";
-    return "tensors";
+    const RecognisedModel model = recogniseModel(path);
+    Json result = {{"kind", "model"}};
+    result.update(recognised(model));
+    if (model.className == "StableDiffusionPipeline") {
+        result.update(inspectModel(path));
+        return result;
+    }
+    result.update(Json{{"weight_bytes", model.bytes}, {"precision", model.precision},
+        {"tensors", model.tensors}, {"parameters", model.parameters}});
+    return result;
 }
 
-Json inspectSafetensors(const fs::path& path)
+Json inspectWeights(const fs::path& path)
 {
-    const SafetensorsFile file = SafetensorsFile::open(path);
-    WeightSummary weights;
-    weights.add(file);
-    Json result = {{"kind", "safetensors"}, {"purpose", purposeOf(file)}};
-    result.update(weights.json());
-    result["metadata"] = file.metadata();
-    result["tensors"] = Json::array();
-    result["tensor_count"] = weights.tensors;
-    for (const auto& [name, info] : file.infos())
+    const WeightListing listing = listWeights(path);
+    const RecognisedModel model = recogniseModel(path);
+    Json result = {{"kind", model.layout == ModelLayout::Pickle ? "pytorch" : "safetensors"}};
+    result.update(recognised(model));
+    std::map<std::string, std::uint64_t> types;
+    for (const auto& [name, weight] : listing.weights)
+        ++types[std::string(safetensorsTypeName(weight.type))];
+    result.update(Json{{"tensor_count", model.tensors}, {"parameters", model.parameters},
+        {"bytes", model.bytes}, {"precision", model.precision}, {"types", types},
+        {"metadata", listing.metadata}, {"tensors", Json::array()}});
+    for (const auto& [name, weight] : listing.weights)
         result["tensors"].push_back(
-            {{"name", name}, {"type", safetensorsTypeName(info.type)}, {"shape", info.shape}});
+            {{"name", name}, {"type", safetensorsTypeName(weight.type)}, {"shape", weight.shape}});
     return result;
 }
 
@@ -148,13 +170,13 @@ Json inspectAny(const fs::path& path)
 {
     std::error_code ignored;
     if (fs::is_directory(path, ignored))
-        return inspectModel(path);
-    if (path.extension() == ".safetensors")
-        return inspectSafetensors(path);
+        return inspectFolder(path);
     if (looksLikePicture(path))
         return inspectPicture(path);
+    if (isWeightFileName(path) || isSafetensors(path))
+        return inspectWeights(path);
     throw badInput(quoted(path) + " is of a kind that cannot be inspected.",
-        "Give a model folder, a .safetensors file, or a PNG, JPEG or WebP picture.");
+        "Give a model folder, a .safetensors, .ckpt or .pth file, or a PNG, JPEG or WebP picture.");
 }
 
 } // namespace

@@ -319,7 +319,8 @@ void requireLittleEndian(bool little, const std::string& who)
 }
 
 /// NAME/data.pkl beside NAME/data/KEY
-const PickleValue& readArchive(const std::shared_ptr<const MappedFile>& file, Pickle& pickle)
+const PickleValue& readArchive(
+    const std::shared_ptr<const MappedFile>& file, Pickle& pickle, bool withNumbers)
 {
     const ZipArchive archive(file);
     std::string folder;
@@ -346,6 +347,8 @@ const PickleValue& readArchive(const std::shared_ptr<const MappedFile>& file, Pi
     const ZipContents contents = archive.contents(folder + "data.pkl");
     Bytes bytes = contents.bytes;
     const PickleValue& root = pickle.read(bytes);
+    if (!withNumbers)
+        return root;
     Storages storages(file, pickle.who);
     for (const auto& [key, wanted] : wantedStorages(pickle)) {
         const std::string name = folder + "data/" + key;
@@ -374,7 +377,7 @@ bool isMagic(const PickleValue& value)
 
 /// Pickles one after the other (magic number, version, machine, what was saved, keys), then for each key its
 /// number of elements (8 bytes) and the elements.
-const PickleValue& readStream(const std::shared_ptr<const MappedFile>& file, Pickle& pickle)
+const PickleValue& readStream(const std::shared_ptr<const MappedFile>& file, Pickle& pickle, bool withNumbers)
 {
     constexpr std::int64_t version = 1001;
     Bytes bytes = file->bytes();
@@ -388,6 +391,8 @@ const PickleValue& readStream(const std::shared_ptr<const MappedFile>& file, Pic
     requireLittleEndian(!little || !little->as<bool>() || *little->as<bool>(), pickle.who);
 
     const PickleValue& root = pickle.read(bytes);
+    if (!withNumbers)
+        return root;
     const std::map<std::string, Wanted> wanted = wantedStorages(pickle);
     const PickleValue& keys = pickle.read(bytes);
     const auto* list = keys.as<PickleList>();
@@ -431,13 +436,24 @@ TorchFile::TorchFile(
 
 TorchFile TorchFile::open(const std::filesystem::path& path)
 {
+    return open(path, Part::Everything);
+}
+
+TorchFile TorchFile::openHeader(const std::filesystem::path& path)
+{
+    return open(path, Part::Header);
+}
+
+TorchFile TorchFile::open(const std::filesystem::path& path, Part part)
+{
+    const bool withNumbers = part == Part::Everything;
     const auto file = MappedFile::open(path);
     auto pickle = std::make_unique<Pickle>();
     pickle->calls = torchCalls();
     pickle->persistent = persistent;
     pickle->who = quoted(path) + " cannot be read as a file of PyTorch's";
-    const PickleValue& root =
-        ZipArchive::isZip(*file) ? readArchive(file, *pickle) : readStream(file, *pickle);
+    const PickleValue& root = ZipArchive::isZip(*file) ? readArchive(file, *pickle, withNumbers)
+                                                       : readStream(file, *pickle, withNumbers);
     return {file, std::move(pickle), root};
 }
 

@@ -20,6 +20,9 @@ public:
     /// Throws Error (BadInput) with one sentence that names the file where it is unreadable, truncated or
     /// contradicts itself, wants something called, or has a tensor of a kind that is not known.
     static TorchFile open(const std::filesystem::path& path);
+    /// The same, but only what the pickle says is read: tensors (PickleTensor) have their type and sizes and
+    /// stay undefined. Takes milliseconds, whatever the size.
+    static TorchFile openHeader(const std::filesystem::path& path);
 
     const std::filesystem::path& path() const { return m_file->path(); }
 
@@ -29,6 +32,8 @@ public:
     const PickleValue& root() const { return *m_root; }
 
 private:
+    enum class Part { Header, Everything };
+    static TorchFile open(const std::filesystem::path& path, Part part);
     TorchFile(
         std::shared_ptr<const MappedFile> file, std::unique_ptr<Pickle> pickle, const PickleValue& root);
 
