@@ -21,5 +21,6 @@ forbid("only core may include LibTorch" "${torch}" app ui tests/session tests/ui
 forbid("core knows no Qt" "${qt}" core)
 forbid("the api is plain values, without LibTorch" "${torch}" core/api)
 forbid("the queue knows neither widgets nor pictures" "#include *[<\"](QtWidgets/|QtGui/|QWidget|QImage|QPixmap|QColor)" app/queue)
+forbid("finding and fetching models needs neither widgets nor pictures" "#include *[<\"](QtWidgets/|QtGui/|QWidget|QImage|QPixmap|QColor)" app/models)
 forbid("the session layer knows no widgets" "#include *[<\"](QtWidgets/|QWidget|QMainWindow|QDialog|QApplication|QLabel|QPushButton)" app/session)
-forbid("session and window see only core/api" "${core_inside}" app/queue app/session ui)
+forbid("session and window see only core/api" "${core_inside}" app/models app/queue app/session ui)
