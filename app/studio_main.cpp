@@ -6,6 +6,7 @@
 #include "core/api/engine.h"
 #include "core/api/model_info.h"
 #include "core/api/picture_parameters.h"
+#include "core/api/recognised_model.h"
 #include "ui/main_window.h"
 #include "ui/pages.h"
 #include "ui/theme/icons.h"
@@ -72,6 +73,7 @@ int runStudio(SingleInstance& instance, const Started& started)
             .engine = QString::fromStdString(engineDescription()),
             .readPictureParameters = readPictureParameters,
             .parseParametersText = parseParametersText,
+            .recogniseModel = recogniseModel,
         },
         started.paths);
     session.log().takeQtMessages();

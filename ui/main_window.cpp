@@ -26,6 +26,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace candela
 {
 namespace
@@ -242,12 +244,14 @@ void MainWindow::open(const QStringList& files)
 
 void MainWindow::openSorted(const SortedFiles& files)
 {
-    for (const QString& folder : files.models)
-        for (const QString& path : m_session.models().addFolder(folder))
+    for (const QString& path : m_session.models().add(files.models).listed)
+        if (!isWeightFile(path)) // only folders can be painted with
             m_session.form().edit(FormField::Model, [&](GenerateForm& form) { form.model = path; });
     if (!files.made.isEmpty())
         m_session.restoreFrom(files.made);
-    if (!files.models.isEmpty() || !files.made.isEmpty())
+    if (std::ranges::any_of(files.models, isWeightFile))
+        showPage(QStringLiteral("models"));
+    else if (!files.models.isEmpty() || !files.made.isEmpty())
         showPage(QStringLiteral("generate"));
     if (!files.pictures.isEmpty())
         m_session.relight().bring(files.pictures);

@@ -2,15 +2,36 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <QThread>
 
 #include <utility>
+
+#ifdef Q_OS_LINUX
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
 
 namespace candela
 {
 
-Background::Background()
-    : m_thread([this](const std::stop_token& quit) { loop(quit); })
+Background::Background(BackgroundPriority priority)
+    : m_thread([this, priority](const std::stop_token& quit) {
+        if (priority == BackgroundPriority::Low)
+            lowerPriority();
+        loop(quit);
+    })
 {
+}
+
+void Background::lowerPriority()
+{
+#ifdef Q_OS_LINUX // there a thread has its own niceness, and QThread's priorities mean nothing
+    constexpr int nice = 15;
+    setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), nice);
+#else
+    QThread::currentThread()->setPriority(QThread::LowestPriority);
+#endif
 }
 
 Background::~Background()

@@ -13,6 +13,11 @@
 namespace candela
 {
 
+enum class BackgroundPriority {
+    Normal,
+    Low, // gives way to everything else the machine does
+};
+
 /// One thread that does what it is given, in order. Owned and used by one object, on the window's thread.
 /// Destroying it drops what has not begun and waits for what has; nothing is delivered any more.
 class Background : public QObject
@@ -22,7 +27,7 @@ public:
     /// Called on the background thread; must not throw. What it returns is called on the window's thread.
     using Work = std::function<Continuation()>;
 
-    Background();
+    explicit Background(BackgroundPriority priority = BackgroundPriority::Normal);
     ~Background() override;
 
     void run(Work work);
@@ -32,6 +37,7 @@ protected:
 
 private:
     void loop(const std::stop_token& quit);
+    static void lowerPriority();
 
     std::mutex m_mutex;
     std::condition_variable_any m_wake;

@@ -41,6 +41,7 @@ public:
     const Job* find(JobId id) const; // valid until the list changes
     const Job* running() const; // running or stopping; null if none
     int waitingCount() const;
+    void unload() { m_runner.unload(); } // see there
     bool isIdle() const { return !running() && waitingCount() == 0; }
 
     int rowCount(const QModelIndex& parent = {}) const override;

@@ -60,16 +60,31 @@ void JobRunner::requestStop()
     m_stop.request_stop();
 }
 
+void JobRunner::unload()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_unload = true;
+    }
+    m_wake.notify_one();
+}
+
 void JobRunner::workerLoop(const std::stop_token& quit)
 {
     for (;;) {
         std::optional<Task> task;
+        bool unload = false;
         {
             std::unique_lock lock(m_mutex);
-            if (!m_wake.wait(lock, quit, [this] { return m_task.has_value(); }))
+            if (!m_wake.wait(lock, quit, [this] { return m_task.has_value() || m_unload; }))
                 break;
             task = std::exchange(m_task, std::nullopt);
+            unload = std::exchange(m_unload, false);
         }
+        if (unload)
+            m_engine.reset();
+        if (!task)
+            continue;
         m_mailbox->open(task->job, TimeLeft::Clock::now());
         m_mailbox->close(task->job, runOnWorker(*task));
     }

@@ -38,6 +38,8 @@ public:
     /// delivered, its finished pictures and its outcome are.
     void requestStop();
     bool isStopping() const { return m_stop.stop_requested(); }
+    /// Lets go of the engine, and with it of the model it keeps loaded; the next job makes another.
+    void unload();
 
 Q_SIGNALS:
     void progressed(candela::JobId job, const candela::JobProgress& progress);
@@ -68,6 +70,7 @@ private:
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
     std::optional<Task> m_task;
+    bool m_unload = false;
     // the worker's own
     std::unique_ptr<Engine> m_engine;
     // the window's own

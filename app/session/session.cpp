@@ -40,6 +40,8 @@ SessionPaths SessionPaths::standard()
             + QStringLiteral("/settings.ini"),
         .draftFile = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
             + QStringLiteral("/generate-draft.json"),
+        .modelsFile = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+            + QStringLiteral("/models.json"),
     };
 }
 
@@ -48,6 +50,7 @@ SessionPaths SessionPaths::inFolder(const QString& folder)
     return {
         .settingsFile = folder + QStringLiteral("/settings.ini"),
         .draftFile = folder + QStringLiteral("/generate-draft.json"),
+        .modelsFile = folder + QStringLiteral("/models.json"),
     };
 }
 
@@ -60,7 +63,9 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     , m_log(dataFolder() + QStringLiteral("/logs"))
     , m_settings(paths.settingsFile)
     , m_prompts(m_settings)
-    , m_models(m_settings, std::move(services.describeModel), services.bundledModel)
+    , m_models(m_settings, std::move(services.describeModel), std::move(services.recogniseModel),
+          services.bundledModel, paths.modelsFile)
+    , m_transfers(m_settings)
     , m_tokens(std::move(services.makePromptCounter))
     , m_firstRun(!QFileInfo::exists(m_draftFile))
     , m_form(initialForm())
@@ -94,6 +99,12 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
         applyModel();
     });
     connect(&m_models, &QAbstractItemModel::rowsInserted, this, &Session::chooseModel);
+    connect(&m_models, &ModelLibrary::moved, this, [this](const QString& path, const QString& newPath) {
+        if (m_form.form().model == path)
+            m_form.adopt([&newPath](GenerateForm& form) { form.model = newPath; });
+    });
+    connect(
+        &m_transfers, &ModelTransfers::arrived, this, [this](const QString& path) { m_models.add({path}); });
     connect(&m_queue, &JobQueue::pictureDone, this, &Session::onPicture);
     connect(&m_queue, &JobQueue::finished, this, &Session::onFinished);
     keepLog();
@@ -166,8 +177,9 @@ GenerateForm Session::initialForm() const
 /// A model was added where there was none to choose.
 void Session::chooseModel()
 {
-    if (m_form.form().model.isEmpty())
-        m_form.adopt([this](GenerateForm& form) { form.model = m_models.defaultPath(); });
+    const QString path = m_models.defaultPath();
+    if (m_form.form().model.isEmpty() && !path.isEmpty())
+        m_form.adopt([&path](GenerateForm& form) { form.model = path; });
 }
 
 /// Takes over the chosen model's tokenizer and defaults, once it has been described.
@@ -192,7 +204,7 @@ QString Session::whyNotGenerate() const
     if (!entry)
         return m_models.count() == 0 ? tr("There is no model yet. Add a model folder first.")
                                      : tr("Choose a model first.");
-    if (entry->state == ModelState::Missing || entry->state == ModelState::Unusable)
+    if (entry->state != ModelState::Ready && entry->state != ModelState::Checking)
         return entry->reason;
     return {};
 }
@@ -290,6 +302,19 @@ void Session::onPictureRead(
     Q_EMIT restored(outcome);
 }
 
+void Session::useModel(const QString& path)
+{
+    m_form.edit(FormField::Model, [&path](GenerateForm& form) { form.model = path; });
+    Q_EMIT modelChosen();
+}
+
+void Session::unloadModel()
+{
+    m_queue.unload();
+    m_loadedModel.clear();
+    Q_EMIT loadedModelChanged();
+}
+
 QString Session::modelPathOf(const GenerateRequest& request) const
 {
     if (!request.model.empty())
@@ -308,8 +333,14 @@ void Session::onPicture(JobId id, const FinishedPicture& picture)
 
 void Session::onFinished(JobId job, const JobOutcome& outcome)
 {
-    if (const auto* result = outcome.result ? std::get_if<GenerateResult>(outcome.result.get()) : nullptr)
-        m_history.complete(job, *result);
+    const auto* result = outcome.result ? std::get_if<GenerateResult>(outcome.result.get()) : nullptr;
+    if (!result)
+        return;
+    m_history.complete(job, *result);
+    if (result->pictures.empty())
+        return;
+    m_loadedModel = modelPathOf(result->pictures.front().request);
+    Q_EMIT loadedModelChanged();
 }
 
 } // namespace candela

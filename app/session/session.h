@@ -6,6 +6,7 @@
 #include "app/session/history.h"
 #include "app/session/job_queue.h"
 #include "app/session/model_library.h"
+#include "app/session/model_transfers.h"
 #include "app/session/prompt_history.h"
 #include "app/session/relight_draft.h"
 #include "app/session/session_log.h"
@@ -38,12 +39,14 @@ struct EngineServices {
     QString engine = {}; // what computes, for reports
     ReadPictureParameters readPictureParameters = {};
     ParseParametersText parseParametersText = {};
+    RecogniseModel recogniseModel = {};
 };
 
 /// Where the session keeps its own files; tests give a temporary folder.
 struct SessionPaths {
     QString settingsFile;
     QString draftFile;
+    QString modelsFile; // what is remembered of models
 
     static SessionPaths standard(); // AppConfigLocation and AppDataLocation
     static SessionPaths inFolder(const QString& folder);
@@ -62,6 +65,7 @@ public:
     Settings& settings() { return m_settings; }
     PromptHistory& prompts() { return m_prompts; }
     ModelLibrary& models() { return m_models; }
+    ModelTransfers& transfers() { return m_transfers; }
     TokenCounter& tokens() { return m_tokens; }
     GenerateFormState& form() { return m_form; }
     JobQueue& queue() { return m_queue; }
@@ -89,6 +93,12 @@ public:
     void sort(const QStringList& paths);
     /// The next picture is to begin from this one; sourceBrought() follows.
     void useAsSource(const QString& file);
+    /// Chooses a listed model to paint with; modelChosen() follows.
+    void useModel(const QString& path);
+    /// The listed model that the engine keeps in memory; empty: none.
+    const QString& loadedModel() const { return m_loadedModel; }
+    /// Frees its memory, once nothing runs.
+    void unloadModel();
     /// The listed folder of the model a request names.
     QString modelPathOf(const GenerateRequest& request) const;
 
@@ -96,6 +106,9 @@ Q_SIGNALS:
     void restored(const candela::RestoredSettings& outcome);
     void sorted(const candela::SortedFiles& files);
     void sourceBrought();
+    /// On another page, to paint with it.
+    void modelChosen();
+    void loadedModelChanged();
 
 private:
     void onPictureRead(
@@ -115,6 +128,7 @@ private:
     Settings m_settings;
     PromptHistory m_prompts;
     ModelLibrary m_models;
+    ModelTransfers m_transfers;
     TokenCounter m_tokens;
     bool m_firstRun; // no draft yet
     GenerateFormState m_form;
@@ -125,6 +139,7 @@ private:
     QTimer m_draftTimer;
     bool m_draftChanged = false; // since the start
     std::unique_ptr<Background> m_background; // writes the draft, reads found pictures
+    QString m_loadedModel;
     QString m_appliedModel; // whose defaults the form has
 };
 

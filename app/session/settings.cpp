@@ -63,4 +63,12 @@ QString Settings::outputFolder() const
     return QStandardPaths::writableLocation(QStandardPaths::PicturesLocation) + QStringLiteral("/Candela");
 }
 
+QString Settings::libraryFolder() const
+{
+    const QString chosen = get(settings::libraryFolder);
+    if (!chosen.isEmpty())
+        return chosen;
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/models");
+}
+
 } // namespace candela

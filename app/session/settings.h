@@ -1,6 +1,7 @@
 // What the studio remembers between starts: every setting is declared here, once, with its type and default.
 #pragma once
 
+#include "app/models/library_settings.h"
 #include "app/session/background.h"
 #include "app/session/setting.h"
 
@@ -19,7 +20,13 @@ inline const Setting<QString> language{
 inline const Setting<QString> theme{
     "general/theme", QStringLiteral("system"), Share::Value}; // system, dark, light
 inline const Setting<QString> outputFolder{"folders/output", QString()}; // empty: Pictures/Candela
-inline const Setting<QStringList> modelFolders{"folders/models", QStringList()};
+inline const Setting<QStringList> modelFolders{library_settings::added, QStringList()};
+inline const Setting<QStringList> watchedModelFolders{library_settings::watched, QStringList()};
+inline const Setting<QStringList> hiddenModels{library_settings::hidden, QStringList()};
+inline const Setting<QString> libraryFolder{library_settings::folder, QString()};
+inline const Setting<QString> lastModelFile{"folders/lastModelFile", QString()};
+inline const Setting<QByteArray> modelsHeader{"models/header", QByteArray()};
+inline const Setting<QByteArray> modelsSplitter{"models/splitter", QByteArray()};
 inline const Setting<QString> lastSaveFolder{"folders/lastSave", QString()};
 inline const Setting<QString> lastModelFolder{"folders/lastModel", QString()};
 inline const Setting<bool> keepPrompts{"privacy/keepPrompts", true};
@@ -101,6 +108,9 @@ public:
 
     /// Where pictures are saved: the folder set, or Pictures/Candela. Not created here.
     QString outputFolder() const;
+    /// Where imported and downloaded models go: the folder set, or one of the program's own. Not created
+    /// here.
+    QString libraryFolder() const;
 
 Q_SIGNALS:
     void changed(const QString& key);

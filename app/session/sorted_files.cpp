@@ -9,17 +9,12 @@
 namespace candela
 {
 
-bool isModelFolder(const QString& path)
-{
-    return QFileInfo(path + QStringLiteral("/model_index.json")).isFile();
-}
-
 SortedFiles sortFiles(const QStringList& paths,
     const std::function<std::optional<PictureParameters>(const std::filesystem::path&)>& read)
 {
     SortedFiles sorted;
     for (const QString& path : paths) {
-        if (isModelFolder(path))
+        if (isModelFolder(path) || (isWeightFile(path) && QFileInfo(path).isFile()))
             sorted.models += path;
         else if (QFileInfo::exists(path) && mayHoldPictures(path))
             sorted.pictures += path;

@@ -2,6 +2,7 @@
 // background thread.
 #pragma once
 
+#include "app/models/model_files.h"
 #include "core/api/picture_parameters.h"
 
 #include <QMetaType>
@@ -16,15 +17,12 @@ namespace candela
 struct SortedFiles {
     QString made; // a picture that says how it was made, where it is the only thing given
     QStringList pictures; // and folders that may hold some
-    QStringList models; // folders
+    QStringList models; // files of weights and diffusers folders
     QStringList others; // nothing is known to do with them, or they are not there
 };
 
 SortedFiles sortFiles(const QStringList& paths,
     const std::function<std::optional<PictureParameters>(const std::filesystem::path&)>& read);
-
-/// A diffusers folder. Looks at one file only.
-bool isModelFolder(const QString& path);
 
 } // namespace candela
 

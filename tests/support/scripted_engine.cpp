@@ -258,6 +258,48 @@ void EngineScript::setLookPlay(LookPlay play)
     m_lookPlay = std::move(play);
 }
 
+/// A folder is a model; a file is what its name and its folder's say, and damaged where they say so.
+static RecognisedModel recogniseByName(const std::filesystem::path& path)
+{
+    RecognisedModel model{.path = path,
+        .kind = ModelKind::Checkpoint,
+        .layout = ModelLayout::Folder,
+        .family = "small",
+        .prediction = "epsilon",
+        .precision = "fp16",
+        .parameters = 25'100'000};
+    if (std::filesystem::is_directory(path))
+        return model;
+    const std::string name = (path.parent_path().filename() / path.filename()).generic_string();
+    const auto says = [&name](std::string_view part) {
+        return name.find(part) != std::string::npos;
+    };
+    if (says("damaged"))
+        throw badInput(
+            "'" + path.filename().string() + "' is not a usable safetensors file: it has only 7 bytes.");
+    for (const ModelKind kind : {ModelKind::Lora, ModelKind::Vae, ModelKind::Embedding, ModelKind::Unet})
+        if (says(nameOf(kind)))
+            model.kind = kind;
+    model.layout = ModelLayout::Safetensors;
+    model.family = says("xl") ? "sdxl" : says("kolors") ? "kolors" : "sd1";
+    model.variant = says("inpainting") ? "inpainting" : "";
+    model.parameters = std::filesystem::file_size(path) / 2;
+    if (model.kind != ModelKind::Lora)
+        return model;
+    model.algorithm = "lora";
+    model.rank = 16;
+    model.alpha = 8;
+    model.prediction.clear();
+    model.title = "Owls in ink";
+    model.author = "R. Strix";
+    model.training = {.baseModel = "lumen-xl-base.safetensors",
+        .triggerWords = {"zxowl", "ink drawing"},
+        .tags = {{"zxowl", 240}, {"ink drawing", 236}, {"branch", 88}, {"moon", 61}, {"snow", 40}}};
+    model.metadata = {{"modelspec.title", "Owls in ink"}, {"ss_network_alpha", "8"}, {"ss_network_dim", "16"},
+        {"ss_steps", "1500"}};
+    return model;
+}
+
 EngineServices EngineScript::services(const QString& bundledModel)
 {
     return {
@@ -282,6 +324,7 @@ EngineServices EngineScript::services(const QString& bundledModel)
         .parseParametersText = [this](const std::string& text) -> std::optional<PictureParameters> {
             return parseParametersText ? parseParametersText(text) : std::nullopt;
         },
+        .recogniseModel = recogniseByName,
     };
 }
 

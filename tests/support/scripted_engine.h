@@ -63,7 +63,8 @@ public:
     /// Called on the worker when the engine is made; may throw.
     std::function<void()> onConstruct;
 
-    /// An engine factory, a describeModel that accepts any folder and a word counter.
+    /// An engine factory, a describeModel that accepts any folder, a recogniseModel that goes by names and a
+    /// word counter.
     /// `bundledModel` should be an existing folder for the model to be usable; empty: no model.
     EngineServices services(const QString& bundledModel);
     std::function<std::optional<PictureParameters>(const std::filesystem::path&)> readPictureParameters;

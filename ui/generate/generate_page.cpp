@@ -138,6 +138,7 @@ void GeneratePage::connectPanels()
     connect(m_welcome, &WelcomeCards::tryIt, this, [this] { m_run->generate(QueuePlace::Last); });
     connect(m_welcome, &WelcomeCards::relightPhoto, this, &GeneratePage::relightWanted);
     connect(m_welcome, &WelcomeCards::addModel, m_settings->modelChooser(), &ModelChooser::askForFolder);
+    connect(&m_session, &Session::modelChosen, this, &Page::wanted);
     connect(&m_session.queue(), &JobQueue::jobAdded, m_welcome, &QWidget::hide);
     m_welcome->setVisible(m_session.isFirstRun() && m_session.whyNotGenerate().isEmpty());
 }
@@ -198,6 +199,10 @@ QList<DropZone> GeneratePage::zonesFor(const QStringList& files)
     if (folder && isModelFolder(first))
         zones << DropZone{tr("Add this model"), {}, [this, first] {
                               m_settings->modelChooser()->addFolder(first);
+                          }};
+    else if (files.size() == 1 && isWeightFile(first))
+        zones << DropZone{tr("Add this model"), {}, [this, first] {
+                              Q_EMIT broughtElsewhere({first});
                           }};
     else if (files.size() == 1 && !folder && maySayItsMaking(first))
         zones << DropZone{tr("Use its settings"), {}, [this, first] {

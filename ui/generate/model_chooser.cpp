@@ -1,5 +1,6 @@
 #include "ui/generate/model_chooser.h"
 
+#include "ui/generate/paintable_models.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/button_helpers.h"
@@ -22,6 +23,7 @@ namespace candela
 ModelChooser::ModelChooser(Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
+    , m_models(new PaintableModels(session.models(), this))
     , m_combo(new QComboBox(this))
     , m_more(new QToolButton(this))
     , m_menu(new QMenu(this))
@@ -29,7 +31,7 @@ ModelChooser::ModelChooser(Session& session, QWidget* parent)
     , m_message(new InlineMessage(this))
 {
     m_combo->setObjectName(QStringLiteral("Model"));
-    m_combo->setModel(&session.models());
+    m_combo->setModel(m_models);
     m_combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_combo->setMinimumContentsLength(8);
     m_more->setIcon(icon(QStringLiteral("folder")));
@@ -54,7 +56,7 @@ ModelChooser::ModelChooser(Session& session, QWidget* parent)
 
     connect(m_combo, &QComboBox::activated, this, [this](int chosen) {
         m_addFailed = false;
-        const QString path = m_session.models().at(chosen).path;
+        const QString path = m_combo->itemData(chosen, ModelLibrary::PathRole).toString();
         m_session.form().edit(FormField::Model, [&](GenerateForm& form) { form.model = path; });
     });
     connect(m_menu, &QMenu::aboutToShow, this, &ModelChooser::fillMenu);
@@ -69,7 +71,8 @@ ModelChooser::ModelChooser(Session& session, QWidget* parent)
 
 void ModelChooser::showForm(const GenerateForm& form)
 {
-    m_combo->setCurrentIndex(m_session.models().rowOf(form.model));
+    m_models->setChosen(form.model);
+    m_combo->setCurrentIndex(m_combo->findData(form.model, ModelLibrary::PathRole));
     showState();
 }
 

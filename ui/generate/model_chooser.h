@@ -14,6 +14,7 @@ namespace candela
 
 class InlineMessage;
 class Label;
+class PaintableModels;
 
 class ModelChooser : public QWidget
 {
@@ -38,6 +39,7 @@ private:
     void showState();
 
     Session& m_session;
+    PaintableModels* m_models;
     QComboBox* m_combo;
     QToolButton* m_more;
     QMenu* m_menu;

@@ -132,7 +132,7 @@ void RelightPage::takeFocus()
 
 QList<DropZone> RelightPage::zonesFor(const QStringList& files)
 {
-    if (files.size() == 1 && isModelFolder(files.first()))
+    if (files.size() == 1 && (isModelFolder(files.first()) || isWeightFile(files.first())))
         return {DropZone{
             tr("Add this model"), DropZones::halves(this, 1).first(), [this, folder = files.first()] {
                 Q_EMIT broughtElsewhere({folder});

@@ -1,0 +1,73 @@
+#include "app/session/transfer_worker.h"
+
+#include "app/models/model_import.h"
+
+#include <QElapsedTimer>
+
+namespace candela
+{
+
+static constexpr int progressEveryMs = 100;
+
+TransferWorker::TransferWorker(FetchPatience patience)
+    : m_patience(patience)
+    , m_there(new QObject)
+{
+    m_there->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_there, &QObject::deleteLater);
+    m_thread.start();
+}
+
+TransferWorker::~TransferWorker()
+{
+    stop();
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void TransferWorker::download(const ModelToFetch& what)
+{
+    m_stop = {};
+    QMetaObject::invokeMethod(m_there, [this, what, stop = m_stop.get_token()] {
+        auto* download = new ModelDownload(what, m_patience, stop, m_there);
+        connect(download, &ModelDownload::progressed, this, &TransferWorker::progressed);
+        connect(download, &ModelDownload::finished, m_there, [this, download](FileDownload::Outcome outcome) {
+            Q_EMIT finished(outcome, download->failure().value_or(JobFailure()), download->target());
+            download->deleteLater();
+        });
+        download->start();
+    });
+}
+
+void TransferWorker::import(const QString& source, const QString& target)
+{
+    m_stop = {};
+    QMetaObject::invokeMethod(m_there, [this, source, target, stop = m_stop.get_token()] {
+        QElapsedTimer since;
+        const auto report = [&](qint64 copied, qint64 total) {
+            if (since.isValid() && since.elapsed() < progressEveryMs && copied < total)
+                return;
+            since.start();
+            Q_EMIT progressed(copied, total);
+        };
+        const ImportOutcome end = importModel(source, target, stop, report);
+        Q_EMIT finished(end.outcome, end.failure.value_or(JobFailure()), target);
+    });
+}
+
+void TransferWorker::stop()
+{
+    m_stop.request_stop();
+    QMetaObject::invokeMethod(m_there, [there = m_there] {
+        for (ModelDownload* download :
+            there->findChildren<ModelDownload*>(QString(), Qt::FindDirectChildrenOnly))
+            download->cancel();
+    });
+}
+
+void TransferWorker::discard(const ModelToFetch& what)
+{
+    QMetaObject::invokeMethod(m_there, [what] { ModelDownload::discard(what); });
+}
+
+} // namespace candela

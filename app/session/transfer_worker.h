@@ -1,0 +1,41 @@
+// The thread on which models are copied and downloaded.
+#pragma once
+
+#include "app/models/model_download.h"
+
+#include <QThread>
+
+#include <stop_token>
+
+namespace candela
+{
+
+/// Made and destroyed on the window's thread; works on its own, one transfer at a time. Destroying it stops
+/// what runs.
+class TransferWorker : public QObject
+{
+    Q_OBJECT
+public:
+    explicit TransferWorker(FetchPatience patience = {});
+    ~TransferWorker() override;
+
+    void download(const ModelToFetch& what);
+    void import(const QString& source, const QString& target);
+    void stop();
+    /// Removes what a download left.
+    void discard(const ModelToFetch& what);
+
+Q_SIGNALS: // on the window's thread
+    void progressed(qint64 received, qint64 total);
+    /// `target` is where the model is when Done, `failure` says why when Failed.
+    void finished(
+        candela::FileDownload::Outcome outcome, const candela::JobFailure& failure, const QString& target);
+
+private:
+    FetchPatience m_patience;
+    QThread m_thread;
+    QObject* m_there; // lives on the thread; parent of the download that runs
+    std::stop_source m_stop; // of the transfer that runs
+};
+
+} // namespace candela
