@@ -24,6 +24,7 @@ void addVerbs(CLI::App& app, Command& command)
     addDataset(app, command);
     addQueue(app, command);
     addWorker(app, command);
+    addModels(app, command);
 #endif
     addInspect(app, command);
     addBench(app, command);
