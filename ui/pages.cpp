@@ -2,6 +2,7 @@
 
 #include "ui/generate/generate_page.h"
 #include "ui/main_window.h"
+#include "ui/models/models_page.h"
 #include "ui/relight/relight_page.h"
 
 namespace candela
@@ -15,6 +16,7 @@ void addPages(MainWindow& window, Session& session)
     auto* relight = new RelightPage(session);
     window.addPage(generate);
     window.addPage(relight);
+    window.addPage(new ModelsPage(session));
 
     QObject::connect(&window, &MainWindow::welcomeWanted, generate, &GeneratePage::showWelcome);
     QObject::connect(generate, &GeneratePage::relightWanted, relight, &RelightPage::choosePictures);

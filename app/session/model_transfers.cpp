@@ -39,7 +39,7 @@ const Transfer* ModelTransfers::running() const
     return found == m_transfers.end() ? nullptr : &*found;
 }
 
-Transfer* ModelTransfers::running()
+Transfer* ModelTransfers::current()
 {
     return const_cast<Transfer*>(std::as_const(*this).running());
 }
@@ -87,7 +87,7 @@ void ModelTransfers::startNext()
 
 void ModelTransfers::onProgress(qint64 received, qint64 total)
 {
-    Transfer* transfer = running();
+    Transfer* transfer = current();
     if (!transfer)
         return;
     transfer->received = received;
@@ -116,7 +116,7 @@ void ModelTransfers::estimate(Transfer& transfer)
 void ModelTransfers::onFinished(
     FileDownload::Outcome outcome, const JobFailure& failure, const QString& target)
 {
-    Transfer* transfer = running();
+    Transfer* transfer = current();
     if (!transfer)
         return;
     const qint64 id = transfer->id;

@@ -61,7 +61,7 @@ Q_SIGNALS:
 
 private:
     int rowOf(qint64 id) const; // -1 if it is not listed
-    Transfer* running();
+    Transfer* current();
     qint64 append(Transfer transfer);
     void startNext();
     void onProgress(qint64 received, qint64 total);

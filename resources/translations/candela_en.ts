@@ -59,6 +59,40 @@
     </message>
 </context>
 <context>
+    <name>candela::ModelActions</name>
+    <message numerus="yes">
+        <source>%n model(s) added.</source>
+        <translation>
+            <numerusform>%n model added.</numerusform>
+            <numerusform>%n models added.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::ModelsPage</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n model(s)</source>
+        <translation>
+            <numerusform>%1 of %n model</numerusform>
+            <numerusform>%1 of %n models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add to the models (%n)</source>
+        <translation>
+            <numerusform>Add to the models (%n)</numerusform>
+            <numerusform>Add to the models (%n)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::PrivacySettings</name>
     <message numerus="yes">
         <source>&amp;Forget %n prompt(s)</source>

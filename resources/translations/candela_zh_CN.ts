@@ -104,6 +104,85 @@
     </message>
 </context>
 <context>
+    <name>ModelText</name>
+    <message>
+        <source>inpainting</source>
+        <translation>局部重绘</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>upscaling</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>tiny</source>
+        <translation>微型</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>小型</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Text encoder</source>
+        <translation>文本编码器</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>Upscaler</source>
+        <translation>放大模型</translation>
+    </message>
+    <message>
+        <source>Relighting</source>
+        <translation>提亮</translation>
+    </message>
+    <message>
+        <source>Models in one file cannot be painted with yet; diffusers folders can.</source>
+        <translation>目前还不能用单文件模型作画；diffusers 文件夹可以。</translation>
+    </message>
+    <message>
+        <source>LoRAs cannot be applied yet.</source>
+        <translation>目前还不能使用 LoRA。</translation>
+    </message>
+    <message>
+        <source>Embeddings cannot be used in prompts yet.</source>
+        <translation>目前还不能在提示词中使用嵌入。</translation>
+    </message>
+    <message>
+        <source>It is a part of a model, which cannot be chosen by itself yet.</source>
+        <translation>它是模型的一部分，目前还不能单独选用。</translation>
+    </message>
+    <message>
+        <source>ControlNets cannot be used yet.</source>
+        <translation>目前还不能使用 ControlNet。</translation>
+    </message>
+    <message>
+        <source>Upscalers cannot be used yet.</source>
+        <translation>目前还不能使用放大模型。</translation>
+    </message>
+    <message>
+        <source>Networks for relighting are chosen on the Relight page.</source>
+        <translation>提亮用的网络请在“提亮”页选择。</translation>
+    </message>
+    <message>
+        <source>Its weights are of no kind that is known.</source>
+        <translation>无法识别其权重的类型。</translation>
+    </message>
+</context>
+<context>
     <name>PictureFilter</name>
     <message>
         <source>Pictures (%1)</source>
@@ -296,6 +375,73 @@
     </message>
 </context>
 <context>
+    <name>candela::DownloadDialog</name>
+    <message>
+        <source>Half precision where there is one: half the size, hardly a difference</source>
+        <translation>有半精度时选用：大小减半，几乎没有差别</translation>
+    </message>
+    <message>
+        <source>Download a model</source>
+        <translation>下载模型</translation>
+    </message>
+    <message>
+        <source>64 digits, where the page tells them</source>
+        <translation>64 位，若网页有提供</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>网址</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for models</source>
+        <translation>存放模型的文件夹</translation>
+    </message>
+    <message>
+        <source>Of a model&apos;s file, or of a repository of Hugging Face&apos;s that holds a diffusers model.</source>
+        <translation>模型文件的网址，或 Hugging Face 上 diffusers 模型仓库的网址。</translation>
+    </message>
+    <message>
+        <source>This is no address of the web.</source>
+        <translation>这不是网址。</translation>
+    </message>
+    <message>
+        <source>A repository: only what is needed to paint with it is downloaded.</source>
+        <translation>模型仓库：只下载作画所需的部分。</translation>
+    </message>
+    <message>
+        <source>A file.</source>
+        <translation>单个文件。</translation>
+    </message>
+    <message>
+        <source>Give the file a name that ends like a model&apos;s, such as .safetensors</source>
+        <translation>请给文件起一个以模型扩展名（如 .safetensors）结尾的名字</translation>
+    </message>
+    <message>
+        <source>Give an address that begins with https://</source>
+        <translation>请给出以 https:// 开头的网址</translation>
+    </message>
+</context>
+<context>
     <name>candela::EvaluateSection</name>
     <message>
         <source>The picture as it should have looked</source>
@@ -328,6 +474,129 @@
     <message>
         <source>Choose a folder of reference pictures</source>
         <translation>选择参考图片文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>candela::FileDownload</name>
+    <message>
+        <source>%1 needs %2, and %3 are free in %4.</source>
+        <translation>%1 需要 %2，而 %4 只剩 %3。</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose a folder on another disk.</source>
+        <translation>请腾出一些空间，或选择另一块磁盘上的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is there already.</source>
+        <translation>%1 已经存在。</translation>
+    </message>
+    <message>
+        <source>Move or rename it first, or choose another folder.</source>
+        <translation>请先移动或重命名它，或选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is no address of the web.</source>
+        <translation>%1 不是网址。</translation>
+    </message>
+    <message>
+        <source>Give one that begins with https://.</source>
+        <translation>请给出以 https:// 开头的网址。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be written.</source>
+        <translation>无法写入文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>请选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is a web page and no file.</source>
+        <translation>%1 是网页，不是文件。</translation>
+    </message>
+    <message>
+        <source>Give the address of the file itself, behind the page&apos;s download button.</source>
+        <translation>请给出文件本身的网址，即网页上下载按钮所指向的地址。</translation>
+    </message>
+    <message>
+        <source>%1 has %2 bytes where %3 were promised.</source>
+        <translation>%1 有 %2 字节，而应有 %3 字节。</translation>
+    </message>
+    <message>
+        <source>the file has changed meanwhile</source>
+        <translation>文件在此期间已更改</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Free some space; the download then goes on where it stopped.</source>
+        <translation>请腾出一些空间；下载会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>the connection ended after %1 of %2</source>
+        <translation>连接在 %1（共 %2）后中断</translation>
+    </message>
+    <message>
+        <source>%1 leads to %2, which is not followed.</source>
+        <translation>%1 指向 %2，不予跟随。</translation>
+    </message>
+    <message>
+        <source>%1 leads in circles.</source>
+        <translation>%1 循环重定向。</translation>
+    </message>
+    <message>
+        <source>%1 is not given to everybody (HTTP %2).</source>
+        <translation>%1 不对所有人开放（HTTP %2）。</translation>
+    </message>
+    <message>
+        <source>Download it in a browser where you have accepted its conditions, and import the file.</source>
+        <translation>请在已接受其条款的浏览器中下载，然后导入该文件。</translation>
+    </message>
+    <message>
+        <source>There is no file at %1 (HTTP %2).</source>
+        <translation>%1 处没有文件（HTTP %2）。</translation>
+    </message>
+    <message>
+        <source>Check the address.</source>
+        <translation>请检查网址。</translation>
+    </message>
+    <message>
+        <source>the server says HTTP %1</source>
+        <translation>服务器返回 HTTP %1</translation>
+    </message>
+    <message>
+        <source>%1 was refused (HTTP %2).</source>
+        <translation>%1 被拒绝（HTTP %2）。</translation>
+    </message>
+    <message>
+        <source>%1 arrived, but it is not the file that was promised.</source>
+        <translation>%1 已下载，但与应有的文件不符。</translation>
+    </message>
+    <message>
+        <source>Its SHA-256 is %1… instead of %2…. Download it again.</source>
+        <translation>其 SHA-256 为 %1…，应为 %2…。请重新下载。</translation>
+    </message>
+    <message>
+        <source>It has %1 bytes instead of %2. Download it again.</source>
+        <translation>它有 %1 字节，应为 %2 字节。请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 could not get its name: %2.</source>
+        <translation>%1 无法命名：%2。</translation>
+    </message>
+    <message>
+        <source>%1 could not be downloaded: %2.</source>
+        <translation>无法下载 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Try again later; it goes on where it broke off.</source>
+        <translation>请稍后再试；会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>%1 could not be copied to %2.</source>
+        <translation>无法将 %1 复制到 %2。</translation>
     </message>
 </context>
 <context>
@@ -793,6 +1062,33 @@
     </message>
 </context>
 <context>
+    <name>candela::LoadedBar</name>
+    <message>
+        <source>No model is in memory</source>
+        <translation>内存中没有模型</translation>
+    </message>
+    <message>
+        <source>In memory: %1</source>
+        <translation>内存中：%1</translation>
+    </message>
+    <message>
+        <source>The program uses %1 of %2</source>
+        <translation>程序占用 %1，共 %2</translation>
+    </message>
+    <message>
+        <source>Unload</source>
+        <translation>卸载</translation>
+    </message>
+    <message>
+        <source>Free its memory; the next picture loads it again</source>
+        <translation>释放其内存；下一张图片会重新加载</translation>
+    </message>
+    <message>
+        <source>It is painting</source>
+        <translation>正在作画</translation>
+    </message>
+</context>
+<context>
     <name>candela::LogViewer</name>
     <message>
         <source>The session before this one did not end as it should.</source>
@@ -995,6 +1291,181 @@
     </message>
 </context>
 <context>
+    <name>candela::ModelActions</name>
+    <message>
+        <source>Models (%1)</source>
+        <translation>模型 (%1)</translation>
+    </message>
+    <message>
+        <source>%1 could not be moved to the trash.</source>
+        <translation>无法将 %1 移到回收站。</translation>
+    </message>
+    <message>
+        <source>It stays in the list. Delete it with the file manager.</source>
+        <translation>它仍在列表中。请用文件管理器删除。</translation>
+    </message>
+    <message>
+        <source>%1 was found again in %2.</source>
+        <translation>在 %2 重新找到了 %1。</translation>
+    </message>
+    <message>
+        <source>Choose a model first.</source>
+        <translation>请先选择模型。</translation>
+    </message>
+    <message>
+        <source>Paint with it</source>
+        <translation>用它作画</translation>
+    </message>
+    <message>
+        <source>Read all of it, and compare it with its hash</source>
+        <translation>读取全部内容，并与其哈希比较</translation>
+    </message>
+    <message>
+        <source>Say where it is now</source>
+        <translation>指出它现在的位置</translation>
+    </message>
+    <message>
+        <source>It is where it should be.</source>
+        <translation>它就在原处。</translation>
+    </message>
+    <message>
+        <source>Open its folder in the file manager</source>
+        <translation>在文件管理器中打开其文件夹</translation>
+    </message>
+    <message>
+        <source>Take it off the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>The model that comes along stays.</source>
+        <translation>自带的模型不能移除。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) added.</source>
+        <translation>
+            <numerusform>已添加 %n 个模型。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All models in %1 are listed, also those that come later.</source>
+        <translation>%1 中的所有模型都会列出，以后新增的也会。</translation>
+    </message>
+    <message>
+        <source>Skipped %1: not a model.</source>
+        <translation>已跳过 %1：不是模型。</translation>
+    </message>
+    <message>
+        <source>Add a folder of models</source>
+        <translation>添加模型文件夹</translation>
+    </message>
+    <message>
+        <source>Copy models into the library</source>
+        <translation>将模型复制到模型库</translation>
+    </message>
+    <message>
+        <source>Copy a diffusers model into the library</source>
+        <translation>将 diffusers 模型复制到模型库</translation>
+    </message>
+    <message>
+        <source>There is no model in %1.</source>
+        <translation>%1 中没有模型。</translation>
+    </message>
+    <message>
+        <source>Choose a diffusers folder: one that holds a model_index.json.</source>
+        <translation>请选择 diffusers 文件夹：其中应有 model_index.json。</translation>
+    </message>
+    <message>
+        <source>Where is %1?</source>
+        <translation>%1 在哪里？</translation>
+    </message>
+    <message>
+        <source>%1 could not be read to its end.</source>
+        <translation>无法完整读取 %1。</translation>
+    </message>
+    <message>
+        <source>The file or its disk may be damaged. Download it again.</source>
+        <translation>文件或磁盘可能已损坏。请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 is damaged.</source>
+        <translation>%1 已损坏。</translation>
+    </message>
+    <message>
+        <source>%1 is sound; its hash is known from now on.</source>
+        <translation>%1 完好；已记录其哈希。</translation>
+    </message>
+    <message>
+        <source>%1 is sound and unchanged.</source>
+        <translation>%1 完好且未更改。</translation>
+    </message>
+    <message>
+        <source>%1 is not the same as before.</source>
+        <translation>%1 与之前不同。</translation>
+    </message>
+    <message>
+        <source>Its contents changed without its date: the disk may be damaged, or somebody replaced it.</source>
+        <translation>内容变了而日期未变：磁盘可能已损坏，或文件被替换。</translation>
+    </message>
+    <message>
+        <source>before: %1
+now: %2</source>
+        <translation>之前：%1
+现在：%2</translation>
+    </message>
+    <message>
+        <source>Add &amp;folder…</source>
+        <translation>添加文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>List all models in a folder, also those that come later</source>
+        <translation>列出文件夹中的所有模型，以后新增的也会列出</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>导入(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Copy model files into the library&apos;s own folder</source>
+        <translation>将模型文件复制到模型库自己的文件夹</translation>
+    </message>
+    <message>
+        <source>Import a diffusers &amp;model…</source>
+        <translation>导入 diffusers 模型(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Download…</source>
+        <translation>下载(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Fetch a model from the web</source>
+        <translation>从网络获取模型</translation>
+    </message>
+    <message>
+        <source>&amp;Look again</source>
+        <translation>重新查看(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Use in &amp;Generate</source>
+        <translation>用于生成(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>校验(&amp;V)</translation>
+    </message>
+    <message>
+        <source>L&amp;ocate…</source>
+        <translation>定位(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Show &amp;folder</source>
+        <translation>显示文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove…</source>
+        <translation>移除(&amp;R)…</translation>
+    </message>
+</context>
+<context>
     <name>candela::ModelChooser</name>
     <message>
         <source>Locate…</source>
@@ -1046,6 +1517,132 @@
     </message>
 </context>
 <context>
+    <name>candela::ModelDetails</name>
+    <message>
+        <source>%1 million</source>
+        <translation>%1 百万</translation>
+    </message>
+    <message>
+        <source>the noise (ε)</source>
+        <translation>噪声（ε）</translation>
+    </message>
+    <message>
+        <source>the velocity (v)</source>
+        <translation>速度（v）</translation>
+    </message>
+    <message>
+        <source>full weights</source>
+        <translation>完整权重</translation>
+    </message>
+    <message>
+        <source>rank %1</source>
+        <translation>秩 %1</translation>
+    </message>
+    <message>
+        <source>alpha %1</source>
+        <translation>alpha %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2 parameters</source>
+        <translation>%1 · %2参数</translation>
+    </message>
+    <message>
+        <source>being computed…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>Choose a model to see what it is.</source>
+        <translation>选择一个模型以查看其信息。</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Predicts</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>训练底模</translation>
+    </message>
+    <message>
+        <source>Vectors</source>
+        <translation>向量数</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>哈希</translation>
+    </message>
+    <message>
+        <source>Copy the whole SHA-256</source>
+        <translation>复制完整的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Copy the hash</source>
+        <translation>复制哈希</translation>
+    </message>
+    <message>
+        <source>Trigger words</source>
+        <translation>触发词</translation>
+    </message>
+    <message>
+        <source>Copy the trigger words</source>
+        <translation>复制触发词</translation>
+    </message>
+    <message>
+        <source>Words of its captions</source>
+        <translation>训练标签</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>元数据</translation>
+    </message>
+</context>
+<context>
+    <name>candela::ModelDownload</name>
+    <message>
+        <source>%1 does not say what the model is called.</source>
+        <translation>从 %1 看不出模型叫什么。</translation>
+    </message>
+    <message>
+        <source>Give the file a name, such as model.safetensors.</source>
+        <translation>请给文件起个名字，例如 model.safetensors。</translation>
+    </message>
+    <message>
+        <source>%1 is there already.</source>
+        <translation>%1 已经存在。</translation>
+    </message>
+    <message>
+        <source>Move or rename it first, or choose another folder.</source>
+        <translation>请先移动或重命名它，或选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is no diffusers model: it has no model_index.json.</source>
+        <translation>%1 不是 diffusers 模型：没有 model_index.json。</translation>
+    </message>
+    <message>
+        <source>Give the address of one of its files.</source>
+        <translation>请给出其中一个文件的网址。</translation>
+    </message>
+    <message>
+        <source>%1 could not get its name.</source>
+        <translation>%1 无法命名。</translation>
+    </message>
+</context>
+<context>
     <name>candela::ModelLibrary</name>
     <message>
         <source>Demo: small test pictures</source>
@@ -1062,6 +1659,139 @@
     <message>
         <source>%1 (cannot be used)</source>
         <translation>%1（无法使用）</translation>
+    </message>
+    <message>
+        <source>The model file %1 is missing.</source>
+        <translation>模型文件 %1 不见了。</translation>
+    </message>
+    <message>
+        <source>mixed</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>Not used yet</source>
+        <translation>暂不支持</translation>
+    </message>
+    <message>
+        <source>Reading %1 %</source>
+        <translation>读取中 %1 %</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>系列</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>candela::ModelsPage</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n 个模型</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n model(s)</source>
+        <translation>
+            <numerusform>%1 / %n 个模型</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop models or folders of models here</source>
+        <translation>将模型或模型文件夹拖放到此处</translation>
+    </message>
+    <message>
+        <source>diffusers folders, .safetensors, .ckpt, .pt, .pth</source>
+        <translation>diffusers 文件夹、.safetensors、.ckpt、.pt、.pth</translation>
+    </message>
+    <message>
+        <source>No model is like that</source>
+        <translation>没有符合条件的模型</translation>
+    </message>
+    <message>
+        <source>Change what is looked for, or the kind.</source>
+        <translation>请更改搜索内容或类型。</translation>
+    </message>
+    <message>
+        <source>Watched folders</source>
+        <translation>监视的文件夹</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>Watch it no more</source>
+        <translation>不再监视</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add to the models (%n)</source>
+        <translation>
+            <numerusform>添加到模型（%n）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>所有类型</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>查找模型</translation>
+    </message>
+    <message>
+        <source>Kind of model</source>
+        <translation>模型类型</translation>
+    </message>
+    <message>
+        <source>Find a &amp;model</source>
+        <translation>查找模型(&amp;M)</translation>
     </message>
 </context>
 <context>
@@ -1679,6 +2409,25 @@
     </message>
 </context>
 <context>
+    <name>candela::RemoveDialog</name>
+    <message>
+        <source>Remove a model</source>
+        <translation>移除模型</translation>
+    </message>
+    <message>
+        <source>Remove %1 from the list?</source>
+        <translation>从列表中移除 %1？</translation>
+    </message>
+    <message>
+        <source>Move its files to the trash, too (%1)</source>
+        <translation>同时将其文件移到回收站（%1）</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
     <name>candela::ReuseMenu</name>
     <message>
         <source>&amp;Reuse</source>
@@ -2201,6 +2950,57 @@
     <message>
         <source>Memory %1 of %2</source>
         <translation>内存 %1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>candela::TransfersPanel</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 a second</source>
+        <translation>每秒 %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Dismiss, and delete what has come</source>
+        <translation>移除，并删除已下载的部分</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>移除</translation>
     </message>
 </context>
 <context>

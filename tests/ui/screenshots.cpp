@@ -1,12 +1,16 @@
 // Renders the real window with a scripted engine, in both themes and both languages, into a folder:
-//   screenshots FOLDER [generate | relight]          (QT_SCALE_FACTOR chooses the scale)
+//   screenshots FOLDER [generate | relight | models]          (QT_SCALE_FACTOR chooses the scale)
 // What a test does not see is that it is ugly; so look at the pictures.
 
 #include "app/session/paths.h"
 #include "tests/support/file_drop.h"
+#include "tests/support/http_server.h"
 #include "tests/support/scripted_relight.h"
 #include "tests/support/scripted_studio.h"
 #include "ui/main_window.h"
+#include "ui/models/download_dialog.h"
+#include "ui/models/models_page.h"
+#include "ui/models/remove_dialog.h"
 #include "ui/pages.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/fold_section.h"
@@ -14,10 +18,13 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
+#include <QFile>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QTableView>
 #include <QTest>
 
 #include <cstdio>
@@ -229,6 +236,88 @@ void takeRelight(Camera& camera, ThemeMode theme, const QString& language)
     camera.take(studio.window.get(), "relight-evaluated-smallest");
 }
 
+/// A library as people have it.
+constexpr std::pair<const char*, qint64> shownModels[] = {
+    {"watercolour-v3.safetensors", 2132625918},
+    {"watercolour-v3-inpainting.safetensors", 2132650982},
+    {"lumen-xl-base.safetensors", 6938040682},
+    {"kolors-unet.safetensors", 5159140240},
+    {"loras/zxowl-ink-xl.safetensors", 151117304},
+    {"loras/soft-evening-light.safetensors", 37861176},
+    {"embeddings/bad-hands-5.pt", 7083},
+    {"vae/ft-mse-840000.ckpt", 334695179},
+    {"damaged.safetensors", 1203421},
+};
+
+/// Files of their sizes that take no room.
+QString makeLibrary(const Studio& studio)
+{
+    for (const auto& [name, bytes] : shownModels) {
+        QFile weights(studio.file(QStringLiteral("models/") + QLatin1String(name)));
+        QDir().mkpath(QFileInfo(weights).path());
+        if (!weights.open(QIODevice::WriteOnly) || !weights.resize(bytes))
+            qFatal("no model");
+    }
+    return studio.file(QStringLiteral("models"));
+}
+
+void takeModels(Camera& camera, ThemeMode theme, const QString& language)
+{
+    {
+        Studio empty(theme, language, false);
+        empty.window->showPage(2);
+        camera.take(empty.window.get(), "models-empty");
+    }
+    Studio studio(theme, language);
+    ModelLibrary& models = studio.session->models();
+    studio.window->showPage(2);
+    auto* page = static_cast<ModelsPage*>(studio.window->currentPage());
+    page->addModels({makeLibrary(studio)});
+    waitFor([&] { return models.count() == static_cast<int>(std::size(shownModels)) + 1; });
+    waitFor([&] {
+        for (int row = 0; row < models.count(); ++row)
+            if (models.at(row).state == ModelState::Checking)
+                return false;
+        return true;
+    });
+    auto* table = childOf<QTableView>(studio.window.get(), "Models");
+    const auto choose = [&](const char* name) {
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            if (table->model()->index(row, 0).data().toString() == QLatin1String(name))
+                table->setCurrentIndex(table->model()->index(row, 0));
+    };
+    choose("zxowl-ink-xl.safetensors");
+    camera.take(studio.window.get(), "models");
+    QFile::remove(studio.file(QStringLiteral("models/embeddings/bad-hands-5.pt")));
+    models.refresh();
+    choose("damaged.safetensors");
+    HttpServer server([](const HttpRequest& request) {
+        HttpAnswer answer = serve(request, QByteArray(50'000'000, 'w'), "\"one\"");
+        answer.pieceEveryMs = 60;
+        return request.path == "/gone.safetensors" ? HttpAnswer{.status = 404} : answer;
+    });
+    ModelTransfers& transfers = studio.session->transfers();
+    transfers.download({.url = server.url(QStringLiteral("/gone.safetensors")),
+        .folder = studio.file(QStringLiteral("library"))});
+    transfers.download({.url = server.url(QStringLiteral("/evening-xl.safetensors")),
+        .folder = studio.file(QStringLiteral("library"))});
+    transfers.download({.url = server.url(QStringLiteral("/next.safetensors")),
+        .folder = studio.file(QStringLiteral("library"))});
+    waitFor([&] { return transfers.running() && transfers.running()->secondsLeft; });
+    camera.take(studio.window.get(), "models-transfers");
+    studio.window->resize(smallestSize);
+    camera.take(studio.window.get(), "models-transfers-smallest");
+    DownloadDialog download(studio.session->settings(), studio.window.get());
+    download.findChild<QLineEdit*>(QStringLiteral("Address"))
+        ->setText(QStringLiteral("https://huggingface.co/stabilityai/sd-turbo"));
+    download.show();
+    camera.take(&download, "models-download");
+    RemoveDialog question(
+        *models.find(studio.file(QStringLiteral("models/lumen-xl-base.safetensors"))), studio.window.get());
+    question.show();
+    camera.take(&question, "models-remove");
+}
+
 void takeGenerate(Camera& camera, ThemeMode theme, const QString& language)
 {
     {
@@ -277,10 +366,12 @@ int main(int argc, char** argv)
         for (const ThemeMode theme : {ThemeMode::Dark, ThemeMode::Light}) {
             camera.look(
                 theme == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"), language);
-            if (page != QLatin1String("relight"))
+            if (page.isEmpty() || page == QLatin1String("generate"))
                 takeGenerate(camera, theme, language);
-            if (page != QLatin1String("generate"))
+            if (page.isEmpty() || page == QLatin1String("relight"))
                 takeRelight(camera, theme, language);
+            if (page.isEmpty() || page == QLatin1String("models"))
+                takeModels(camera, theme, language);
         }
     }
     return 0;

@@ -22,5 +22,6 @@ inline constexpr int settingsPanel = 360;
 inline constexpr int historyPanel = 208;
 inline constexpr int inputsPanel = 240;
 inline constexpr int lightPanel = 300;
+inline constexpr int modelPanel = 320;
 
 } // namespace candela::metrics
