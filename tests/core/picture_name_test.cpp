@@ -37,7 +37,9 @@ TEST_CASE("a pattern's words are filled in")
 TEST_CASE("every word that is offered is understood")
 {
     for (const std::string_view word : namePatternWords()) {
-        const std::string pattern = "{" + std::string(word) + "}";
+        std::string pattern = "{";
+        pattern += word;
+        pattern += '}';
         CHECK_NOTHROW(requireNamePattern(pattern));
         CHECK(named(pattern) != pattern);
     }
