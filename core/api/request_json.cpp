@@ -1,6 +1,7 @@
 #include "core/api/request_json.h"
 
 #include "core/api/error.h"
+#include "core/io/paths.h"
 
 #include <nlohmann/json.hpp>
 
@@ -197,12 +198,6 @@ std::optional<RelightView> fromName(std::string_view name, RelightView*)
     return relightViewFromName(name);
 }
 
-std::string utf8Of(const std::filesystem::path& path)
-{
-    const std::u8string text = path.u8string();
-    return {text.begin(), text.end()};
-}
-
 template <typename T>
 constexpr bool isOptional = false;
 template <typename T>
@@ -218,11 +213,11 @@ public:
             if (value)
                 (*this)(name, *value);
         } else if constexpr (std::is_same_v<T, std::filesystem::path>) {
-            m_json[name] = utf8Of(value);
+            m_json[name] = utf8(value);
         } else if constexpr (std::is_same_v<T, std::vector<std::filesystem::path>>) {
             m_json[name] = Json::array();
             for (const auto& path : value)
-                m_json[name].push_back(utf8Of(path));
+                m_json[name].push_back(utf8(path));
         } else if constexpr (std::is_enum_v<T>) {
             m_json[name] = nameOf(value);
         } else if constexpr (std::is_same_v<T, ComputeOptions>) {
@@ -282,8 +277,7 @@ private:
                 read(name, entry, value.emplace_back());
         } else if constexpr (std::is_same_v<T, std::filesystem::path>) {
             require(json.is_string(), name);
-            const std::string& text = json.get_ref<const std::string&>();
-            value = std::filesystem::path(std::u8string(text.begin(), text.end()));
+            value = pathFromUtf8(json.get_ref<const std::string&>());
         } else if constexpr (std::is_enum_v<T>) {
             require(json.is_string(), name);
             const auto known = fromName(json.get_ref<const std::string&>(), static_cast<T*>(nullptr));
