@@ -54,7 +54,8 @@ public:
         if (!value.empty() && value != "[]" && value != "{}")
             m_said.settings.emplace_back(name, value);
     }
-    void add(const std::string& name, const char* key) { add(name, textOf(m_object, key)); }
+    /// The value that the object has under `key`.
+    void addKey(const std::string& name, const char* key) { add(name, textOf(m_object, key)); }
     void addSize(const char* width, const char* height)
     {
         if (m_object.contains(width) && m_object.contains(height))
@@ -94,10 +95,10 @@ void addInvokeLoras(Collector& collector, const Json& metadata)
 ParsedParameters parametersOfOldInvokeAi(const Json& metadata, const Json& image)
 {
     Collector collector(image);
-    collector.add("Steps", "steps");
-    collector.add("Sampler", "sampler");
-    collector.add("CFG scale", "cfg_scale");
-    collector.add("Seed", "seed");
+    collector.addKey("Steps", "steps");
+    collector.addKey("Sampler", "sampler");
+    collector.addKey("CFG scale", "cfg_scale");
+    collector.addKey("Seed", "seed");
     collector.addSize("width", "height");
     collector.add("Model", textOf(metadata, "model_weights"));
     ParsedParameters said = collector.take();
@@ -119,15 +120,15 @@ std::optional<ParsedParameters> parametersOfCandela(std::string_view json)
         return std::nullopt;
     Collector collector(*object);
     collector.prompts("prompt", "negative");
-    collector.add("Steps", "steps");
-    collector.add("Sampler", "sampler");
-    collector.add("Schedule type", "schedule");
-    collector.add("CFG scale", "cfg");
-    collector.add("Seed", "seed");
+    collector.addKey("Steps", "steps");
+    collector.addKey("Sampler", "sampler");
+    collector.addKey("Schedule type", "schedule");
+    collector.addKey("CFG scale", "cfg");
+    collector.addKey("Seed", "seed");
     collector.addSize("width", "height");
-    collector.add("Clip skip", "clip_skip");
-    collector.add("Eta DDIM", "eta");
-    collector.add("Model", "model");
+    collector.addKey("Clip skip", "clip_skip");
+    collector.addKey("Eta DDIM", "eta");
+    collector.addKey("Model", "model");
     collector.add("RNG", textOf(*object, "noise") == "cpu" ? std::string("CPU") : textOf(*object, "noise"));
     return collector.take();
 }
@@ -143,10 +144,10 @@ std::optional<ParsedParameters> parametersOfInvokeAi(std::string_view json)
         return std::nullopt;
     Collector collector(*object);
     collector.prompts("positive_prompt", "negative_prompt");
-    collector.add("Steps", "steps");
-    collector.add("Sampler", "scheduler");
-    collector.add("CFG scale", "cfg_scale");
-    collector.add("Seed", "seed");
+    collector.addKey("Steps", "steps");
+    collector.addKey("Sampler", "scheduler");
+    collector.addKey("CFG scale", "cfg_scale");
+    collector.addKey("Seed", "seed");
     collector.addSize("width", "height");
     // It counts the layers that are left out, others the layer that is taken.
     if (const auto skipped = object->find("clip_skip");
@@ -157,9 +158,9 @@ std::optional<ParsedParameters> parametersOfInvokeAi(std::string_view json)
     addInvokeLoras(collector, *object);
     const std::string device = textOf(*object, "rand_device");
     collector.add("RNG", device == "cpu" ? std::string("CPU") : device);
-    collector.add("Denoising strength", "strength");
+    collector.addKey("Denoising strength", "strength");
     collector.add("VAE", object->contains("vae") ? invokeModelName((*object)["vae"]) : std::string());
-    collector.add("ControlNet", "controlnets");
+    collector.addKey("ControlNet", "controlnets");
     collector.add("CFG rescale",
         textOf(*object, "cfg_rescale_multiplier") == "0.0" ? std::string()
                                                            : textOf(*object, "cfg_rescale_multiplier"));
@@ -173,23 +174,23 @@ std::optional<ParsedParameters> parametersOfFooocus(std::string_view json)
         return std::nullopt;
     Collector collector(*object);
     collector.prompts("prompt", "negative_prompt");
-    collector.add("Steps", "steps");
-    collector.add("Sampler", "sampler");
-    collector.add("Schedule type", "scheduler");
-    collector.add("CFG scale", "guidance_scale");
-    collector.add("Seed", "seed");
-    collector.add("Clip skip", "clip_skip");
-    collector.add("Model", "base_model");
+    collector.addKey("Steps", "steps");
+    collector.addKey("Sampler", "sampler");
+    collector.addKey("Schedule type", "scheduler");
+    collector.addKey("CFG scale", "guidance_scale");
+    collector.addKey("Seed", "seed");
+    collector.addKey("Clip skip", "clip_skip");
+    collector.addKey("Model", "base_model");
     std::string size = textOf(*object, "resolution"); // "(1152, 896)"
     std::erase_if(size, [](char c) { return c == '(' || c == ')' || c == ' '; });
     std::ranges::replace(size, ',', 'x');
     collector.add("Size", size);
     for (const char* key : {"styles", "performance", "sharpness", "refiner_model", "loras"})
-        collector.add(key, key);
+        collector.addKey(key, key);
     for (const auto& [key, value] : object->items())
         if (key.starts_with("lora_combined"))
             collector.add("Lora", shown(value));
-    collector.add("RNG", std::string("CPU")); // prepare_noise draws there, as ComfyUI's does
+    collector.add("RNG", "CPU"); // prepare_noise draws there, as ComfyUI's does
     return collector.take();
 }
 
