@@ -4,6 +4,7 @@
 #include "core/api/recognised_model.h"
 #include "core/io/generation_parameters.h"
 #include "core/io/json_file.h"
+#include "core/io/model_family.h"
 #include "core/io/model_folder.h"
 #include "core/io/paths.h"
 #include "core/io/picture_texts.h"
@@ -128,7 +129,7 @@ Json inspectFolder(const fs::path& path)
 Json inspectWeights(const fs::path& path)
 {
     const WeightListing listing = listWeights(path);
-    const RecognisedModel model = recogniseModel(path);
+    const RecognisedModel model = recogniseFile(path, listing);
     Json result = {{"kind", model.layout == ModelLayout::Pickle ? "pytorch" : "safetensors"}};
     result.update(recognised(model));
     std::map<std::string, std::uint64_t> types;

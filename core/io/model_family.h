@@ -31,6 +31,9 @@ UnetTraits unetTraits(const nlohmann::json& config);
 /// Sets kind, family, variant, prediction, vectors and (of LoRAs) algorithm and rank.
 void recogniseWeights(const WeightListing& listing, RecognisedModel& model);
 
+/// A single weight file; `listing` is its own.
+RecognisedModel recogniseFile(const std::filesystem::path& path, const WeightListing& listing);
+
 /// "fp16" where (nearly) all bytes are of that type, "mixed" where several are, "none" without weights.
 std::string precisionOf(const WeightListing& listing);
 

@@ -34,19 +34,6 @@ void addWeights(const WeightListing& listing, RecognisedModel& model)
     }
 }
 
-RecognisedModel recogniseFile(const fs::path& path)
-{
-    RecognisedModel model{.path = path};
-    const WeightListing listing = listWeights(path);
-    model.layout = isSafetensors(path) ? ModelLayout::Safetensors : ModelLayout::Pickle;
-    model.bytes = fs::file_size(path);
-    model.precision = precisionOf(listing);
-    addWeights(listing, model);
-    recogniseWeights(listing, model);
-    readModelMetadata(listing, model);
-    return model;
-}
-
 // ------------------------------------------------------------------------------------------ diffusers'
 // folders
 
@@ -134,13 +121,25 @@ RecognisedModel recogniseComponent(const fs::path& folder)
 
 } // namespace
 
+RecognisedModel recogniseFile(const fs::path& path, const WeightListing& listing)
+{
+    RecognisedModel model{.path = path};
+    model.layout = isSafetensors(path) ? ModelLayout::Safetensors : ModelLayout::Pickle;
+    model.bytes = fs::file_size(path);
+    model.precision = precisionOf(listing);
+    addWeights(listing, model);
+    recogniseWeights(listing, model);
+    readModelMetadata(listing, model);
+    return model;
+}
+
 RecognisedModel recogniseModel(const fs::path& path)
 {
     std::error_code unreadable;
     if (!fs::exists(path, unreadable))
         throw badInput("The model " + quoted(path) + " does not exist.");
     if (isFile(path))
-        return recogniseFile(path);
+        return recogniseFile(path, listWeights(path));
     if (isFile(path / "model_index.json"))
         return recognisePipeline(path);
     if (isFile(path / "config.json"))
