@@ -2,8 +2,7 @@
 
 #include "app/session/image_convert.h"
 #include "app/session/paths.h"
-
-#include <QImageReader>
+#include "app/session/picture_size.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,13 +17,6 @@ constexpr int previewSide = 768; // pixels: another ratio takes 75 ms on two cor
 constexpr int screenSide = 1536; // pixels: enough for a picture that is seen as a whole
 constexpr int refineAfter = 350; // ms at rest
 constexpr double mostPixels = 40e6; // of a look at full size
-
-QSize uprightSize(const QString& file)
-{
-    const QImageReader reader(file);
-    const bool turned = reader.transformation().testFlag(QImageIOHandler::TransformationRotate90);
-    return turned ? reader.size().transposed() : reader.size();
-}
 
 } // namespace
 

@@ -1,6 +1,7 @@
 #include "ui/generate/source_section.h"
 
 #include "app/session/picture_gathering.h"
+#include "app/session/picture_size.h"
 #include "app/session/thumbnails.h"
 #include "ui/relight/picture_filter.h"
 #include "ui/theme/icons.h"
@@ -10,7 +11,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QImageReader>
 #include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
@@ -33,15 +33,6 @@ QString droppedPicture(const QMimeData& data)
         return {};
     const QString file = urls.first().toLocalFile();
     return QFileInfo(file).isFile() && mayHoldPictures(file) ? file : QString();
-}
-
-/// Upright, as the engine reads it.
-QSize sizeOf(const QString& file)
-{
-    QImageReader reader(file);
-    reader.setDecideFormatFromContent(true);
-    const QSize size = reader.size();
-    return reader.transformation() & QImageIOHandler::TransformationRotate90 ? size.transposed() : size;
 }
 
 } // namespace
@@ -172,7 +163,7 @@ void SourceSection::readSource(const QString& file)
         return;
     const int pixels = qRound(side * devicePixelRatioF());
     m_background.run([this, file, pixels]() -> Background::Continuation {
-        return [this, file, small = readReduced(file, pixels), size = sizeOf(file)] {
+        return [this, file, small = readReduced(file, pixels), size = uprightSize(file)] {
             if (file == m_shown) // not another one meanwhile
                 showSource(file, small, size);
         };
