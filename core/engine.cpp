@@ -41,12 +41,12 @@ public:
             return std::visit([&](const auto& one) -> Result { return execute(one, context); }, request);
         } catch (const c10::OutOfMemoryError&) {
             forgetModels();
-            throw runFailed(
-                "The device ran out of memory.", "Choose a smaller size, or compute on the processor.");
+            throw Error(ErrorKind::OutOfMemory, "The device ran out of memory.",
+                "Choose a smaller size, or compute on the processor.");
         } catch (const std::bad_alloc&) {
             forgetModels();
-            throw runFailed(
-                "The memory ran out.", "Choose a smaller size or fewer pictures, or close other programs.");
+            throw Error(ErrorKind::OutOfMemory, "The memory ran out.",
+                "Choose a smaller size or fewer pictures, or close other programs.");
         } catch (const c10::Error& error) {
             throw runFailed(std::string("The computation failed: ") + error.what_without_backtrace());
         } catch (const std::filesystem::filesystem_error& error) {
@@ -84,14 +84,6 @@ private:
         throw withoutPictures();
     }
     Result execute(const TrainRelightRequest&, RunContext&)
-    {
-        throw withoutPictures();
-    }
-    Result execute(const RelightRequest&, RunContext&)
-    {
-        throw withoutPictures();
-    }
-    Result execute(const RelightPreviewRequest&, RunContext&)
     {
         throw withoutPictures();
     }

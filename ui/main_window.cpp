@@ -4,6 +4,10 @@
 #include "ui/language.h"
 #include "ui/log_viewer.h"
 #include "ui/page.h"
+#include "ui/queue/close_dialog.h"
+#include "ui/queue/queue_banner.h"
+#include "ui/queue/queue_dock.h"
+#include "ui/queue/queue_table.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/shortcuts.h"
 #include "ui/shortcuts_dialog.h"
@@ -24,6 +28,7 @@
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QToolButton>
+#include <QUndoStack>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -57,6 +62,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     setStatusBar(new StatusLine(session, this));
     makeRail();
     makeMenus();
+    makeQueueDock();
     Theme::instance().setMode(themeFrom(session.settings().get(settings::theme)));
     applyLanguage(session.settings().get(settings::language));
     retranslate();
@@ -64,13 +70,11 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
 
     connect(m_pages, &QStackedWidget::currentChanged, this, &MainWindow::pageChanged);
     connect(&session.settings(), &Settings::changed, this, &MainWindow::followSettings);
-    connect(&session.queue(), &JobQueue::stateChanged, this, &MainWindow::updateRunActions);
-    connect(&session.queue(), &JobQueue::jobAdded, this, &MainWindow::updateRunActions);
-    connect(&session.queue(), &JobQueue::finished, this, &MainWindow::updateRunActions);
+    connect(&session.queue(), &JobQueue::countsChanged, this, &MainWindow::updateRunActions);
     connect(&session.queue(), &JobQueue::idleChanged, this, [this](bool idle) {
         if (idle && m_quitWhenIdle)
             QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
-        else if (idle)
+        else if (idle && m_session.queue().waitingCount() == 0)
             tellWhenFinished();
     });
     connect(&session, &Session::sorted, this, &MainWindow::openSorted);
@@ -80,6 +84,12 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     updateUndoActions();
 }
 
+MainWindow::~MainWindow()
+{
+    qApp->disconnect(this); // the keyboard goes from widget to widget while they go
+    m_queueDock->undoStack()->disconnect(this);
+}
+
 void MainWindow::makeCentre()
 {
     auto* centre = new QWidget(this);
@@ -87,14 +97,42 @@ void MainWindow::makeCentre()
     notice->setContentsMargins(
         metrics::medium, 0, metrics::medium, 0); // no room while there is nothing to say
     notice->addWidget(m_notice);
+    auto* banner = new QueueBanner(m_session.queue(), centre);
+    connect(banner, &QueueBanner::reviewWanted, this, [this] {
+        m_queueDock->show();
+        m_queueDock->table().setFocus();
+    });
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(banner);
     layout->addLayout(notice);
     layout->addWidget(m_pages, 1);
     m_pages->setObjectName(QStringLiteral("Pages"));
     m_notice->setObjectName(QStringLiteral("Notice"));
     setCentralWidget(centre);
+}
+
+void MainWindow::makeQueueDock()
+{
+    m_queueDock = new QueueDock(m_session, this);
+    addDock(m_queueDock, Qt::BottomDockWidgetArea, QKeySequence(Qt::Key_F9));
+    m_queueDock->toggleViewAction()->setIcon(icon(QStringLiteral("queue")));
+    connect(m_queueDock, &QueueDock::formWanted, this, [this] { showPage(0); });
+    for (const auto signal : {&QUndoStack::canUndoChanged, &QUndoStack::canRedoChanged})
+        connect(m_queueDock->undoStack(), signal, this, &MainWindow::updateUndoActions);
+    connect(qApp, &QApplication::focusChanged, this, &MainWindow::updateUndoActions);
+    m_shortcuts->nameScope(m_queueDock->objectName(), [this] { return m_queueDock->windowTitle(); });
+    for (QAction* action : m_queueDock->actions())
+        m_shortcuts->add(action, m_queueDock->objectName());
+}
+
+/// Of the part of the window that has the keyboard.
+QUndoStack* MainWindow::undoStack() const
+{
+    if (m_queueDock->isAncestorOf(QApplication::focusWidget()))
+        return m_queueDock->undoStack();
+    return currentPage() ? currentPage()->undoStack() : nullptr;
 }
 
 void MainWindow::makeRail()
@@ -145,13 +183,10 @@ void MainWindow::makeMenus()
     m_quitAction = add(m_file, "window.quit", QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
     m_quitAction->setMenuRole(QAction::QuitRole);
 
-    const auto undoStack = [this] {
-        return currentPage() ? currentPage()->undoStack() : nullptr;
-    };
     m_undoAction =
-        add(m_edit, "edit.undo", QKeySequence(Qt::CTRL | Qt::Key_Z), [undoStack] { undoStack()->undo(); });
+        add(m_edit, "edit.undo", QKeySequence(Qt::CTRL | Qt::Key_Z), [this] { undoStack()->undo(); });
     m_redoAction = add(m_edit, "edit.redo", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z),
-        [undoStack] { undoStack()->redo(); });
+        [this] { undoStack()->redo(); });
     m_edit->addSeparator();
 
     m_run->addSeparator();
@@ -160,6 +195,8 @@ void MainWindow::makeMenus()
     m_stopAction->setIcon(icon(QStringLiteral("stop")));
     m_clearWaitingAction = add(m_run, "run.clearWaiting", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Period),
         [this] { m_session.queue().cancelWaiting(); });
+    m_pauseAction = add(m_run, "run.pauseQueue", QKeySequence(Qt::CTRL | Qt::Key_P),
+        [this] { m_session.queue().setPaused(!m_session.queue().isPaused()); });
 
     m_view->addSeparator();
     m_nextPaneAction =
@@ -334,7 +371,7 @@ void MainWindow::pageChanged()
 
 void MainWindow::updateUndoActions()
 {
-    const QUndoStack* stack = currentPage() ? currentPage()->undoStack() : nullptr;
+    const QUndoStack* stack = undoStack();
     m_undoAction->setEnabled(stack && stack->canUndo());
     m_redoAction->setEnabled(stack && stack->canRedo());
 }
@@ -344,6 +381,9 @@ void MainWindow::updateRunActions()
     const Job* job = m_session.queue().running();
     m_stopAction->setEnabled(job && job->state == JobState::Running);
     m_clearWaitingAction->setEnabled(m_session.queue().waitingCount() > 0);
+    const bool paused = m_session.queue().isPaused();
+    m_pauseAction->setText(paused ? tr("&Resume queue") : tr("&Pause queue"));
+    m_pauseAction->setIcon(icon(paused ? QStringLiteral("play") : QStringLiteral("pause")));
 }
 
 void MainWindow::followSettings(const QString& key)
@@ -461,6 +501,7 @@ void MainWindow::retranslate()
     m_welcomeAction->setText(tr("&Welcome"));
     m_logsAction->setText(tr("&Logs"));
     m_aboutAction->setText(tr("&About Candela Studio"));
+    updateRunActions();
     m_rail->setWindowTitle(tr("Pages"));
     m_rail->setAccessibleName(tr("Pages"));
     m_railSettings->setAccessibleName(tr("Settings"));
@@ -488,62 +529,37 @@ void MainWindow::saveLayout()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (!m_session.queue().isIdle()) {
+    if (m_session.queue().running()) {
         event->ignore();
         if (!m_closing)
             askBeforeClosing();
         return;
     }
+    m_session.queue().drain(); // what waits is for the next start
     saveLayout();
     event->accept();
     if (m_quitWhenIdle) // a hidden window's closing is not counted as the last one's
         QCoreApplication::exit();
 }
 
-/// Not exec(): the window goes on showing progress, and a job that ends meanwhile takes the question away.
 void MainWindow::askBeforeClosing()
 {
-    if (auto* open = findChild<QMessageBox*>(QStringLiteral("CloseDialog"))) {
+    if (auto* open = findChild<CloseDialog*>()) {
         open->raise();
         return;
     }
-    const JobQueue& queue = m_session.queue();
-    auto* box = new QMessageBox(this);
-    box->setObjectName(QStringLiteral("CloseDialog"));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(tr("Quit Candela Studio?"));
-    box->setIconPixmap(
-        icon(QStringLiteral("warning"), IconTint::Warning).pixmap(QSize(40, 40), devicePixelRatioF()));
-    const bool relights = queue.running() && std::holds_alternative<RelightRequest>(queue.running()->request);
-    box->setText(
-        QStringLiteral("<b>%1</b>")
-            .arg(relights ? tr("Pictures are still being relit.") : tr("A picture is still being painted.")));
-    box->setInformativeText(queue.waitingCount() > 0
-            ? tr("%n more waiting will not be begun.", nullptr, queue.waitingCount())
-            : relights ? tr("Stopping now keeps those that are done.")
-                       : tr("Stopping now discards it."));
-    auto* cancel = box->addButton(tr("Cancel"), QMessageBox::RejectRole);
-    auto* finish = box->addButton(
-        relights ? tr("Finish them, then quit") : tr("Finish this one, then quit"), QMessageBox::AcceptRole);
-    auto* stop = box->addButton(tr("Stop and quit"), QMessageBox::DestructiveRole);
-    box->setDefaultButton(cancel);
-    box->setEscapeButton(cancel);
-    connect(finish, &QPushButton::clicked, this, [this] {
-        m_session.queue().cancelWaiting();
+    auto* question = new CloseDialog(m_session.queue(), this);
+    connect(question, &CloseDialog::finishWanted, this, [this] {
+        m_session.queue().drain();
         quitWhenIdle();
     });
-    connect(stop, &QPushButton::clicked, this, [this] {
-        m_session.queue().cancelWaiting();
-        m_session.queue().cancelRunning();
+    connect(question, &CloseDialog::stopWanted, this, [this] {
+        m_session.queue().interrupt();
         saveLayout();
         hide(); // stopping takes until the next step; nobody needs to watch it
         quitWhenIdle();
     });
-    connect(&m_session.queue(), &JobQueue::idleChanged, box, [this, box](bool idle) {
-        if (idle && !m_quitWhenIdle)
-            box->reject();
-    });
-    box->open();
+    question->open();
 }
 
 void MainWindow::quitWhenIdle()

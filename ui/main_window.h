@@ -13,6 +13,7 @@ class QMenu;
 class QStackedWidget;
 class QToolBar;
 class QToolButton;
+class QUndoStack;
 
 namespace candela
 {
@@ -20,6 +21,7 @@ namespace candela
 class InlineMessage;
 class LogViewer;
 class Page;
+class QueueDock;
 class Session;
 class SettingsDialog;
 class Shortcuts;
@@ -34,6 +36,7 @@ class MainWindow : public QMainWindow
 public:
     /// `session` must outlive the window.
     explicit MainWindow(Session& session, QWidget* parent = nullptr);
+    ~MainWindow() override;
 
     /// Adds a page and its entry in the rail. Takes ownership.
     void addPage(Page* page);
@@ -66,6 +69,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    void makeQueueDock();
     void makeRail();
     void makeMenus();
     void makeCentre();
@@ -82,6 +86,7 @@ private:
 
     void updateRunActions();
     void updateUndoActions();
+    QUndoStack* undoStack() const; // what Undo and Redo act on now; null: nothing
 
     void askBeforeClosing();
     void quitWhenIdle();
@@ -93,6 +98,7 @@ private:
     QActionGroup* m_pageActions;
     QStackedWidget* m_pages;
     InlineMessage* m_notice; // above the pages: what concerns the whole studio
+    QueueDock* m_queueDock = nullptr;
     QMenu* m_file = nullptr;
     QMenu* m_edit = nullptr;
     QMenu* m_run = nullptr;
@@ -101,7 +107,7 @@ private:
     QList<QAction*> m_pageEntries; // of the page shown, in all menus
     QAction *m_settingsAction = nullptr, *m_quitAction = nullptr;
     QAction *m_undoAction = nullptr, *m_redoAction = nullptr;
-    QAction *m_stopAction = nullptr, *m_clearWaitingAction = nullptr;
+    QAction *m_stopAction = nullptr, *m_clearWaitingAction = nullptr, *m_pauseAction = nullptr;
     QAction *m_nextPaneAction = nullptr, *m_previousPaneAction = nullptr, *m_fullScreenAction = nullptr;
     QAction *m_shortcutsAction = nullptr, *m_welcomeAction = nullptr, *m_logsAction = nullptr,
             *m_aboutAction = nullptr;

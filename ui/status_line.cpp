@@ -55,10 +55,8 @@ StatusLine::StatusLine(Session& session, QWidget* parent)
     addPermanentWidget(right);
 
     JobQueue& queue = session.queue();
-    connect(&queue, &JobQueue::stateChanged, this, &StatusLine::showJobs);
-    connect(&queue, &JobQueue::jobAdded, this, &StatusLine::showJobs);
+    connect(&queue, &JobQueue::countsChanged, this, &StatusLine::showJobs);
     connect(&queue, &JobQueue::progressed, this, &StatusLine::showJobs);
-    connect(&queue, &JobQueue::finished, this, &StatusLine::showJobs);
     connect(&session.settings(), &Settings::changed, this, &StatusLine::showMachine);
     connect(&session.form(), &GenerateFormState::changed, this, &StatusLine::showMachine);
     connect(&m_memoryTimer, &QTimer::timeout, this, &StatusLine::showMachine);
@@ -105,6 +103,8 @@ QString StatusLine::stateText() const
     }
     if (waiting > 0)
         parts << tr("%n waiting", nullptr, waiting);
+    if (m_session.queue().isPaused())
+        parts << tr("Queue paused");
     return parts.join(QStringLiteral(" · "));
 }
 

@@ -1,7 +1,9 @@
+#include "app/cli/bulk_options.h"
 #include "app/cli/options.h"
 #include "app/cli/run.h"
 #include "app/cli/verbs.h"
 #include "app/queue/job_store.h"
+#include "app/queue/readiness.h"
 #include "core/api/request_json.h"
 
 #include <QCoreApplication>
@@ -117,31 +119,6 @@ void show(const JobStore& store, JobId id)
     print(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
-template <typename TrainRequest>
-void resumeAtCheckpoint(TrainRequest& train)
-{
-    if (!train.resume.empty() || !std::filesystem::exists(train.output / "training" / "run.json"))
-        return;
-    train.resume = train.output;
-    train.config.clear();
-}
-
-/// What goes on where an earlier attempt ended: files that are there are left out, a training takes up its
-/// checkpoint.
-Request takenUp(const StoredJob& job)
-{
-    Request request = job.request;
-    if (job.attempts < 2)
-        return request;
-    if (auto* relight = std::get_if<RelightRequest>(&request))
-        relight->skipExisting = !relight->overwrite;
-    else if (auto* base = std::get_if<TrainBaseRequest>(&request))
-        resumeAtCheckpoint(*base);
-    else if (auto* networks = std::get_if<TrainRelightRequest>(&request))
-        resumeAtCheckpoint(*networks);
-    return request;
-}
-
 /// The file that an event says was written; empty where it says none.
 std::string writtenFile(const Event& event)
 {
@@ -152,17 +129,41 @@ std::string writtenFile(const Event& event)
     return {};
 }
 
+/// Prints the numbers, and of many how many they are.
+void addJobs(JobStore& store, const Request& request, const BulkOptions& options)
+{
+    const auto* generate = std::get_if<GenerateRequest>(&request);
+    if (!generate || !options.any()) {
+        print(std::to_string(store.add(std::span(&request, 1)).front()));
+        return;
+    }
+    const std::vector<Request> jobs = jobsFrom(*generate, options);
+    for (const JobId id : store.add(jobs, JobStore::Place::Last, JobStore::Ranks::Equal))
+        print(std::to_string(id));
+    std::fprintf(stderr, "candela: %zu queued\n", jobs.size());
+}
+
 void runOne(JobStore& store, const StoredJob& job, Run& run)
 {
     const auto note = [&](const Event& event) {
         if (const std::string file = writtenFile(event); !file.empty())
             store.addOutput(job.id, QString::fromStdString(file));
     };
+    if (const auto obstacle = obstacleOf(job.request)) {
+        store.finish(job.id, StoredState::Blocked, obstacle);
+        std::fprintf(stderr, "candela: job %lld: %s\n", static_cast<long long>(job.id),
+            obstacle->sentence.toUtf8().constData());
+        return;
+    }
     try {
-        const Request request = takenUp(job);
-        if (const auto* generate = std::get_if<GenerateRequest>(&request))
+        const auto request = remainderOf(job);
+        if (!request) {
+            store.finish(job.id, StoredState::Done);
+            return;
+        }
+        if (const auto* generate = std::get_if<GenerateRequest>(&*request))
             makeOutputFolder(generate->output);
-        const Result result = run.request(request, note);
+        const Result result = run.request(*request, note);
         if (const auto* trained = std::get_if<TrainResult>(&result))
             store.addOutput(job.id, QString::fromStdString(trained->output.string()));
         store.finish(job.id, StoredState::Done);
@@ -189,8 +190,11 @@ void runAll(JobStore& store, bool resumeInterrupted, Run& run)
                 interrupted.push_back(job.id);
         store.resume(interrupted);
     }
-    while (const auto job = store.claimNext())
-        runOne(store, *job, run);
+    unblock(store);
+    do {
+        while (const auto job = store.claimNext())
+            runOne(store, *job, run);
+    } while (unblock(store) > 0); // a grid may have waited for the last picture
 }
 
 // ------------------------------------------------------------------------------------------------ the
@@ -276,11 +280,12 @@ void addQueue(CLI::App& app, Command& command)
     queue->require_subcommand(1);
 
     const auto added = std::make_shared<Said>();
-    CLI::App* add = addAction(*queue, "add", "Add a job; prints its number.", added);
+    const auto bulk = std::make_shared<BulkOptions>();
+    CLI::App* add = addAction(*queue, "add", "Add a job, or many; prints the number of each.", added);
     addKinds(*add, added);
-    onNamed(add, command, added, [added](JobStore& store, Run&) {
-        print(std::to_string(store.add(std::span(&*added->request, 1)).front()));
-    });
+    addBulkOptions(*add->get_subcommand("generate"), bulk);
+    onNamed(add, command, added,
+        [added, bulk](JobStore& store, Run&) { addJobs(store, *added->request, *bulk); });
 
     const auto listed = std::make_shared<Said>();
     CLI::App* listVerb = addAction(*queue, "list", "List the jobs in the order they will run.", listed);
@@ -343,11 +348,15 @@ void addQueue(CLI::App& app, Command& command)
         [running](JobStore& store, Run& run) { runAll(store, running->resumeInterrupted, run); });
 
     addSharedQueueVerbs(*queue, command);
-    queue->footer("A job that fails does not stop the others; 'list' says what became of each.\n\n"
-                  "Examples:\n"
-                  "  candela queue add --queue night.sqlite generate --prompt \"an owl\" --output owl.png\n"
-                  "  candela queue run --queue night.sqlite\n"
-                  "  candela queue list --queue night.sqlite --json");
+    queue->footer(
+        "A job that fails does not stop the others; 'list' says what became of each.\n\n"
+        "Examples:\n"
+        "  candela queue add --queue night.sqlite generate --prompt \"an owl\" --output owl.png\n"
+        "  candela queue add --queue night.sqlite generate --prompts night.txt --seeds 1-4 --output night/\n"
+        "  candela queue add --queue night.sqlite generate --prompt \"an owl\" --vary steps=10,20,30 \\\n"
+        "                    --vary cfg=3,5,7 --output owls/\n"
+        "  candela queue run --queue night.sqlite\n"
+        "  candela queue list --queue night.sqlite --json");
 }
 
 } // namespace candela::cli

@@ -21,7 +21,7 @@ const QString columns = QStringLiteral(
     "id, request, state, attempts, failure_kind, failure, remedy, outputs, created, started, ended, place");
 
 // As the column failure_kind has them.
-constexpr std::array failureKinds = {ErrorKind::BadInput, ErrorKind::RunFailed};
+constexpr std::array failureKinds = {ErrorKind::BadInput, ErrorKind::RunFailed, ErrorKind::OutOfMemory};
 
 ErrorKind failureKind(int number)
 {

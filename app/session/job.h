@@ -9,14 +9,17 @@
 #include <QImage>
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace candela
 {
 
-enum class JobState { Waiting, Running, Stopping, Done, Failed, Cancelled };
+/// As in the file (see StoredState), and Stopping: asked to, and not there yet.
+enum class JobState { Waiting, Running, Stopping, Paused, Interrupted, Blocked, Done, Failed, Cancelled };
 
 /// How far a running job is. `fraction` (0..1, over all pictures of the request) never falls while a job
 /// runs.
@@ -53,11 +56,14 @@ struct JobOutcome {
 };
 
 struct Job {
-    JobId id = 0;
+    JobId id = 0; // this session's; the queue's file has its own
     Request request;
     JobState state = JobState::Waiting;
+    bool elsewhere = false; // it runs, in another process
+    qint64 place = 0; // jobs with the same one are equals: their order may give way to speed
     JobProgress progress;
-    std::optional<JobFailure> failure;
+    std::optional<JobFailure> failure; // why it failed or is blocked
+    QStringList outputs; // the files it has written
     double seconds = 0; // once it has ended
 };
 
@@ -65,6 +71,19 @@ bool hasEnded(JobState state);
 
 /// One line that tells jobs apart: the prompt's beginning, or the kind of work.
 QString titleOf(const Request& request);
+
+/// "Generate", "Relight", "Training", …
+QString kindName(const Request& request);
+
+/// "Waiting", "Stopping…", "Running elsewhere", ….
+QString stateName(const Job& job);
+
+/// How to try again what failed: as it is, three quarters the size, on the processor.
+enum class Remedy { AsItIs, Smaller, Processor };
+
+/// The ways that make sense for a job that has failed.
+std::vector<Remedy> remediesFor(const Job& job);
+Request withRemedy(Request request, Remedy remedy);
 
 } // namespace candela
 

@@ -1,5 +1,7 @@
 #include "app/session/job_queue.h"
 
+#include <QMimeData>
+
 #include <algorithm>
 #include <utility>
 
@@ -8,275 +10,263 @@ namespace candela
 namespace
 {
 
-QString stateName(JobState state)
+bool isWaiting(JobState state)
 {
-    switch (state) {
-    case JobState::Waiting:
-        return JobQueue::tr("Waiting");
-    case JobState::Running:
-        return JobQueue::tr("Running");
-    case JobState::Stopping:
-        return JobQueue::tr("Stopping…");
-    case JobState::Done:
-        return JobQueue::tr("Done");
-    case JobState::Failed:
-        return JobQueue::tr("Failed");
-    case JobState::Cancelled:
-        return JobQueue::tr("Cancelled");
-    }
-    return {};
+    return state == JobState::Waiting;
 }
 
-bool isRunning(const Job& job)
+/// Neither running nor ended.
+bool isPending(JobState state)
 {
-    return job.state == JobState::Running || job.state == JobState::Stopping;
+    return state == JobState::Waiting || state == JobState::Paused || state == JobState::Interrupted
+        || state == JobState::Blocked;
 }
 
-bool isWaiting(const Job& job)
+bool isResumable(JobState state)
 {
-    return job.state == JobState::Waiting;
+    return isPending(state) && state != JobState::Waiting;
+}
+
+bool isRetryable(JobState state)
+{
+    return state == JobState::Failed || state == JobState::Cancelled;
 }
 
 } // namespace
 
-JobQueue::JobQueue(EngineFactory makeEngine, QObject* parent)
-    : QAbstractListModel(parent)
-    , m_runner(std::move(makeEngine))
+std::vector<JobId> JobQueue::add(std::vector<Request> requests, QueuePlace place, JobStore::Ranks ranks)
 {
-    connect(&m_runner, &JobRunner::progressed, this, &JobQueue::onProgress);
-    connect(&m_runner, &JobRunner::finished, this, &JobQueue::onFinished);
-    connect(&m_runner, &JobRunner::previewArrived, this, &JobQueue::previewArrived);
-    connect(&m_runner, &JobRunner::pictureDone, this, &JobQueue::pictureDone);
-    connect(&m_runner, &JobRunner::pictureRelit, this, &JobQueue::pictureRelit);
-    connect(&m_runner, &JobRunner::noted, this, [this](JobId id, const QString& sentence) {
-        if (id != m_lookId)
-            Q_EMIT noted(id, sentence);
-    });
-}
-
-JobId JobQueue::append(Request request)
-{
-    return insert(static_cast<int>(m_jobs.size()), std::move(request));
-}
-
-JobId JobQueue::prepend(Request request)
-{
-    return insert(firstWaitingRow(), std::move(request));
-}
-
-JobId JobQueue::insert(int row, Request request)
-{
-    const JobId id = ++m_lastId;
-    beginInsertRows({}, row, row);
-    m_jobs.insert(m_jobs.begin() + row, Job{.id = id, .request = std::move(request)});
-    endInsertRows();
-    Q_EMIT jobAdded(id);
-    if (m_lookId != 0 && !m_runner.isStopping()) {
-        m_resumeLook = true;
-        m_runner.requestStop();
+    Q_ASSERT(!requests.empty());
+    Jobs jobs;
+    std::vector<JobId> ids;
+    for (const Request& request : requests) {
+        auto job = std::make_unique<Job>();
+        job->id = nextId();
+        job->request = request;
+        // Until the file has given it a place. Only equals share one.
+        job->place = -(ranks == JobStore::Ranks::Equal && !ids.empty() ? ids.front() : job->id);
+        ids.push_back(job->id);
+        jobs.push_back(std::move(job));
     }
+    insert(place == QueuePlace::First ? firstFreeRow() : firstEndedRow(), std::move(jobs));
+    if (JobKeeper* file = keeper())
+        file->add(ids, std::move(requests),
+            place == QueuePlace::First ? JobStore::Place::First : JobStore::Place::Last, ranks);
+    Q_EMIT jobAdded(ids.front());
+    giveWayToJobs();
     startNext();
-    reportIdle();
-    return id;
+    settle();
+    return ids;
 }
 
-void JobQueue::cancel(JobId id)
+/// Behind what runs and what is about to.
+int JobQueue::firstFreeRow() const
 {
-    const int row = rowOf(id);
-    if (row < 0)
-        return;
-    if (m_jobs[row].state == JobState::Running) {
-        m_runner.requestStop();
-        setState(row, JobState::Stopping);
-    } else if (isWaiting(m_jobs[row])) {
-        end(row, {.state = JobState::Cancelled});
+    const int row = firstWaitingRow();
+    return row < rowCount() && isClaiming(at(row).id) ? row + 1 : row;
+}
+
+/// Those that were in such a state.
+std::vector<JobId> JobQueue::setStates(const std::vector<JobId>& ids, JobState to, bool (*from)(JobState))
+{
+    std::vector<JobId> changed;
+    for (const JobId id : ids) {
+        Job* job = entry(id);
+        if (!job || !from(job->state))
+            continue;
+        job->state = to;
+        job->failure.reset();
+        changed.push_back(id);
     }
+    if (hasEnded(to) || to == JobState::Waiting)
+        for (const JobId id : changed)
+            entry(id)->progress = {};
+    if (!changed.empty())
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1, columns - 1));
+    return changed;
 }
 
-void JobQueue::cancelRunning()
+void JobQueue::cancel(const std::vector<JobId>& ids)
 {
-    if (const Job* job = running())
-        cancel(job->id);
+    if (running() && std::ranges::find(ids, running()->id) != ids.end())
+        cancelRunning();
+    const std::vector<JobId> cancelled = setStates(ids, JobState::Cancelled, isPending);
+    arrangeLast(cancelled);
+    if (JobKeeper* file = keeper(); file && !cancelled.empty())
+        file->change(&JobStore::cancel, cancelled);
+    for (const JobId id : cancelled) {
+        Q_EMIT stateChanged(id, JobState::Cancelled);
+        Q_EMIT finished(id, {.state = JobState::Cancelled});
+    }
+    settle();
 }
 
 void JobQueue::cancelWaiting()
 {
     std::vector<JobId> waiting;
-    for (const Job& job : m_jobs)
-        if (isWaiting(job))
-            waiting.push_back(job.id);
-    for (const JobId id : waiting)
-        cancel(id);
+    for (int row = 0; row < rowCount(); ++row)
+        if (isWaiting(at(row).state))
+            waiting.push_back(at(row).id);
+    cancel(waiting);
 }
 
-void JobQueue::clearEnded()
+void JobQueue::pause(const std::vector<JobId>& ids)
 {
-    for (int row = static_cast<int>(m_jobs.size()) - 1; row >= 0; --row) {
-        if (!hasEnded(m_jobs[row].state))
-            continue;
-        beginRemoveRows({}, row, row);
-        m_jobs.erase(m_jobs.begin() + row);
-        endRemoveRows();
-    }
+    const std::vector<JobId> paused = setStates(ids, JobState::Paused, isWaiting);
+    if (JobKeeper* file = keeper(); file && !paused.empty())
+        file->change(&JobStore::pause, paused);
+    settle();
 }
 
-const Job* JobQueue::find(JobId id) const
+void JobQueue::resume(const std::vector<JobId>& ids)
 {
-    const int row = rowOf(id);
-    return row < 0 ? nullptr : &m_jobs[row];
-}
-
-const Job* JobQueue::running() const
-{
-    const auto job = std::ranges::find_if(m_jobs, isRunning);
-    return job == m_jobs.end() ? nullptr : &*job;
-}
-
-int JobQueue::waitingCount() const
-{
-    return static_cast<int>(std::ranges::count_if(m_jobs, isWaiting));
-}
-
-int JobQueue::rowOf(JobId id) const
-{
-    const auto job = std::ranges::find(m_jobs, id, &Job::id);
-    return job == m_jobs.end() ? -1 : static_cast<int>(job - m_jobs.begin());
-}
-
-int JobQueue::firstWaitingRow() const
-{
-    return static_cast<int>(std::ranges::find_if(m_jobs, isWaiting) - m_jobs.begin());
-}
-
-int JobQueue::firstActiveRow() const
-{
-    const auto ended = [](const Job& job) {
-        return hasEnded(job.state);
-    };
-    return static_cast<int>(std::ranges::find_if_not(m_jobs, ended) - m_jobs.begin());
-}
-
-void JobQueue::setState(int row, JobState state)
-{
-    m_jobs[row].state = state;
-    Q_EMIT dataChanged(index(row), index(row));
-    Q_EMIT stateChanged(m_jobs[row].id, state);
-}
-
-void JobQueue::end(int row, const JobOutcome& outcome)
-{
-    const JobId id = m_jobs[row].id;
-    m_jobs[row].failure = outcome.failure;
-    m_jobs[row].seconds = outcome.seconds;
-    const int target = firstActiveRow();
-    if (row > target) {
-        beginMoveRows({}, row, row, {}, target);
-        std::rotate(m_jobs.begin() + target, m_jobs.begin() + row, m_jobs.begin() + row + 1);
-        endMoveRows();
-        row = target;
-    }
-    setState(row, outcome.state);
-    Q_EMIT finished(id, outcome);
+    const std::vector<JobId> resumed = setStates(ids, JobState::Waiting, isResumable);
+    if (JobKeeper* file = keeper(); file && !resumed.empty())
+        file->change(&JobStore::resume, resumed);
     startNext();
-    reportIdle();
+    settle();
 }
 
-void JobQueue::startNext()
+void JobQueue::retry(const std::vector<JobId>& ids, Remedy remedy)
 {
-    if (!m_runner.isIdle())
+    const std::vector<JobId> retried = setStates(ids, JobState::Waiting, isRetryable);
+    if (retried.empty())
         return;
-    if (const int row = firstWaitingRow(); row < static_cast<int>(m_jobs.size())) {
-        m_runner.start(m_jobs[row].id, m_jobs[row].request);
-        setState(row, JobState::Running);
-    } else if (m_nextLook) {
-        m_look = *std::exchange(m_nextLook, std::nullopt);
-        m_lookId = ++m_lastId;
-        m_resumeLook = false;
-        m_runner.start(m_lookId, m_look);
+    arrangeLast(retried);
+    if (JobKeeper* file = keeper())
+        file->change(&JobStore::retry, retried);
+    for (const JobId id : retried) {
+        entry(id)->outputs.clear();
+        entry(id)->seconds = 0;
+        if (remedy != Remedy::AsItIs)
+            edit(id, withRemedy(find(id)->request, remedy));
     }
-}
-
-void JobQueue::look(RelightPreviewRequest request)
-{
-    const bool sharesParts = m_look.file == request.file && m_look.model == request.model
-        && m_look.longestSide == request.longestSide && m_look.compute == request.compute;
-    m_nextLook = std::move(request);
-    if (m_lookId != 0 && !sharesParts)
-        m_runner.requestStop();
     startNext();
+    settle();
 }
 
-void JobQueue::stopLooking()
+bool JobQueue::edit(JobId id, Request request)
 {
-    m_nextLook.reset();
-    m_resumeLook = false;
-    if (m_lookId != 0)
-        m_runner.requestStop();
+    Job* job = entry(id);
+    if (!job || !isPending(job->state))
+        return false;
+    job->request = request;
+    job->outputs.clear();
+    noteEdit(id);
+    if (JobKeeper* file = keeper())
+        file->edit(id, std::move(request));
+    changed(rowOf(id));
+    return true;
 }
 
-void JobQueue::endLook(const JobOutcome& outcome)
+void JobQueue::move(const std::vector<JobId>& ids, JobId before)
 {
-    m_lookId = 0;
-    const RelightPreviewRequest request = m_look;
-    if (outcome.state == JobState::Cancelled && m_resumeLook && !m_nextLook)
-        m_nextLook = request;
-    startNext();
-    if (outcome.state != JobState::Cancelled)
-        Q_EMIT looked(request, outcome);
-}
-
-void JobQueue::reportIdle()
-{
-    if (std::exchange(m_wasIdle, isIdle()) != isIdle())
-        Q_EMIT idleChanged(isIdle());
-}
-
-void JobQueue::onProgress(JobId id, const JobProgress& progress)
-{
-    const int row = rowOf(id);
-    if (row < 0) // a look
+    std::vector<JobId> movable;
+    std::ranges::copy_if(ids, std::back_inserter(movable), [&](JobId id) {
+        const Job* job = find(id);
+        return job && isPending(job->state) && id != before;
+    });
+    const Job* target = find(before);
+    if (movable.empty() || (before != 0 && (!target || !isPending(target->state))))
         return;
-    m_jobs[row].progress = progress;
-    Q_EMIT dataChanged(index(row), index(row), {FractionRole, SecondsLeftRole});
-    Q_EMIT progressed(id, progress);
-}
-
-void JobQueue::onFinished(JobId id, const JobOutcome& outcome)
-{
-    if (id == m_lookId)
-        endLook(outcome);
-    else
-        end(rowOf(id), outcome);
-}
-
-int JobQueue::rowCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_jobs.size());
-}
-
-QVariant JobQueue::data(const QModelIndex& index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    const Job& job = m_jobs[index.row()];
-    switch (role) {
-    case Qt::DisplayRole:
-        return titleOf(job.request);
-    case Qt::ToolTipRole:
-        return stateName(job.state);
-    case IdRole:
-        return job.id;
-    case StateRole:
-        return static_cast<int>(job.state);
-    case FractionRole:
-        return job.progress.fraction;
-    case SecondsLeftRole:
-        return job.progress.secondsLeft ? QVariant(*job.progress.secondsLeft) : QVariant();
-    case FailureRole:
-        return job.failure ? QVariant(job.failure->sentence) : QVariant();
-    default:
-        return {};
+    if (target) { // those of its equals that come after it are behind the moved ones now
+        const qint64 split = target->place, behind = -nextId();
+        for (int row = rowOf(before); row < rowCount() && at(row).place == split; ++row)
+            entry(at(row).id)->place = behind;
+        arrange(movable, before);
+    } else {
+        arrangeLast(movable);
     }
+    for (const JobId id : movable)
+        entry(id)->place = -nextId();
+    if (JobKeeper* file = keeper())
+        file->move(movable, before);
+}
+
+void JobQueue::moveFirst(const std::vector<JobId>& ids)
+{
+    for (int row = firstFreeRow(); row < firstEndedRow(); ++row)
+        if (std::ranges::find(ids, at(row).id) == ids.end())
+            return move(ids, at(row).id);
+}
+
+bool JobQueue::dropMimeData(
+    const QMimeData* data, Qt::DropAction, int row, int column, const QModelIndex& parent)
+{
+    if (parent.isValid() || column > 0)
+        return false;
+    std::vector<JobId> ids;
+    for (const QByteArray& id : data->data(mimeTypes().first()).split(' '))
+        if (!id.isEmpty())
+            ids.push_back(id.toLongLong());
+    row = row < 0 ? rowCount() : std::max(row, firstFreeRow());
+    while (row < firstEndedRow() && std::ranges::find(ids, at(row).id) != ids.end())
+        ++row; // dropped onto themselves
+    move(ids, row < firstEndedRow() ? at(row).id : 0);
+    return true;
+}
+
+std::vector<JobId> JobQueue::duplicate(const std::vector<JobId>& ids)
+{
+    std::vector<Request> requests;
+    for (const JobId id : ids)
+        if (const Job* job = find(id))
+            requests.push_back(job->request);
+    return requests.empty() ? std::vector<JobId>() : add(std::move(requests), QueuePlace::Last);
+}
+
+std::vector<JobList::Removed> JobQueue::remove(const std::vector<JobId>& ids)
+{
+    std::vector<JobId> removable;
+    std::ranges::copy_if(ids, std::back_inserter(removable), [this](JobId id) {
+        const Job* job = find(id);
+        return job && (isPending(job->state) || hasEnded(job->state));
+    });
+    if (removable.empty())
+        return {};
+    if (JobKeeper* file = keeper())
+        file->remove(removable);
+    std::vector<JobId> dropped; // somebody may wait for them to end
+    for (const JobId id : removable)
+        if (isPending(find(id)->state))
+            dropped.push_back(id);
+    for (const JobId id : dropped)
+        Q_EMIT finished(id, {.state = JobState::Cancelled});
+    std::vector<Removed> removed = takeOut(removable);
+    settle();
+    return removed;
+}
+
+void JobQueue::restore(std::vector<Removed> removed)
+{
+    std::vector<JobId> ids;
+    for (const Removed& entry : removed)
+        ids.push_back(entry.job->id);
+    putBack(std::move(removed));
+    if (JobKeeper* file = keeper()) {
+        file->restore(ids);
+        file->lookAnew(); // the places may have moved meanwhile
+    }
+    startNext();
+    settle();
+}
+
+std::vector<JobId> JobQueue::endedIds() const
+{
+    std::vector<JobId> ended;
+    for (int row = firstEndedRow(); row < rowCount(); ++row)
+        ended.push_back(at(row).id);
+    return ended;
+}
+
+void JobQueue::resumeAll()
+{
+    std::vector<JobId> interrupted;
+    for (int row = 0; row < rowCount(); ++row)
+        if (at(row).state == JobState::Interrupted)
+            interrupted.push_back(at(row).id);
+    resume(interrupted);
+    setPaused(false);
 }
 
 } // namespace candela

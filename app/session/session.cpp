@@ -42,6 +42,8 @@ SessionPaths SessionPaths::standard()
             + QStringLiteral("/generate-draft.json"),
         .modelsFile = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
             + QStringLiteral("/models.json"),
+        .queueFile = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+            + QStringLiteral("/queue.sqlite"), // as `candela queue` has it
     };
 }
 
@@ -51,6 +53,7 @@ SessionPaths SessionPaths::inFolder(const QString& folder)
         .settingsFile = folder + QStringLiteral("/settings.ini"),
         .draftFile = folder + QStringLiteral("/generate-draft.json"),
         .modelsFile = folder + QStringLiteral("/models.json"),
+        .queueFile = folder + QStringLiteral("/queue.sqlite"),
     };
 }
 
@@ -69,7 +72,7 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     , m_tokens(std::move(services.makePromptCounter))
     , m_firstRun(!QFileInfo::exists(m_draftFile))
     , m_form(initialForm())
-    , m_queue(std::move(services.makeEngine))
+    , m_queue(std::move(services.makeEngine), paths.queueFile)
     , m_relight(m_settings, m_queue,
           [this] {
               return ComputeOptions{
@@ -105,8 +108,7 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     });
     connect(
         &m_transfers, &ModelTransfers::arrived, this, [this](const QString& path) { m_models.add({path}); });
-    connect(&m_queue, &JobQueue::pictureDone, this, &Session::onPicture);
-    connect(&m_queue, &JobQueue::finished, this, &Session::onFinished);
+    connectQueue();
     keepLog();
     m_models.ensureListed(m_form.form().model);
     m_tokens.setText(m_form.form().prompt);
@@ -198,6 +200,25 @@ void Session::applyModel()
         });
 }
 
+void Session::connectQueue()
+{
+    connect(&m_queue, &JobQueue::pictureDone, this, &Session::onPicture);
+    connect(&m_queue, &JobQueue::finished, this, &Session::onFinished);
+    const auto follow = [this] {
+        m_queue.setResumesAtStart(m_settings.get(settings::queueResumesAtStart));
+        m_queue.setPrefersLoaded(m_settings.get(settings::queuePrefersLoaded));
+    };
+    follow();
+    connect(&m_settings, &Settings::changed, this, follow);
+    const auto leave = [this] { // another window or the command line may have taken the job
+        const Job* job = m_queue.find(m_edited);
+        if (m_edited != 0 && (!job || hasEnded(job->state) || job->state == JobState::Running))
+            leaveEdit();
+    };
+    connect(&m_queue, &JobQueue::stateChanged, this, leave);
+    connect(&m_queue, &QAbstractItemModel::rowsRemoved, this, leave);
+}
+
 QString Session::whyNotGenerate() const
 {
     const ModelEntry* entry = m_models.find(m_form.form().model);
@@ -209,7 +230,7 @@ QString Session::whyNotGenerate() const
     return {};
 }
 
-std::optional<JobFailure> Session::generate(QueuePlace place)
+std::variant<GenerateRequest, JobFailure> Session::requestNow()
 {
     if (const QString reason = whyNotGenerate(); !reason.isEmpty())
         return JobFailure{ErrorKind::BadInput, reason, {}};
@@ -229,10 +250,15 @@ std::optional<JobFailure> Session::generate(QueuePlace place)
     if (m_models.find(m_form.form().model)->bundled)
         request.model.clear();
     m_prompts.add(m_form.form().prompt);
-    if (place == QueuePlace::First)
-        m_queue.prepend(std::move(request));
-    else
-        m_queue.append(std::move(request));
+    return request;
+}
+
+std::optional<JobFailure> Session::generate(QueuePlace place)
+{
+    auto request = requestNow();
+    if (const auto* failure = std::get_if<JobFailure>(&request))
+        return *failure;
+    m_queue.add({std::get<GenerateRequest>(std::move(request))}, place);
     return std::nullopt;
 }
 
@@ -240,6 +266,52 @@ void Session::useAsSource(const QString& file)
 {
     m_form.edit(FormField::Source, [&](GenerateForm& edited) { edited.source = file; });
     Q_EMIT sourceBrought();
+}
+
+bool Session::editJob(JobId id)
+{
+    const Job* job = m_queue.find(id);
+    const auto* request = job ? std::get_if<GenerateRequest>(&job->request) : nullptr;
+    const bool begun =
+        !job || hasEnded(job->state) || job->state == JobState::Running || job->state == JobState::Stopping;
+    if (!request || begun || id == m_edited)
+        return request && !begun;
+    if (m_edited == 0)
+        m_beforeEdit = m_form.form();
+    m_edited = id;
+    m_queue.hold(id);
+    const int count = request->count;
+    m_form.reuse(*request, ReusePart::Everything, modelPathOf(*request));
+    m_form.adopt([count](GenerateForm& form) { form.count = count; });
+    Q_EMIT editedJobChanged();
+    return true;
+}
+
+std::optional<JobFailure> Session::endEdit(bool update)
+{
+    const Job* job = m_queue.find(m_edited);
+    if (update && job) {
+        auto made = requestNow();
+        if (const auto* failure = std::get_if<JobFailure>(&made))
+            return *failure;
+        auto request = std::get<GenerateRequest>(std::move(made));
+        const auto& before = std::get<GenerateRequest>(job->request);
+        request.output = before.output; // where it was to go
+        request.overwrite = before.overwrite;
+        request.latentsFile = before.latentsFile;
+        m_queue.edit(m_edited, std::move(request));
+    }
+    leaveEdit();
+    return std::nullopt;
+}
+
+void Session::leaveEdit()
+{
+    if (std::exchange(m_edited, 0) == 0)
+        return;
+    m_form.adopt([this](GenerateForm& form) { form = m_beforeEdit; });
+    m_queue.hold(0);
+    Q_EMIT editedJobChanged();
 }
 
 void Session::drawSeed()

@@ -16,6 +16,8 @@
 
 #include <QTimer>
 
+#include <variant>
+
 namespace candela
 {
 
@@ -47,12 +49,11 @@ struct SessionPaths {
     QString settingsFile;
     QString draftFile;
     QString modelsFile; // what is remembered of models
+    QString queueFile; // empty: the jobs are kept in memory alone
 
     static SessionPaths standard(); // AppConfigLocation and AppDataLocation
     static SessionPaths inFolder(const QString& folder);
 };
-
-enum class QueuePlace { Last, First };
 
 /// Window's thread; owns all its parts. Destroying it stops the running job and waits for the engine.
 class Session : public QObject
@@ -78,13 +79,22 @@ public:
     /// Nobody has worked with this profile before.
     bool isFirstRun() const { return m_firstRun; }
 
-    /// Queues what the form says; a random seed is drawn here and shown. Creates the output folder where it
-    /// is missing; if that fails nothing is queued and the reason is returned.
+    /// What the form asks for, complete, or why it cannot be queued. A random seed is drawn here and shown;
+    /// the output folder is created where it is missing.
+    std::variant<GenerateRequest, JobFailure> requestNow();
+    /// Queues it; if that cannot be, the reason is returned.
     std::optional<JobFailure> generate(QueuePlace place);
     /// Why Generate cannot be pressed now, as a sentence; empty when it can.
     QString whyNotGenerate() const;
     /// Draws another seed and shows it; the seed stays as random or fixed as it was.
     void drawSeed();
+    /// The form shows a job that has not begun, which does not begin meanwhile; false where it is no such
+    /// job.
+    bool editJob(JobId job);
+    JobId editedJob() const { return m_edited; } // 0: none
+    /// The job becomes what the form says, or stays as it was; the form is what it was before. Where it
+    /// cannot be, the reason is returned, and the form stays.
+    std::optional<JobFailure> endEdit(bool update);
     /// Fills in what a picture's file says of its making. It is read in the background; restored() follows.
     void restoreFrom(const QString& file);
     /// The same with a text such as AUTOMATIC1111's; restored() comes at once.
@@ -109,6 +119,7 @@ Q_SIGNALS:
     /// On another page, to paint with it.
     void modelChosen();
     void loadedModelChanged();
+    void editedJobChanged();
 
 private:
     void onPictureRead(
@@ -116,6 +127,8 @@ private:
     void keepLog();
     QString kindOfJob(JobId id) const;
     GenerateForm initialForm() const;
+    void connectQueue();
+    void leaveEdit();
     void chooseModel();
     void applyModel();
     void onPicture(JobId job, const FinishedPicture& picture);
@@ -136,6 +149,8 @@ private:
     JobQueue m_queue;
     Relight m_relight;
     RelightDraft m_relightDraft;
+    JobId m_edited = 0;
+    GenerateForm m_beforeEdit;
     QTimer m_draftTimer;
     bool m_draftChanged = false; // since the start
     std::unique_ptr<Background> m_background; // writes the draft, reads found pictures

@@ -59,6 +59,10 @@ inline const Setting<QByteArray> relightSplitter{"relight/splitter", QByteArray(
 inline const Setting<QString> lastInputFolder{"folders/lastInput", QString()};
 inline const Setting<QString> lastReferenceFolder{"folders/lastReference", QString()};
 inline const Setting<QString> lastRelightModelFolder{"folders/lastRelightModel", QString()};
+inline const Setting<bool> queueResumesAtStart{"queue/resumesAtStart", false};
+inline const Setting<bool> queuePrefersLoaded{"queue/prefersLoaded", true}; // among equals
+inline const Setting<QString> wildcardFolder{"folders/wildcards", QString()};
+inline const Setting<QString> lastPromptFolder{"folders/lastPrompts", QString()};
 inline const Setting<QByteArray> windowGeometry{"window/geometry", QByteArray()};
 inline const Setting<QByteArray> windowState{"window/state", QByteArray()};
 inline const Setting<int> page{"window/page", 0};

@@ -2,10 +2,13 @@
 
 #include "core/api/error.h"
 #include "core/api/number_text.h"
+#include "core/api/prompt_template.h"
 
 #include <algorithm>
 #include <fstream>
+#include <limits>
 #include <optional>
+#include <utility>
 
 namespace candela
 {
@@ -298,6 +301,80 @@ std::vector<GenerateRequest> combinations(const GenerateRequest& base, const std
         requests = std::move(next);
     }
     return requests;
+}
+
+namespace
+{
+
+/// a · b, or the largest number where that is more.
+std::uint64_t times(std::uint64_t a, std::uint64_t b)
+{
+    constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
+    return b != 0 && a > largest / b ? largest : a * b;
+}
+
+std::vector<GenerateRequest> rowsOf(const GenerateRequest& base, const Bulk& bulk)
+{
+    return bulk.prompts.empty() ? std::vector{base} : requestsFromFile(base, bulk.prompts);
+}
+
+std::uint64_t combinationsOf(const Bulk& bulk)
+{
+    std::uint64_t count = std::max<std::size_t>(1, bulk.seeds.size());
+    for (const Axis& axis : bulk.axes)
+        count = times(count, axis.values.size());
+    return count;
+}
+
+} // namespace
+
+std::uint64_t countOf(const GenerateRequest& base, const Bulk& bulk)
+{
+    std::uint64_t prompts = 0;
+    for (const GenerateRequest& row : rowsOf(base, bulk)) {
+        const std::uint64_t here =
+            bulk.choices ? PromptTemplate::parse(row.prompt, bulk.wildcards).count() : 1;
+        prompts = here > mostJobs ? mostJobs + 1 : std::min(prompts + here, mostJobs + 1);
+    }
+    const std::uint64_t count = times(prompts, combinationsOf(bulk));
+    if (count > mostJobs)
+        throw badInput("That would be more than " + std::to_string(mostJobs) + " jobs.",
+            "Leave out some choices, seeds or values.");
+    return count;
+}
+
+std::vector<Request> jobsFrom(const GenerateRequest& base, const Bulk& bulk)
+{
+    std::vector<Request> jobs;
+    jobs.reserve(static_cast<std::size_t>(countOf(base, bulk)));
+    const auto addAll = [&](GenerateRequest request) {
+        for (GenerateRequest& one : combinations(request, bulk.axes))
+            jobs.emplace_back(std::move(one));
+    };
+    std::uint32_t next = base.seed;
+    const auto addSeeds = [&](GenerateRequest request) {
+        if (bulk.seeds.empty()) {
+            if (bulk.ownSeeds && request.seed == base.seed) // else the file names it
+                request.seed = std::exchange(next, next + static_cast<std::uint32_t>(request.count));
+            return addAll(std::move(request));
+        }
+        for (const std::uint32_t seed : bulk.seeds) {
+            request.seed = seed;
+            addAll(request);
+        }
+    };
+    for (GenerateRequest& row : rowsOf(base, bulk)) {
+        if (!bulk.choices) {
+            addSeeds(std::move(row));
+            continue;
+        }
+        const PromptTemplate prompts = PromptTemplate::parse(row.prompt, bulk.wildcards);
+        for (std::uint64_t i = 0; i < prompts.count(); ++i) {
+            row.prompt = prompts.at(i);
+            addSeeds(row);
+        }
+    }
+    return jobs;
 }
 
 } // namespace candela

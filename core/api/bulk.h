@@ -1,5 +1,5 @@
-// Many requests from one: files of prompts, ranges of seeds, and every combination of some settings. Plain
-// values, any thread.
+// Many requests from one: files of prompts, choices in prompts, ranges of seeds, and every combination of
+// some settings. Plain values, any thread.
 #pragma once
 
 #include "core/api/requests.h"
@@ -40,5 +40,24 @@ Axis axisFromText(std::string_view text);
 /// Every combination, the last axis changing fastest: laid out in rows of the last axis' length it is the
 /// labelled grid that others call X/Y plot. Throws Error (BadInput) where there are more than a million.
 std::vector<GenerateRequest> combinations(const GenerateRequest& base, const std::vector<Axis>& axes);
+
+/// All of it together: every prompt of the file, each of its choices, with every seed, in every combination.
+struct Bulk {
+    std::filesystem::path prompts; // a file; empty: the base's prompt
+    bool choices = false; // whether {red|green} and __animal__ in prompts stand for their choices
+    std::filesystem::path wildcards; // the folder that has animal.txt; empty: __animal__ is just text
+    std::vector<std::uint32_t> seeds; // empty: the base's
+    bool ownSeeds = false; // without `seeds`, whether each request has a seed of its own, counted up
+    std::vector<Axis> axes; // every combination
+};
+
+inline constexpr std::uint64_t mostJobs = 100'000;
+
+/// How many pictures that would be, without making them. Throws Error (BadInput) as above, and where it is
+/// more than mostJobs.
+std::uint64_t countOf(const GenerateRequest& base, const Bulk& bulk);
+
+/// In the order of the axes, the last changing fastest. Throws Error (BadInput) as countOf().
+std::vector<Request> jobsFrom(const GenerateRequest& base, const Bulk& bulk);
 
 } // namespace candela

@@ -9,7 +9,8 @@ namespace candela
 
 enum class ErrorKind {
     BadInput, // a request or file that cannot be used: exit status 2, nothing was written
-    RunFailed, // the work itself failed (memory, disk, NaN): exit status 1
+    RunFailed, // the work itself failed (disk, NaN): exit status 1
+    OutOfMemory, // the same for want of memory: something smaller, or another device, may do
 };
 
 /// A sentence for the user that names the file and the value, and what to do about it.

@@ -16,7 +16,7 @@ std::uint64_t estimateActivationBytes(const StableDiffusion& model, int width, i
 /// known.
 std::uint64_t availableMemory();
 
-/// Throws Error (BadInput) that names the size, what it needs and what there is.
+/// Throws Error (OutOfMemory) that names the size, what it needs and what there is.
 void requireMemoryFor(const StableDiffusion& model, const GenerateRequest& request);
 
 } // namespace candela

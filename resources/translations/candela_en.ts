@@ -32,12 +32,46 @@
     </message>
 </context>
 <context>
+    <name>candela::CloseDialog</name>
+    <message numerus="yes">
+        <source>1 job is running, %n waiting.</source>
+        <translation>
+            <numerusform>1 job is running, %n waiting.</numerusform>
+            <numerusform>1 job is running, %n waiting.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::GeneratePage</name>
     <message numerus="yes">
         <source>Use for Relight (%n)</source>
         <translation>
             <numerusform>Use for Relight</numerusform>
             <numerusform>Use for Relight (%n)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::JobSchedule</name>
+    <message numerus="yes">
+        <source>%n job(s) were interrupted when Candela Studio ended.</source>
+        <translation>
+            <numerusform>%n job was interrupted when Candela Studio ended.</numerusform>
+            <numerusform>%n jobs were interrupted when Candela Studio ended.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more waiting. The queue is paused.</source>
+        <translation>
+            <numerusform>%n more is waiting. The queue is paused.</numerusform>
+            <numerusform>%n more are waiting. The queue is paused.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) are waiting from last time.</source>
+        <translation>
+            <numerusform>%n job is waiting from last time.</numerusform>
+            <numerusform>%n jobs are waiting from last time.</numerusform>
         </translation>
     </message>
 </context>
@@ -109,6 +143,61 @@
         <translation>
             <numerusform>The model reads %n token; the rest of the prompt is left out.</numerusform>
             <numerusform>The model reads %n tokens; the rest of the prompt is left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::QueueDock</name>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paused</source>
+        <translation>
+            <numerusform>%n paused</numerusform>
+            <numerusform>%n paused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n interrupted</source>
+        <translation>
+            <numerusform>%n interrupted</numerusform>
+            <numerusform>%n interrupted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n blocked</source>
+        <translation>
+            <numerusform>%n blocked</numerusform>
+            <numerusform>%n blocked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::QueueManyDialog</name>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
         </translation>
     </message>
 </context>
@@ -191,6 +280,16 @@
     </message>
 </context>
 <context>
+    <name>candela::SourceSection</name>
+    <message numerus="yes">
+        <source>%1 of %n steps</source>
+        <translation>
+            <numerusform>%1 of %n step</numerusform>
+            <numerusform>%1 of %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::StatusLine</name>
     <message numerus="yes">
         <source>%n waiting</source>
@@ -204,16 +303,6 @@
         <translation>
             <numerusform>%n thread</numerusform>
             <numerusform>%n threads</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>candela::SourceSection</name>
-    <message numerus="yes">
-        <source>%1 of %n steps</source>
-        <translation>
-            <numerusform>%1 of %n step</numerusform>
-            <numerusform>%1 of %n steps</numerusform>
         </translation>
     </message>
 </context>

@@ -102,6 +102,66 @@
         <source>Look at %1</source>
         <translation>查看 %1</translation>
     </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Relight</source>
+        <translation>提亮</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Benchmark</source>
+        <translation>测速</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Running elsewhere</source>
+        <translation>正在别处运行</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation>受阻</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
 </context>
 <context>
     <name>ModelText</name>
@@ -250,6 +310,59 @@
     <message>
         <source>Canvas</source>
         <translation>画布</translation>
+    </message>
+</context>
+<context>
+    <name>candela::CloseDialog</name>
+    <message>
+        <source>It goes on from its checkpoint at the next start.</source>
+        <translation>下次启动时将从检查点继续。</translation>
+    </message>
+    <message>
+        <source>Stopped, it goes on with the next picture at the next start.</source>
+        <translation>停止后，下次启动时从下一张图片继续。</translation>
+    </message>
+    <message>
+        <source>Stopped, it begins anew at the next start.</source>
+        <translation>停止后，下次启动时重新开始。</translation>
+    </message>
+    <message>
+        <source>Quit Candela Studio?</source>
+        <translation>退出 Candela Studio？</translation>
+    </message>
+    <message numerus="yes">
+        <source>1 job is running, %n waiting.</source>
+        <translation>
+            <numerusform>1 个任务正在运行，%n 个等待。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 job is running.</source>
+        <translation>1 个任务正在运行。</translation>
+    </message>
+    <message>
+        <source>What waits is kept.</source>
+        <translation>等待的任务会保留。</translation>
+    </message>
+    <message>
+        <source>What waits cannot be kept.</source>
+        <translation>等待的任务无法保留。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save checkpoint and quit</source>
+        <translation>保存检查点并退出</translation>
+    </message>
+    <message>
+        <source>Stop and quit</source>
+        <translation>停止并退出</translation>
+    </message>
+    <message>
+        <source>Finish this one, then quit</source>
+        <translation>完成这一个再退出</translation>
     </message>
 </context>
 <context>
@@ -784,6 +897,18 @@
         <source>&amp;Find in the history</source>
         <translation>在历史中查找(&amp;F)</translation>
     </message>
+    <message>
+        <source>Add this model folder</source>
+        <translation>添加此模型文件夹</translation>
+    </message>
+    <message>
+        <source>Take over this picture&apos;s settings</source>
+        <translation>采用此图片的设置</translation>
+    </message>
+    <message>
+        <source>Queue &amp;many…</source>
+        <translation>批量排队(&amp;M)…</translation>
+    </message>
 </context>
 <context>
     <name>candela::HistogramView</name>
@@ -957,6 +1082,33 @@
     </message>
 </context>
 <context>
+    <name>candela::JobList</name>
+    <message>
+        <source>Job</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>剩余</translation>
+    </message>
+    <message>
+        <source>Elapsed</source>
+        <translation>用时</translation>
+    </message>
+</context>
+<context>
     <name>candela::JobQueue</name>
     <message>
         <source>Waiting</source>
@@ -992,6 +1144,43 @@
     <message>
         <source>Try again; if it happens again, please report it with the text above.</source>
         <translation>请再试一次；如果仍然出错，请附上以上文字反馈给我们。</translation>
+    </message>
+</context>
+<context>
+    <name>candela::JobSchedule</name>
+    <message>
+        <source>Two jobs in a row ran out of memory; the queue is paused.</source>
+        <translation>连续两个任务内存不足；队列已暂停。</translation>
+    </message>
+    <message>
+        <source>Retry them smaller or on the processor, or resume the queue.</source>
+        <translation>请改用更小的尺寸或处理器重试，或继续队列。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) were interrupted when Candela Studio ended.</source>
+        <translation>
+            <numerusform>Candela Studio 结束时有 %n 个任务被中断。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more waiting. The queue is paused.</source>
+        <translation>
+            <numerusform>另有 %n 个在等待。队列已暂停。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The queue is paused.</source>
+        <translation>队列已暂停。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) are waiting from last time.</source>
+        <translation>
+            <numerusform>上次还有 %n 个任务在等待。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The jobs go on in memory, and are saved as soon as that is possible again.</source>
+        <translation>任务在内存中继续，一旦可以就会重新保存。</translation>
     </message>
 </context>
 <context>
@@ -1288,6 +1477,14 @@
     <message>
         <source>&amp;Logs</source>
         <translation>日志(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Resume queue</source>
+        <translation>继续队列(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause queue</source>
+        <translation>暂停队列(&amp;P)</translation>
     </message>
 </context>
 <context>
@@ -2074,6 +2271,332 @@ now: %2</source>
     </message>
 </context>
 <context>
+    <name>candela::QueueActions</name>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>继续(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Resume queue</source>
+        <translation>继续队列(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause queue</source>
+        <translation>暂停队列(&amp;P)</translation>
+    </message>
+    <message>
+        <source>remove jobs</source>
+        <translation>移除任务</translation>
+    </message>
+    <message>
+        <source>clear done jobs</source>
+        <translation>清除已完成的任务</translation>
+    </message>
+    <message>
+        <source>&amp;Edit…</source>
+        <translation>编辑(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Re&amp;try</source>
+        <translation>重试(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Retry &amp;smaller</source>
+        <translation>缩小后重试(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Retry on the pro&amp;cessor</source>
+        <translation>用处理器重试(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Put &amp;first</source>
+        <translation>排到最前(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>上移(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Move dow&amp;n</source>
+        <translation>下移(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>复制一份(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Re&amp;move</source>
+        <translation>移除(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Show in f&amp;older</source>
+        <translation>在文件夹中显示(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation>重试失败的</translation>
+    </message>
+    <message>
+        <source>Clear done</source>
+        <translation>清除已完成</translation>
+    </message>
+</context>
+<context>
+    <name>candela::QueueBanner</name>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Take up what was interrupted and go on with what waits</source>
+        <translation>接着做被中断的任务，并继续等待中的任务</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Show the queue</source>
+        <translation>显示队列</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>candela::QueueDock</name>
+    <message>
+        <source>A job that has begun cannot be edited.</source>
+        <translation>已经开始的任务不能编辑。</translation>
+    </message>
+    <message>
+        <source>Only jobs that paint can be edited.</source>
+        <translation>只有生成任务可以编辑。</translation>
+    </message>
+    <message>
+        <source>Duplicate it, and edit the copy.</source>
+        <translation>请复制一份，再编辑副本。</translation>
+    </message>
+    <message>
+        <source>Remove it, and queue another.</source>
+        <translation>请移除它，再排一个新的。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n 个运行中</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n 个等待</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paused</source>
+        <translation>
+            <numerusform>%n 个暂停</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n interrupted</source>
+        <translation>
+            <numerusform>%n 个中断</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n blocked</source>
+        <translation>
+            <numerusform>%n 个受阻</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n 个失败</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Queue: %1</source>
+        <translation>队列：%1</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Close the queue</source>
+        <translation>关闭队列</translation>
+    </message>
+    <message>
+        <source>Undo removal</source>
+        <translation>撤销移除</translation>
+    </message>
+    <message>
+        <source>Nothing is queued. What you generate, relight or train appears here.</source>
+        <translation>队列为空。生成、提亮或训练的任务会出现在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>candela::QueueManyDialog</name>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>采样器</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>噪声日程</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>反向提示词</translation>
+    </message>
+    <message>
+        <source>CLIP skip</source>
+        <translation>CLIP 跳层</translation>
+    </message>
+    <message>
+        <source>Eta</source>
+        <translation>Eta</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>File of prompts</source>
+        <translation>提示词文件</translation>
+    </message>
+    <message>
+        <source>Prompts (*.txt *.csv)</source>
+        <translation>提示词 (*.txt *.csv)</translation>
+    </message>
+    <message>
+        <source>Folder of wildcards</source>
+        <translation>通配词文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Queue many</source>
+        <translation>批量排队</translation>
+    </message>
+    <message>
+        <source>&amp;Prompts</source>
+        <translation>提示词(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The form&apos;s prompt, or a text or CSV file</source>
+        <translation>表单中的提示词，或文本、CSV 文件</translation>
+    </message>
+    <message>
+        <source>A job for each &amp;choice: {red|green} and __animal__</source>
+        <translation>每个选项一个任务(&amp;C)：{red|green} 与 __animal__</translation>
+    </message>
+    <message>
+        <source>&amp;Wildcards</source>
+        <translation>通配词(&amp;W)</translation>
+    </message>
+    <message>
+        <source>The folder that holds animal.txt</source>
+        <translation>存放 animal.txt 的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Seeds</source>
+        <translation>种子(&amp;S)</translation>
+    </message>
+    <message>
+        <source>As the form says, or 1-4, 20</source>
+        <translation>按表单，或 1-4, 20</translation>
+    </message>
+    <message>
+        <source>Settings that vary</source>
+        <translation>变化的设置</translation>
+    </message>
+    <message>
+        <source>&amp;First</source>
+        <translation>第一项(&amp;F)</translation>
+    </message>
+    <message>
+        <source>S&amp;econd</source>
+        <translation>第二项(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Third</source>
+        <translation>第三项(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Values stand between commas; a job is queued for every combination.</source>
+        <translation>数值以逗号分隔；每种组合排一个任务。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Values of %1</source>
+        <translation>%1的取值</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose %1</source>
+        <translation>选择%1</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Queue them</source>
+        <translation>排队</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>candela::QueueSettings</name>
     <message>
         <source>&amp;When all is done</source>
@@ -2098,6 +2621,22 @@ now: %2</source>
     <message>
         <source>Queue</source>
         <translation>队列</translation>
+    </message>
+    <message>
+        <source>&amp;Go on with what waits at the start</source>
+        <translation>启动时继续等待的任务(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Not after a crash: then you are asked first.</source>
+        <translation>崩溃之后除外：届时会先询问。</translation>
+    </message>
+    <message>
+        <source>Prefer jobs of the &amp;loaded model</source>
+        <translation>优先使用已加载模型的任务(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Among those that were queued together; else their order is kept.</source>
+        <translation>仅在一起排队的任务之间；否则保持顺序。</translation>
     </message>
 </context>
 <context>
@@ -2506,6 +3045,58 @@ now: %2</source>
         <source>Progress</source>
         <translation>进度</translation>
     </message>
+    <message>
+        <source>Update job</source>
+        <translation>更新任务</translation>
+    </message>
+    <message>
+        <source>The queue is paused</source>
+        <translation>队列已暂停</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Resume queue</source>
+        <translation>继续队列</translation>
+    </message>
+    <message>
+        <source>Go on with what waits</source>
+        <translation>继续等待中的任务</translation>
+    </message>
+    <message>
+        <source>Editing a waiting job</source>
+        <translation>正在编辑等待中的任务</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>The job stays as it was, and so does what was filled in before</source>
+        <translation>任务保持原样，先前填写的内容也会恢复</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Retry with three quarters of the width and height</source>
+        <translation>以四分之三的宽高重试</translation>
+    </message>
+    <message>
+        <source>On the processor</source>
+        <translation>用处理器</translation>
+    </message>
+    <message>
+        <source>Retry on the processor: slower, with the machine&apos;s whole memory</source>
+        <translation>用处理器重试：较慢，但可用整机内存</translation>
+    </message>
 </context>
 <context>
     <name>candela::SamplingSection</name>
@@ -2711,6 +3302,10 @@ now: %2</source>
         <source>Copy the whole text, with its line of Steps, Sampler and Seed.</source>
         <translation>请复制完整的文字，包括 Steps、Sampler 和 Seed 那一行。</translation>
     </message>
+    <message>
+        <source>Only PNG files that programs like this one made remember their settings.</source>
+        <translation>只有本程序及同类程序生成的 PNG 文件才会记住设置。</translation>
+    </message>
 </context>
 <context>
     <name>candela::SettingsDialog</name>
@@ -2737,6 +3332,126 @@ now: %2</source>
     <message>
         <source>Put everything on this page back to what it was at first</source>
         <translation>把本页的所有内容恢复为最初的值</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>常规</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>性能</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>&amp;Remember prompts</source>
+        <translation>记住提示词</translation>
+    </message>
+    <message>
+        <source>The last 100, on this machine only.</source>
+        <translation>保留最近 100 条，仅存于本机。</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Every finished picture is saved here, with its settings inside.</source>
+        <translation>每张完成的图片都保存在这里，并内含生成参数。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Standard folder</source>
+        <translation>默认文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU (CUDA)</source>
+        <translation>NVIDIA 显卡 (CUDA)</translation>
+    </message>
+    <message>
+        <source>Automatic takes the GPU where there is one.</source>
+        <translation>自动：有显卡时使用显卡。</translation>
+    </message>
+    <message>
+        <source>T&amp;hreads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>P&amp;recision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>32 bit (fp32)</source>
+        <translation>32 位 (fp32)</translation>
+    </message>
+    <message>
+        <source>16 bit (bf16)</source>
+        <translation>16 位 (bf16)</translation>
+    </message>
+    <message>
+        <source>16 bit (fp16, GPU only)</source>
+        <translation>16 位 (fp16，仅显卡)</translation>
+    </message>
+    <message>
+        <source>Automatic computes in 16 bits where the machine is fast at it.</source>
+        <translation>自动：在擅长 16 位计算的机器上使用 16 位。</translation>
+    </message>
+    <message>
+        <source>Show the picture while it is &amp;painted</source>
+        <translation>绘制时显示预览</translation>
+    </message>
+    <message>
+        <source>Costs less than a tenth of the time.</source>
+        <translation>耗时不到总时间的十分之一。</translation>
+    </message>
+    <message>
+        <source>Folder for pictures</source>
+        <translation>图片文件夹</translation>
     </message>
 </context>
 <context>
@@ -2910,6 +3625,59 @@ now: %2</source>
     </message>
 </context>
 <context>
+    <name>candela::SourceSection</name>
+    <message>
+        <source>A picture to begin from</source>
+        <translation>选择起始图片</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>Choose a picture…</source>
+        <translation>选择图片…</translation>
+    </message>
+    <message>
+        <source>Begin from a picture instead of noise alone; it can also be dropped here</source>
+        <translation>以图片而不仅是噪声为起点；也可将图片拖到此处</translation>
+    </message>
+    <message>
+        <source>Use its size</source>
+        <translation>使用其尺寸</translation>
+    </message>
+    <message>
+        <source>Paint as large as the picture is; else it is scaled and cut to the size above</source>
+        <translation>按图片的尺寸绘制；否则将其缩放并裁剪为上面的尺寸</translation>
+    </message>
+    <message>
+        <source>Begin from noise alone</source>
+        <translation>仅以噪声为起点</translation>
+    </message>
+    <message>
+        <source>Remove the picture to begin from</source>
+        <translation>移除起始图片</translation>
+    </message>
+    <message>
+        <source>The picture to begin from</source>
+        <translation>起始图片</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>重绘强度</translation>
+    </message>
+    <message>
+        <source>How much is painted anew; 1 keeps nothing of the picture</source>
+        <translation>重绘的程度；1 表示不保留原图</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n steps</source>
+        <translation>
+            <numerusform>%1 / %n 步</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::StatusLine</name>
     <message>
         <source>%1 MB</source>
@@ -2950,6 +3718,10 @@ now: %2</source>
     <message>
         <source>Memory %1 of %2</source>
         <translation>内存 %1 / %2</translation>
+    </message>
+    <message>
+        <source>Queue paused</source>
+        <translation>队列已暂停</translation>
     </message>
 </context>
 <context>
@@ -3055,59 +3827,6 @@ now: %2</source>
     <message>
         <source>%1 × %2 pixels, shown at %3 %</source>
         <translation>%1 × %2 像素，以 %3 % 显示</translation>
-    </message>
-</context>
-<context>
-    <name>candela::SourceSection</name>
-    <message>
-        <source>A picture to begin from</source>
-        <translation>选择起始图片</translation>
-    </message>
-    <message>
-        <source>%1 × %2</source>
-        <translation>%1 × %2</translation>
-    </message>
-    <message>
-        <source>Choose a picture…</source>
-        <translation>选择图片…</translation>
-    </message>
-    <message>
-        <source>Begin from a picture instead of noise alone; it can also be dropped here</source>
-        <translation>以图片而不仅是噪声为起点；也可将图片拖到此处</translation>
-    </message>
-    <message>
-        <source>Use its size</source>
-        <translation>使用其尺寸</translation>
-    </message>
-    <message>
-        <source>Paint as large as the picture is; else it is scaled and cut to the size above</source>
-        <translation>按图片的尺寸绘制；否则将其缩放并裁剪为上面的尺寸</translation>
-    </message>
-    <message>
-        <source>Begin from noise alone</source>
-        <translation>仅以噪声为起点</translation>
-    </message>
-    <message>
-        <source>Remove the picture to begin from</source>
-        <translation>移除起始图片</translation>
-    </message>
-    <message>
-        <source>The picture to begin from</source>
-        <translation>起始图片</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>重绘强度</translation>
-    </message>
-    <message>
-        <source>How much is painted anew; 1 keeps nothing of the picture</source>
-        <translation>重绘的程度；1 表示不保留原图</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n steps</source>
-        <translation>
-            <numerusform>%1 / %n 步</numerusform>
-        </translation>
     </message>
 </context>
 </TS>

@@ -100,4 +100,36 @@ TEST_CASE("every combination of some settings, the last changing fastest")
     CHECK(mentions(refusal([&] { combinations(base, {wide, wide}); }), "more than a million"));
 }
 
+TEST_CASE("all of it together is counted before it is made")
+{
+    const TemporaryFolder folder;
+    std::ofstream(folder / "animal.txt") << "cat\ndog\nfox\n";
+    std::ofstream(folder / "p.txt") << "a {red|green} __animal__\na boat\n";
+    Bulk bulk{.prompts = folder / "p.txt"};
+    CHECK(countOf(base, bulk) == 2); // braces are just text
+    bulk.choices = true;
+    bulk.wildcards = folder.path();
+    CHECK(countOf(base, bulk) == 7);
+    bulk.seeds = {1, 2};
+    CHECK(countOf(base, bulk) == 14);
+    const std::vector<Request> jobs = jobsFrom(base, bulk);
+    REQUIRE(jobs.size() == 14);
+    CHECK(std::get<GenerateRequest>(jobs[1]).prompt == "a red cat");
+    CHECK(std::get<GenerateRequest>(jobs[1]).seed == 2);
+    CHECK(std::get<GenerateRequest>(jobs[13]).prompt == "a boat");
+    bulk.seeds.assign(20000, 1);
+    CHECK(mentions(refusal([&] { countOf(base, bulk); }), "more than 100000"));
+}
+
+TEST_CASE("without seeds named each picture has its own, unless the file names one")
+{
+    const TemporaryFolder folder;
+    std::ofstream(folder / "p.csv") << "prompt,count,seed\na,3,\nb,,\nc,,99\nd,,\n";
+    const std::vector<Request> jobs = jobsFrom(base, {.prompts = folder / "p.csv", .ownSeeds = true});
+    std::vector<std::uint32_t> seeds;
+    for (const Request& request : jobs)
+        seeds.push_back(std::get<GenerateRequest>(request).seed);
+    CHECK((seeds == std::vector<std::uint32_t>{5, 8, 99, 9}));
+}
+
 TEST_SUITE_END();

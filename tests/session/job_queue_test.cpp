@@ -5,6 +5,8 @@
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 
+#include <algorithm>
+
 using namespace candela;
 using namespace candela::test;
 
@@ -48,6 +50,7 @@ private Q_SLOTS:
         QStringList ran;
         for (const GenerateRequest& done : script.requests())
             ran += QString::fromStdString(done.prompt);
+        std::ranges::reverse(ran); // what ended last stands first
         QCOMPARE(ran, titles(queue));
         QCOMPARE(idle.size(), 2);
         queue.clearEnded();
@@ -90,7 +93,7 @@ private Q_SLOTS:
         QTRY_VERIFY(script.isHeld());
         queue.cancel(three);
         QCOMPARE(state(queue, three), JobState::Cancelled);
-        QCOMPARE(titles(queue).first(), QStringLiteral("three")); // ended jobs stand first
+        QCOMPARE(titles(queue).last(), QStringLiteral("three")); // ended jobs stand last
         queue.cancelWaiting();
         QCOMPARE(state(queue, two), JobState::Cancelled);
         QCOMPARE(queue.waitingCount(), 0);

@@ -71,7 +71,7 @@ private Q_SLOTS:
         QVERIFY(progress.wait(60000));
         QTest::mouseClick(stop, Qt::LeftButton);
         QVERIFY(idle.wait(20000));
-        QCOMPARE(session.queue().index(1).data(JobQueue::StateRole).toInt(),
+        QCOMPARE(session.queue().index(0).data(JobQueue::StateRole).toInt(),
             static_cast<int>(JobState::Cancelled));
         QCOMPARE(session.history().rowCount(), 1);
 

@@ -182,6 +182,7 @@ private Q_SLOTS:
         queueAs(QStringLiteral("one"), Qt::ControlModifier);
         QCOMPARE(queue.rowCount(), 1);
         QCOMPARE(studio.prompt()->toPlainText(), QStringLiteral("one")); // no newline
+        QTRY_VERIFY(queue.running());
         queueAs(QStringLiteral("two"), Qt::ControlModifier);
         queueAs(QStringLiteral("first"), Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(queue.rowCount(), 3);
@@ -314,17 +315,26 @@ private Q_SLOTS:
     {
         Studio studio;
         QTRY_VERIFY(studio.ready());
-        studio.script.setPlay(playError(
-            ErrorKind::RunFailed, "Not enough memory: 12 GB needed, 5 GB free.", "Choose a smaller size."));
+        studio.script.setPlay([](Stage& stage) -> GenerateResult {
+            if (stage.request().width.value_or(0) < 200)
+                return playAll(stage);
+            throw Error(ErrorKind::OutOfMemory, "Not enough memory: 12 GB needed, 5 GB free.",
+                "Choose a smaller size.");
+        });
+        studio.session->form().edit(
+            FormField::Size, [](GenerateForm& form) { form.width = form.height = 256; });
         studio.click(studio.generate());
         auto* message = studio.get<InlineMessage>("RunMessage");
         QTRY_VERIFY(message->isVisible());
         QCOMPARE(message->cause(), QStringLiteral("Not enough memory: 12 GB needed, 5 GB free."));
         QCOMPARE(message->remedy(), QStringLiteral("Choose a smaller size."));
-        studio.script.setPlay(playAll);
-        studio.click(studio.generate()); // the next one runs
+        for (const char* name : {"Retry", "RetrySmaller", "RetryProcessor"})
+            QVERIFY(studio.get<QPushButton>(name)->isVisible());
+        studio.click(studio.get<QPushButton>("RetrySmaller")); // and that one runs
         QTRY_COMPARE(studio.session->history().rowCount(), 1);
         QVERIFY(!message->isVisible());
+        QVERIFY(!studio.get<QPushButton>("Retry")->isVisible());
+        QCOMPARE(studio.session->history().at(0).request.width.value_or(0), 192);
     }
 
     void aSourcePictureIsPartOfWhatIsAskedFor()

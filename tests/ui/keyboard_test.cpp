@@ -79,7 +79,8 @@ struct Studio : ScriptedStudio {
 QString describe(const QWidget* widget)
 {
     return QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ') + widget->objectName()
-        + QStringLiteral(" in ") + widget->parentWidget()->objectName();
+        + QStringLiteral(" in ") + QLatin1String(widget->parentWidget()->metaObject()->className())
+        + QLatin1Char(' ') + widget->parentWidget()->objectName();
 }
 
 } // namespace

@@ -176,10 +176,10 @@ private Q_SLOTS:
         QTRY_VERIFY(studio.question());
         studio.answer(QMessageBox::AcceptRole)->click();
         QVERIFY(studio.window->isVisible());
-        QCOMPARE(studio.session->queue().waitingCount(), 0);
         studio.script.release();
         QTRY_VERIFY(!studio.window->isVisible());
         QCOMPARE(studio.session->history().rowCount(), 1);
+        QCOMPARE(studio.session->queue().waitingCount(), 1); // for the next start
     }
 
     void stoppingQuitsAtOnce()
@@ -192,6 +192,8 @@ private Q_SLOTS:
         QVERIFY(!studio.window->isVisible());
         QTRY_VERIFY(studio.session->queue().isIdle());
         QCOMPARE(studio.session->history().rowCount(), 0);
+        QCOMPARE(studio.session->queue().at(0).state, JobState::Interrupted);
+        QCOMPARE(studio.session->queue().waitingCount(), 1);
     }
 
     void theQuestionGoesWhenTheJobEnds()
@@ -412,13 +414,13 @@ private Q_SLOTS:
         const auto addDock = [](MainWindow& window) {
             auto* dock = new QDockWidget(QStringLiteral("Things"));
             dock->setObjectName(QStringLiteral("things"));
-            window.addDock(dock, Qt::BottomDockWidgetArea, Qt::Key_F9);
+            window.addDock(dock, Qt::BottomDockWidgetArea, Qt::Key_F10);
             return dock;
         };
         QDockWidget* dock = addDock(*studio.window);
         QVERIFY(dock->isHidden());
         QVERIFY(QTest::qWaitForWindowActive(studio.window.get()));
-        QTest::keyClick(studio.window.get(), Qt::Key_F9);
+        QTest::keyClick(studio.window.get(), Qt::Key_F10);
         QVERIFY(dock->isVisible());
         studio.window->close();
         MainWindow again(*studio.session);

@@ -1,5 +1,5 @@
 // Renders the real window with a scripted engine, in both themes and both languages, into a folder:
-//   screenshots FOLDER [generate | relight | models]          (QT_SCALE_FACTOR chooses the scale)
+//   screenshots FOLDER [generate | relight | models | queue]          (QT_SCALE_FACTOR chooses the scale)
 // What a test does not see is that it is ugly; so look at the pictures.
 
 #include "app/session/paths.h"
@@ -12,10 +12,15 @@
 #include "ui/models/models_page.h"
 #include "ui/models/remove_dialog.h"
 #include "ui/pages.h"
+#include "ui/queue/close_dialog.h"
+#include "ui/queue/queue_dock.h"
+#include "ui/queue/queue_many_dialog.h"
+#include "ui/queue/queue_table.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/fold_section.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDialog>
 #include <QDir>
 #include <QFile>
@@ -56,6 +61,12 @@ struct Studio : ScriptedStudio {
         session->settings().set(settings::language, language);
         session->settings().set(
             settings::theme, theme == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
+        open();
+    }
+    ~Studio() { stopAll(); }
+
+    void open()
+    {
         window = std::make_unique<MainWindow>(*session);
         addPages(*window, *session);
         window->resize(windowSize);
@@ -63,7 +74,16 @@ struct Studio : ScriptedStudio {
         window->activateWindow();
         settle();
     }
-    ~Studio() { stopAll(); }
+
+    /// Another session and window on the same profile.
+    void restart()
+    {
+        window.reset();
+        session.reset();
+        session = std::make_unique<Session>(
+            script.services(file(QStringLiteral("Candela Demo"))), SessionPaths::inFolder(folder.path()));
+        open();
+    }
 
     static void settle(int milliseconds = 80) { QTest::qWait(milliseconds); }
 
@@ -353,6 +373,62 @@ void takeGenerate(Camera& camera, ThemeMode theme, const QString& language)
     camera.take(empty.window.get(), "generate-no-model");
 }
 
+/// The queue in every state, the question at closing, many at once, and what a crash has left.
+void takeQueue(Camera& camera, ThemeMode theme, const QString& language)
+{
+    Studio studio(theme, language);
+    JobQueue& queue = studio.session->queue();
+    auto* dock = studio.window->findChild<QueueDock*>();
+    dock->show();
+    camera.take(studio.window.get(), "queue-empty");
+    studio.paint("a big red apple on a blue background", 42);
+    studio.paint("a small orange pumpkin on a green background", 7);
+    studio.script.setPlay([](Stage& stage) -> GenerateResult {
+        throw Error(ErrorKind::OutOfMemory,
+            "A picture of " + std::to_string(stage.request().width.value_or(0))
+                + " pixels would need about 21.4 GB of memory, and 11.8 GB are free.",
+            "Choose a smaller size.");
+    });
+    studio.session->generate(QueuePlace::Last);
+    waitFor([&] { return queue.isIdle(); });
+    studio.script.setPlay(playHeldAt(13));
+    std::vector<Request> more(6, queue.at(0).request);
+    const char* prompts[] = {"a lighthouse at dusk, oil on canvas, wide brush strokes, calm sea", "an owl and a key",
+        "a green pear", "a lamp, warm light", "a boat", "a big yellow lemon on a purple background"};
+    for (std::size_t i = 0; i < more.size(); ++i)
+        std::get<GenerateRequest>(more[i]).prompt = prompts[i];
+    more.emplace_back(RelightRequest{.inputs = {"a.jpg", "b.jpg", "c.jpg"}});
+    const auto ids = queue.add(more, QueuePlace::Last);
+    queue.pause({ids[3]});
+    queue.cancel(ids[4]);
+    waitFor([&] { return studio.script.isHeld(); });
+    dock->table().selectRow(1);
+    Studio::settle(1200); // for the bar of the run panel
+    camera.take(studio.window.get(), "queue");
+    studio.session->editJob(ids[2]);
+    camera.take(studio.window.get(), "queue-edit");
+    studio.session->endEdit(false);
+    studio.window->close();
+    camera.take(studio.window->findChild<CloseDialog*>(), "queue-close");
+    studio.window->findChild<CloseDialog*>()->reject();
+    QueueManyDialog many(*studio.session, studio.window.get());
+    many.show();
+    many.findChild<QLineEdit*>(QStringLiteral("ManySeeds"))->setText(QStringLiteral("1-4"));
+    auto* columns = many.findChild<QComboBox*>(QStringLiteral("ManyFirst"));
+    columns->setCurrentIndex(1);
+    many.findChild<QLineEdit*>(QStringLiteral("ManyFirstValues"))->setText(QStringLiteral("10, 20, 30"));
+    Studio::settle(600);
+    camera.take(&many, "queue-many");
+    studio.script.setPlay(playAll);
+    queue.setPaused(true);
+    studio.script.release();
+    waitFor([&] { return queue.isIdle(); });
+    studio.restart();
+    studio.window->findChild<QueueDock*>()->show();
+    waitFor([&] { return studio.session->queue().news().has_value(); });
+    camera.take(studio.window.get(), "queue-restart");
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -372,6 +448,8 @@ int main(int argc, char** argv)
                 takeRelight(camera, theme, language);
             if (page.isEmpty() || page == QLatin1String("models"))
                 takeModels(camera, theme, language);
+            if (page.isEmpty() || page == QLatin1String("queue"))
+                takeQueue(camera, theme, language);
         }
     }
     return 0;

@@ -7,6 +7,7 @@
 #include "ui/generate/run_panel.h"
 #include "ui/generate/settings_panel.h"
 #include "ui/generate/welcome_cards.h"
+#include "ui/queue/queue_many_dialog.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/drop_zones.h"
@@ -71,6 +72,12 @@ void GeneratePage::makeActions()
         action("generate.queue", Qt::CTRL | Qt::Key_Return, [this] { m_run->generate(QueuePlace::Last); });
     m_queueFirst = action("generate.queueFirst", Qt::CTRL | Qt::SHIFT | Qt::Key_Return,
         [this] { m_run->generate(QueuePlace::First); });
+    m_queueMany = action("generate.queueMany", Qt::CTRL | Qt::ALT | Qt::Key_Return, [this] {
+        auto* dialog = new QueueManyDialog(m_session, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    m_queueMany->setIcon(icon(QStringLiteral("queue")));
     m_newSeed = action("generate.newSeed", Qt::CTRL | Qt::Key_R, [this] { m_session.drawSeed(); });
     m_focusPrompt =
         action("generate.focusPrompt", Qt::CTRL | Qt::Key_L, [this] { m_settings->focusPrompt(); });
@@ -110,7 +117,7 @@ void GeneratePage::makeLayout()
     leftLayout->setSpacing(0);
     leftLayout->addWidget(new PanelScroll(m_settings), 1);
     leftLayout->addWidget(m_run);
-    m_run->setQueueActions(m_queue, m_queueFirst);
+    m_run->setQueueActions({m_queue, m_queueFirst, m_queueMany});
 
     m_history->setMinimumWidth(metrics::historyPanel);
     m_splitter->addWidget(m_left);
@@ -178,7 +185,7 @@ QList<QAction*> GeneratePage::menuActions(MenuKind kind) const
         return {m_picture->copyAction(), m_picture->copyParametersAction(), m_pasteParameters,
             m_picture->relightAction(), m_find};
     case MenuKind::Run:
-        return {m_queue, m_queueFirst, m_newSeed, m_focusPrompt};
+        return {m_queue, m_queueFirst, m_queueMany, m_newSeed, m_focusPrompt};
     case MenuKind::View:
         return {m_picture->fitAction(), m_picture->actualSizeAction(), m_picture->followAction(),
             m_showSettings, m_showHistory};
@@ -249,6 +256,7 @@ void GeneratePage::retranslate()
 {
     m_queue->setText(tr("&Queue it"));
     m_queueFirst->setText(tr("Queue &first"));
+    m_queueMany->setText(tr("Queue &many…"));
     m_newSeed->setText(tr("&New seed"));
     m_focusPrompt->setText(tr("Focus the &prompt"));
     m_pasteParameters->setText(tr("P&aste parameters"));

@@ -56,7 +56,7 @@ private:
     HistoryPanel* m_history;
     QSplitter* m_splitter;
     WelcomeCards* m_welcome;
-    QAction *m_queue, *m_queueFirst, *m_newSeed, *m_focusPrompt, *m_pasteParameters, *m_find, *m_showSettings,
+    QAction *m_queue, *m_queueFirst, *m_queueMany, *m_newSeed, *m_focusPrompt, *m_pasteParameters, *m_find, *m_showSettings,
         *m_showHistory;
 };
 

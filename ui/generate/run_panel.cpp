@@ -18,6 +18,8 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace candela
 {
 namespace
@@ -48,6 +50,13 @@ RunPanel::RunPanel(Session& session, QWidget* parent)
     , m_waitingRow(new QWidget(this))
     , m_waiting(new Label({}, TextRole::Caption, TextTint::Secondary, m_waitingRow))
     , m_clearWaiting(new QPushButton(m_waitingRow))
+    , m_editRow(new QWidget(this))
+    , m_edited(new Label({}, TextRole::Caption, TextTint::Accent, m_editRow))
+    , m_leaveEdit(new QPushButton(m_editRow))
+    , m_remedyRow(new QWidget(this))
+    , m_retry(addRemedy(Remedy::AsItIs))
+    , m_retrySmaller(addRemedy(Remedy::Smaller))
+    , m_retryProcessor(addRemedy(Remedy::Processor))
 {
     m_generate->setObjectName(QStringLiteral("Generate"));
     m_generate->setProperty("primary", true);
@@ -58,6 +67,10 @@ RunPanel::RunPanel(Session& session, QWidget* parent)
     m_bar->setObjectName(QStringLiteral("Progress"));
     m_message->setObjectName(QStringLiteral("RunMessage"));
     m_reason->setObjectName(QStringLiteral("WhyNot"));
+    m_leaveEdit->setObjectName(QStringLiteral("LeaveEdit"));
+    m_retry->setObjectName(QStringLiteral("Retry"));
+    m_retrySmaller->setObjectName(QStringLiteral("RetrySmaller"));
+    m_retryProcessor->setObjectName(QStringLiteral("RetryProcessor"));
     m_more->setIcon(icon(QStringLiteral("chevron-down")));
     m_more->setFocusPolicy(Qt::TabFocus);
     m_bar->setRange(0, barSteps);
@@ -73,12 +86,20 @@ RunPanel::RunPanel(Session& session, QWidget* parent)
     JobQueue& queue = session.queue();
     connect(m_generate, &QPushButton::clicked, this, [this] { generate(QueuePlace::Last); });
     connect(m_stop, &QPushButton::clicked, &queue, &JobQueue::cancelRunning);
-    connect(m_clearWaiting, &QPushButton::clicked, &queue, &JobQueue::cancelWaiting);
+    connect(m_clearWaiting, &QPushButton::clicked, this, [&queue] {
+        if (queue.isPaused())
+            queue.resumeAll();
+        else
+            queue.cancelWaiting();
+    });
+    connect(m_leaveEdit, &QPushButton::clicked, this, [this] { m_session.endEdit(false); });
+    connect(&session, &Session::editedJobChanged, this, &RunPanel::showEdited);
+    connect(m_message, &InlineMessage::dismissed, m_remedyRow, &QWidget::hide);
     connect(&m_reveal, &QTimer::timeout, this, &RunPanel::showJob);
     connect(&queue, &JobQueue::progressed, this, &RunPanel::showProgress);
     connect(&queue, &JobQueue::stateChanged, this, &RunPanel::onStateChanged);
     connect(&queue, &JobQueue::finished, this, &RunPanel::onFinished);
-    connect(&queue, &JobQueue::jobAdded, this, &RunPanel::showWaiting);
+    connect(&queue, &JobQueue::countsChanged, this, &RunPanel::showWaiting);
     connect(&queue, &JobQueue::noted, this, [this](JobId job, const QString& note) {
         if (isOurs(m_session.queue().find(job)))
             m_message->showMessage(MessageKind::Info, note);
@@ -111,12 +132,27 @@ void RunPanel::makeLayout()
     waiting->addWidget(m_waiting, 1);
     waiting->addWidget(m_clearWaiting);
 
+    auto* edit = new QHBoxLayout(m_editRow);
+    edit->setContentsMargins(0, 0, 0, 0);
+    edit->addWidget(m_edited, 1);
+    edit->addWidget(m_leaveEdit);
+    m_editRow->hide();
+    auto* remedies = new QHBoxLayout(m_remedyRow);
+    remedies->setContentsMargins(0, 0, 0, 0);
+    remedies->setSpacing(metrics::hair);
+    for (QPushButton* button : {m_retry, m_retrySmaller, m_retryProcessor})
+        remedies->addWidget(button);
+    remedies->addStretch();
+    m_remedyRow->hide();
+
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::medium, metrics::small, metrics::medium, metrics::medium);
     layout->setSpacing(metrics::small);
     // The buttons stay where they are at the bottom, whatever comes and goes above: one may want to click
     // again.
     layout->addWidget(m_message);
+    layout->addWidget(m_remedyRow);
+    layout->addWidget(m_editRow);
     layout->addWidget(m_waitingRow);
     layout->addLayout(progress);
     layout->addWidget(m_bar);
@@ -124,18 +160,56 @@ void RunPanel::makeLayout()
     layout->addLayout(buttons);
 }
 
-void RunPanel::setQueueActions(QAction* queue, QAction* queueFirst)
+void RunPanel::setQueueActions(const QList<QAction*>& actions)
 {
     auto* menu = new QMenu(this);
-    menu->addActions({queue, queueFirst});
+    menu->addActions(actions);
     openOnClick(m_more, menu);
 }
 
+QPushButton* RunPanel::addRemedy(Remedy remedy)
+{
+    auto* button = new QPushButton(m_remedyRow);
+    connect(button, &QPushButton::clicked, this, [this, remedy] {
+        const JobId failed = m_failed;
+        m_message->dismiss();
+        m_remedyRow->hide();
+        m_session.queue().retry({failed}, remedy);
+    });
+    return button;
+}
+
+/// While a waiting job is edited it is what becomes of the form.
 void RunPanel::generate(QueuePlace place)
 {
     m_message->dismiss();
-    if (const auto failure = m_session.generate(place))
+    m_remedyRow->hide();
+    const auto failure = m_session.editedJob() != 0 ? m_session.endEdit(true) : m_session.generate(place);
+    if (failure)
         m_message->showMessage(MessageKind::Error, failure->sentence, failure->remedy);
+}
+
+void RunPanel::showEdited()
+{
+    const bool editing = m_session.editedJob() != 0;
+    m_editRow->setVisible(editing);
+    m_generate->setText(editing ? tr("Update job") : tr("Generate"));
+    m_generate->setIcon(
+        icon(editing ? QStringLiteral("check") : QStringLiteral("generate"), IconTint::OnAccent));
+    m_more->setVisible(!editing);
+}
+
+/// What may help the job whose failure is shown.
+void RunPanel::showRemedies()
+{
+    const Job* job = m_session.queue().find(m_failed);
+    const std::vector<Remedy> remedies = job ? remediesFor(*job) : std::vector<Remedy>();
+    const auto offers = [&](Remedy remedy) {
+        return std::ranges::find(remedies, remedy) != remedies.end();
+    };
+    m_retrySmaller->setVisible(offers(Remedy::Smaller));
+    m_retryProcessor->setVisible(offers(Remedy::Processor));
+    m_remedyRow->setVisible(job && job->failure && job->failure->kind == ErrorKind::OutOfMemory);
 }
 
 void RunPanel::showRunnable()
@@ -153,8 +227,17 @@ void RunPanel::showRunnable()
 void RunPanel::showWaiting()
 {
     const int waiting = m_session.queue().waitingCount();
-    m_waitingRow->setVisible(waiting > 0);
-    m_waiting->setText(tr("%n more waiting", nullptr, waiting));
+    const bool paused = m_session.queue().isPaused();
+    m_waitingRow->setVisible(waiting > 0 || paused);
+    const QString count = tr("%n more waiting", nullptr, waiting);
+    m_waiting->setText(!paused ? count
+            : waiting > 0      ? tr("The queue is paused") + QStringLiteral(" · ") + count
+                               : tr("The queue is paused"));
+    m_clearWaiting->setText(paused ? tr("Resume") : tr("Clear"));
+    m_clearWaiting->setAccessibleName(paused ? tr("Resume queue") : tr("Clear waiting"));
+    m_clearWaiting->setToolTip(paused ? tr("Go on with what waits")
+                                      : withShortcut(tr("Cancel what waits; what runs goes on"),
+                                          QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Period)));
 }
 
 /// All of the running job's display, also from nothing: phase, bar, Stop.
@@ -196,22 +279,27 @@ void RunPanel::showProgress(JobId, const JobProgress&)
     showJob();
 }
 
-void RunPanel::onStateChanged(JobId, JobState state)
+void RunPanel::onStateChanged(JobId id, JobState state)
 {
     if (state == JobState::Running)
         m_reveal.start();
+    const Job* job = m_session.queue().find(id);
+    if (state == JobState::Blocked && isOurs(job) && job->failure)
+        m_message->showMessage(MessageKind::Warning, job->failure->sentence, job->failure->remedy);
     showJob();
-    showWaiting();
 }
 
 void RunPanel::onFinished(JobId id, const JobOutcome& outcome)
 {
-    showJob();
-    showWaiting();
+    if (outcome.state != JobState::Cancelled || !m_session.queue().running())
+        showJob();
     if (!isOurs(m_session.queue().find(id)))
         return;
-    if (outcome.failure)
+    if (outcome.failure) {
+        m_failed = id;
         m_message->showMessage(MessageKind::Error, outcome.failure->sentence, outcome.failure->remedy);
+        showRemedies();
+    }
     if (outcome.failure && outcome.failure->kind == ErrorKind::BadInput)
         m_session.models().refresh(); // the model may have gone
 }
@@ -232,14 +320,18 @@ void RunPanel::changeEvent(QEvent* event)
 
 void RunPanel::retranslate()
 {
-    m_generate->setText(tr("Generate"));
+    m_edited->setText(tr("Editing a waiting job"));
+    m_leaveEdit->setText(tr("Leave it"));
+    m_leaveEdit->setToolTip(tr("The job stays as it was, and so does what was filled in before"));
+    m_retry->setText(tr("Retry"));
+    m_retrySmaller->setText(tr("Smaller"));
+    m_retrySmaller->setToolTip(tr("Retry with three quarters of the width and height"));
+    m_retryProcessor->setText(tr("On the processor"));
+    m_retryProcessor->setToolTip(tr("Retry on the processor: slower, with the machine's whole memory"));
     m_more->setAccessibleName(tr("More ways to queue"));
     m_more->setToolTip(tr("More ways to queue"));
-    m_clearWaiting->setText(tr("Clear"));
-    m_clearWaiting->setAccessibleName(tr("Clear waiting"));
-    m_clearWaiting->setToolTip(withShortcut(
-        tr("Cancel what waits; what runs goes on"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Period)));
     m_bar->setAccessibleName(tr("Progress"));
+    showEdited();
     showRunnable();
     showWaiting();
     showJob();

@@ -28,7 +28,7 @@ public:
 
     void generate(QueuePlace place);
     /// The menu beside Generate shows these.
-    void setQueueActions(QAction* queue, QAction* queueFirst);
+    void setQueueActions(const QList<QAction*>& actions);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -39,6 +39,9 @@ private:
     void retranslate();
     void showRunnable();
     void showWaiting();
+    void showEdited();
+    void showRemedies();
+    QPushButton* addRemedy(Remedy remedy);
     void showJob();
     void announce(const Job& job);
     void showProgress(JobId job, const JobProgress& progress);
@@ -56,7 +59,13 @@ private:
     Label* m_reason; // why Generate is disabled
     QWidget* m_waitingRow;
     Label* m_waiting;
-    QPushButton* m_clearWaiting;
+    QPushButton* m_clearWaiting; // or, where the queue is paused, Resume
+    QWidget* m_editRow; // while a waiting job is edited
+    Label* m_edited;
+    QPushButton* m_leaveEdit;
+    QWidget* m_remedyRow; // under what says that the memory ran out
+    QPushButton *m_retry, *m_retrySmaller, *m_retryProcessor;
+    JobId m_failed = 0; // whose failure is shown
     JobId m_announcedJob = 0;
     int m_announcedTenth = 0;
     QTimer m_reveal; // nothing is shown of a job that takes less than a second

@@ -147,12 +147,18 @@ void PerformanceSettings::retranslate()
 QueueSettings::QueueSettings(Session& session)
     : SettingsSection(session)
 {
+    m_resumeAtStart = addSwitch(settings::queueResumesAtStart);
+    m_preferLoaded = addSwitch(settings::queuePrefersLoaded);
     m_whenFinished = addChoice(settings::whenFinished, {u"nothing"_s, u"sound"_s, u"notify"_s});
     retranslate();
 }
 
 void QueueSettings::retranslate()
 {
+    say(m_resumeAtStart, tr("&Go on with what waits at the start"),
+        tr("Not after a crash: then you are asked first."));
+    say(m_preferLoaded, tr("Prefer jobs of the &loaded model"),
+        tr("Among those that were queued together; else their order is kept."));
     sayChoice(m_whenFinished, tr("&When all is done"),
         {tr("Do nothing"), tr("Play a sound"), tr("Mark the window in the task bar")},
         tr("While you work in another window."));

@@ -65,12 +65,13 @@ class QueueSettings : public SettingsSection
 public:
     explicit QueueSettings(Session& session);
     QString title() const override { return tr("Queue"); }
-    QString iconName() const override { return QStringLiteral("table"); }
+    QString iconName() const override { return QStringLiteral("queue"); }
 
 protected:
     void retranslate() override;
 
 private:
+    QCheckBox *m_resumeAtStart, *m_preferLoaded;
     QComboBox* m_whenFinished;
 };
 

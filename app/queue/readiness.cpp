@@ -1,0 +1,149 @@
+#include "app/queue/readiness.h"
+
+#include <algorithm>
+#include <string>
+
+namespace candela
+{
+namespace
+{
+
+namespace fs = std::filesystem;
+
+/// Picture k has seed + k, so what is left is a request of its own.
+std::optional<Request> remainderOf(GenerateRequest request, const QStringList& outputs)
+{
+    const int done = static_cast<int>(outputs.size());
+    if (done >= request.count)
+        return std::nullopt;
+    if (!request.latentsFile.empty()) // one file for all of them
+        return request;
+    request.seed += static_cast<std::uint32_t>(done);
+    request.count -= done;
+    return request;
+}
+
+/// Whether the file is what became of the source: name_relit, or with a number behind it.
+bool isResultOf(const fs::path& source, const fs::path& file)
+{
+    const std::u8string stem = file.stem().u8string();
+    return stem.starts_with(source.stem().u8string() + u8"_relit");
+}
+
+std::optional<Request> remainderOf(RelightRequest request, const QStringList& outputs)
+{
+    std::error_code unreadable;
+    for (const fs::path& input : request.inputs)
+        if (fs::is_directory(input, unreadable)) { // what it holds is known to the engine alone
+            request.skipExisting = request.skipExisting || (!outputs.isEmpty() && !request.overwrite);
+            return request;
+        }
+    auto left = request.inputs; // results come in the order of their sources
+    for (const QString& output : outputs) {
+        const auto done =
+            std::ranges::find_if(left, [file = fs::path(output.toStdU16String())](const fs::path& source) {
+                return isResultOf(source, file);
+            });
+        if (done != left.end())
+            left.erase(done);
+    }
+    if (left.empty())
+        return std::nullopt;
+    request.inputs = std::move(left);
+    return request;
+}
+
+template <typename TrainRequest>
+Request atCheckpoint(TrainRequest request)
+{
+    std::error_code unreadable;
+    if (request.resume.empty() && fs::exists(request.output / "training" / "run.json", unreadable)) {
+        request.resume = request.output;
+        request.config.clear();
+    }
+    return request;
+}
+
+struct Remainder {
+    const StoredJob& job;
+
+    std::optional<Request> operator()(const GenerateRequest& request) const
+    {
+        return remainderOf(request, job.outputs);
+    }
+    std::optional<Request> operator()(const RelightRequest& request) const
+    {
+        return remainderOf(request, job.outputs);
+    }
+    std::optional<Request> operator()(const TrainBaseRequest& request) const { return trained(request); }
+    std::optional<Request> operator()(const TrainRelightRequest& request) const { return trained(request); }
+    template <typename Other>
+    std::optional<Request> operator()(const Other& request) const
+    {
+        return request;
+    }
+
+    template <typename TrainRequest>
+    std::optional<Request> trained(const TrainRequest& request) const
+    {
+        return job.attempts > 1 ? atCheckpoint(request) : Request(request);
+    }
+};
+
+std::string utf8(const fs::path& path)
+{
+    const std::u8string text = path.u8string();
+    return {text.begin(), text.end()};
+}
+
+template <typename WithModel>
+std::optional<JobFailure> missingModel(const WithModel& request)
+{
+    std::error_code unreadable;
+    if (request.model.empty() || fs::exists(request.model, unreadable))
+        return std::nullopt;
+    return JobFailure{ErrorKind::BadInput,
+        QStringLiteral("The model %1 is not there.").arg(QString::fromStdString(utf8(request.model))),
+        QStringLiteral("The job waits until it is found again.")};
+}
+
+struct Obstacle {
+    std::optional<JobFailure> operator()(const GenerateRequest& request) const
+    {
+        return missingModel(request);
+    }
+    std::optional<JobFailure> operator()(const RelightRequest& request) const
+    {
+        return missingModel(request);
+    }
+    template <typename Other>
+    std::optional<JobFailure> operator()(const Other&) const
+    {
+        return std::nullopt;
+    }
+};
+
+} // namespace
+
+std::optional<Request> remainderOf(const StoredJob& job)
+{
+    return std::visit(Remainder{job}, job.request);
+}
+
+std::optional<JobFailure> obstacleOf(const Request& request)
+{
+    return std::visit(Obstacle(), request);
+}
+
+int unblock(JobStore& store)
+{
+    if (store.count(StoredState::Blocked) == 0)
+        return 0;
+    std::vector<JobId> free;
+    for (const StoredJob& job : store.list())
+        if (job.state == StoredState::Blocked && !obstacleOf(job.request))
+            free.push_back(job.id);
+    return free.empty() ? 0 : store.resume(free);
+}
+
+} // namespace candela
