@@ -12,6 +12,7 @@
 #include "core/bench/demo_model_bench.h"
 #include "core/dataset/emoji_dataset.h"
 #include "core/pipelines/relight.h"
+#include "core/pipelines/settings_grid.h"
 #include "core/training/base_training.h"
 #include "core/training/relight_training.h"
 #endif
@@ -87,6 +88,18 @@ private:
     {
         throw withoutPictures();
     }
+    Result execute(const GridRequest&, RunContext&)
+    {
+        throw withoutPictures();
+    }
+    Result execute(const RelightRequest&, RunContext&)
+    {
+        throw withoutPictures();
+    }
+    Result execute(const RelightPreviewRequest&, RunContext&)
+    {
+        throw withoutPictures();
+    }
     static Error withoutPictures()
     {
         return badInput("This build of the engine alone reads and writes no pictures.");
@@ -105,6 +118,11 @@ private:
     {
         forgetModels();
         return trainRelight(request, context);
+    }
+    Result execute(const GridRequest& request, RunContext& context)
+    {
+        context.emit(Progress{.phase = Phase::Saving});
+        return writeSettingsGrid(request);
     }
     Result execute(const RelightRequest& request, RunContext& context)
     {

@@ -185,8 +185,8 @@ void MainWindow::makeMenus()
 
     m_undoAction =
         add(m_edit, "edit.undo", QKeySequence(Qt::CTRL | Qt::Key_Z), [this] { undoStack()->undo(); });
-    m_redoAction = add(m_edit, "edit.redo", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z),
-        [this] { undoStack()->redo(); });
+    m_redoAction = add(
+        m_edit, "edit.redo", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), [this] { undoStack()->redo(); });
     m_edit->addSeparator();
 
     m_run->addSeparator();
@@ -246,9 +246,10 @@ void MainWindow::addPage(Page* page)
 
 void MainWindow::addDock(QDockWidget* dock, Qt::DockWidgetArea area, const QKeySequence& shortcut)
 {
-    addDockWidget(area, dock);
-    if (!restoreDockWidget(dock)) // the state was read before it was there
+    if (!restoreDockWidget(dock)) { // there is no place yet that the user has given it
+        addDockWidget(area, dock);
         dock->hide();
+    }
     QAction* action = dock->toggleViewAction();
     action->setObjectName(QStringLiteral("dock.") + dock->objectName());
     action->setShortcut(shortcut);

@@ -1,6 +1,8 @@
 #include "app/cli/bulk_options.h"
 
 #include "app/cli/options.h"
+#include "core/api/error.h"
+#include "core/io/paths.h"
 
 namespace candela::cli
 {
@@ -33,7 +35,9 @@ void addBulkOptions(CLI::App& generate, const std::shared_ptr<BulkOptions>& opti
         .add_option("--vary", options->vary,
             "a job for each value of a setting, such as steps=10,20,30 (a comma within a value is written "
             "\\,); given "
-            "more than once it means every combination")
+            "twice or three times it means every combination; the pictures go to a new folder grid-1, "
+            "grid-2, … in "
+            "--output, and grid.png shows all with their settings")
         ->type_name("SETTING=A,B,…")
         ->allow_extra_args(false)
         ->group(group);
@@ -48,10 +52,10 @@ void addBulkOptions(CLI::App& generate, const std::shared_ptr<BulkOptions>& opti
     });
 }
 
-std::vector<Request> jobsFrom(const GenerateRequest& base, const BulkOptions& options)
+BulkJobs jobsFrom(const GenerateRequest& base, const BulkOptions& options)
 {
     if (!options.any())
-        return {base};
+        return {.requests = {base}, .pictures = 1};
     Bulk bulk = options.bulk;
     bulk.choices = bulk.choices || !bulk.wildcards.empty();
     bulk.ownSeeds = !options.seed;
@@ -59,6 +63,12 @@ std::vector<Request> jobsFrom(const GenerateRequest& base, const BulkOptions& op
         bulk.seeds = seedsFromText(options.seeds);
     for (const std::string& text : options.vary)
         bulk.axes.push_back(axisFromText(text));
+    std::error_code unreadable;
+    const bool isFolder =
+        !base.output.has_filename() || std::filesystem::is_directory(base.output, unreadable);
+    if (!bulk.axes.empty() && !isFolder)
+        throw badInput("With --vary the output must be a folder, and " + quoted(base.output) + " is none.",
+            "End a folder's name with /.");
     return jobsFrom(base, bulk);
 }
 

@@ -25,6 +25,6 @@ void addBulkOptions(CLI::App& generate, const std::shared_ptr<BulkOptions>& opti
 
 /// All the jobs that the base and the options mean; just the base where none was given. Throws Error
 /// (BadInput).
-std::vector<Request> jobsFrom(const GenerateRequest& base, const BulkOptions& options);
+BulkJobs jobsFrom(const GenerateRequest& base, const BulkOptions& options);
 
 } // namespace candela::cli

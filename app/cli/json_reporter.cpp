@@ -150,6 +150,11 @@ Json toJson(const TrainResult& result)
     return {{"output", utf8(result.output)}, {"steps", result.steps}, {"last_loss", result.lastLoss}};
 }
 
+Json toJson(const GridResult& result)
+{
+    return {{"grid", utf8(result.file)}, {"missing", result.missing}};
+}
+
 Json toJson(const BenchResult& result)
 {
     Json json = Json::object();

@@ -3,6 +3,7 @@
 #include "app/cli/run.h"
 #include "app/cli/verbs.h"
 #include "app/queue/job_store.h"
+#include "app/queue/postgres_connection.h"
 #include "app/queue/readiness.h"
 #include "core/api/request_json.h"
 
@@ -130,17 +131,24 @@ std::string writtenFile(const Event& event)
 }
 
 /// Prints the numbers, and of many how many they are.
-void addJobs(JobStore& store, const Request& request, const BulkOptions& options)
+void addJobs(JobStore& store, bool isShared, const Request& request, const BulkOptions& options)
 {
     const auto* generate = std::get_if<GenerateRequest>(&request);
     if (!generate || !options.any()) {
         print(std::to_string(store.add(std::span(&request, 1)).front()));
         return;
     }
-    const std::vector<Request> jobs = jobsFrom(*generate, options);
-    for (const JobId id : store.add(jobs, JobStore::Place::Last, JobStore::Ranks::Equal))
+    if (isShared && !options.vary.empty())
+        throw badInput(
+            "A shared queue draws no grids, for each worker keeps a job's pictures in a place of its own.",
+            "Use --prompts with a .csv file that has a column for each setting, instead of --vary.");
+    const BulkJobs jobs = jobsFrom(*generate, options);
+    for (const JobId id : store.add(jobs.requests, JobStore::Place::Last, JobStore::Ranks::Equal))
         print(std::to_string(id));
-    std::fprintf(stderr, "candela: %zu queued\n", jobs.size());
+    std::fprintf(stderr, "candela: %d picture%s", jobs.pictures, jobs.pictures == 1 ? "" : "s");
+    if (jobs.grids > 0)
+        std::fprintf(stderr, " and %d grid%s", jobs.grids, jobs.grids == 1 ? "" : "s");
+    std::fprintf(stderr, " queued\n");
 }
 
 void runOne(JobStore& store, const StoredJob& job, Run& run)
@@ -149,7 +157,7 @@ void runOne(JobStore& store, const StoredJob& job, Run& run)
         if (const std::string file = writtenFile(event); !file.empty())
             store.addOutput(job.id, QString::fromStdString(file));
     };
-    if (const auto obstacle = obstacleOf(job.request)) {
+    if (const auto obstacle = obstacleOf(job.request, store)) {
         store.finish(job.id, StoredState::Blocked, obstacle);
         std::fprintf(stderr, "candela: job %lld: %s\n", static_cast<long long>(job.id),
             obstacle->sentence.toUtf8().constData());
@@ -166,6 +174,8 @@ void runOne(JobStore& store, const StoredJob& job, Run& run)
         const Result result = run.request(*request, note);
         if (const auto* trained = std::get_if<TrainResult>(&result))
             store.addOutput(job.id, QString::fromStdString(trained->output.string()));
+        else if (const auto* grid = std::get_if<GridResult>(&result))
+            store.addOutput(job.id, QString::fromStdString(grid->file.string()));
         store.finish(job.id, StoredState::Done);
         run.reporter().result(result, {});
     } catch (const Cancelled&) {
@@ -284,8 +294,9 @@ void addQueue(CLI::App& app, Command& command)
     CLI::App* add = addAction(*queue, "add", "Add a job, or many; prints the number of each.", added);
     addKinds(*add, added);
     addBulkOptions(*add->get_subcommand("generate"), bulk);
-    onNamed(add, command, added,
-        [added, bulk](JobStore& store, Run&) { addJobs(store, *added->request, *bulk); });
+    onNamed(add, command, added, [added, bulk](JobStore& store, Run&) {
+        addJobs(store, isPostgres(QString::fromStdString(added->queue)), *added->request, *bulk);
+    });
 
     const auto listed = std::make_shared<Said>();
     CLI::App* listVerb = addAction(*queue, "list", "List the jobs in the order they will run.", listed);
@@ -354,7 +365,7 @@ void addQueue(CLI::App& app, Command& command)
         "  candela queue add --queue night.sqlite generate --prompt \"an owl\" --output owl.png\n"
         "  candela queue add --queue night.sqlite generate --prompts night.txt --seeds 1-4 --output night/\n"
         "  candela queue add --queue night.sqlite generate --prompt \"an owl\" --vary steps=10,20,30 \\\n"
-        "                    --vary cfg=3,5,7 --output owls/\n"
+        "                    --vary cfg=3,5,7 --output grids/\n"
         "  candela queue run --queue night.sqlite\n"
         "  candela queue list --queue night.sqlite --json");
 }

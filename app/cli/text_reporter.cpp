@@ -219,6 +219,12 @@ private:
             number(result.lastLoss, 4).c_str());
     }
 
+    void print(const GridResult& result, const std::filesystem::path&)
+    {
+        std::printf("%s  grid%s\n", utf8(result.file).c_str(),
+            result.missing > 0 ? (", " + std::to_string(result.missing) + " blank").c_str() : "");
+    }
+
     void print(const BenchResult& result, const std::filesystem::path&)
     {
         for (const auto& [name, value] : result.figures)

@@ -1,6 +1,7 @@
 #include "app/queue/readiness.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 namespace candela
@@ -107,7 +108,29 @@ std::optional<JobFailure> missingModel(const WithModel& request)
         QStringLiteral("The job waits until it is found again.")};
 }
 
+bool isEnded(StoredState state)
+{
+    return state == StoredState::Done || state == StoredState::Failed || state == StoredState::Cancelled;
+}
+
+std::optional<JobFailure> unfinishedPictures(const GridRequest& request, const JobStore& store)
+{
+    const std::set<fs::path> pictures(request.pictures.begin(), request.pictures.end());
+    int unfinished = 0;
+    for (const StoredJob& job : store.list()) {
+        const auto* generate = std::get_if<GenerateRequest>(&job.request);
+        unfinished += generate && !isEnded(job.state) && pictures.contains(generate->output) ? 1 : 0;
+    }
+    if (unfinished == 0)
+        return std::nullopt;
+    return JobFailure{ErrorKind::RunFailed,
+        QStringLiteral("The grid waits for %1 of its pictures.").arg(unfinished),
+        QStringLiteral("It is drawn when they have ended.")};
+}
+
 struct Obstacle {
+    const JobStore& store;
+
     std::optional<JobFailure> operator()(const GenerateRequest& request) const
     {
         return missingModel(request);
@@ -115,6 +138,10 @@ struct Obstacle {
     std::optional<JobFailure> operator()(const RelightRequest& request) const
     {
         return missingModel(request);
+    }
+    std::optional<JobFailure> operator()(const GridRequest& request) const
+    {
+        return unfinishedPictures(request, store);
     }
     template <typename Other>
     std::optional<JobFailure> operator()(const Other&) const
@@ -130,9 +157,9 @@ std::optional<Request> remainderOf(const StoredJob& job)
     return std::visit(Remainder{job}, job.request);
 }
 
-std::optional<JobFailure> obstacleOf(const Request& request)
+std::optional<JobFailure> obstacleOf(const Request& request, const JobStore& store)
 {
-    return std::visit(Obstacle(), request);
+    return std::visit(Obstacle{store}, request);
 }
 
 int unblock(JobStore& store)
@@ -141,7 +168,7 @@ int unblock(JobStore& store)
         return 0;
     std::vector<JobId> free;
     for (const StoredJob& job : store.list())
-        if (job.state == StoredState::Blocked && !obstacleOf(job.request))
+        if (job.state == StoredState::Blocked && !obstacleOf(job.request, store))
             free.push_back(job.id);
     return free.empty() ? 0 : store.resume(free);
 }

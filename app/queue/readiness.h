@@ -10,9 +10,9 @@ namespace candela
 /// training goes on at its checkpoint. Nothing where all of it is done.
 std::optional<Request> remainderOf(const StoredJob& job);
 
-/// Why the request cannot run now, as a sentence that names what is missing: its model's file or folder.
-/// Nothing where it can. Looks at the disk.
-std::optional<JobFailure> obstacleOf(const Request& request);
+/// Why the request cannot run now, as a sentence that names what is missing: its model's file or folder, or,
+/// of a grid, the pictures that are still to be made. Nothing where it can. Looks at the disk and the store.
+std::optional<JobFailure> obstacleOf(const Request& request, const JobStore& store);
 
 /// Blocked jobs whose obstacle is gone wait again; their number.
 int unblock(JobStore& store);

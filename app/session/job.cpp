@@ -31,6 +31,10 @@ public:
     QString operator()(const EmojiDatasetRequest&) const { return tr("Draw training scenes"); }
     QString operator()(const TrainBaseRequest&) const { return tr("Train a model"); }
     QString operator()(const TrainRelightRequest&) const { return tr("Train a model"); }
+    QString operator()(const GridRequest& request) const
+    {
+        return tr("Grid of %n picture(s)", nullptr, static_cast<int>(request.pictures.size()));
+    }
     QString operator()(const BenchRequest&) const { return tr("Measure this machine"); }
 };
 
@@ -44,6 +48,7 @@ public:
     QString operator()(const EmojiDatasetRequest&) const { return tr("Dataset"); }
     QString operator()(const TrainBaseRequest&) const { return tr("Training"); }
     QString operator()(const TrainRelightRequest&) const { return tr("Training"); }
+    QString operator()(const GridRequest&) const { return tr("Grid"); }
     QString operator()(const BenchRequest&) const { return tr("Benchmark"); }
 
     static QString ofState(JobState state, bool elsewhere);

@@ -144,7 +144,7 @@ public:
         const auto job = m_store->find(known);
         if (!job || !m_store->claim(known))
             return {.id = id, .outcome = Claim::Outcome::Lost, .request = {}, .failure = {}};
-        if (const auto obstacle = obstacleOf(job->request)) {
+        if (const auto obstacle = obstacleOf(job->request, *m_store)) {
             m_store->finish(known, StoredState::Blocked, obstacle);
             m_blocked.emplace_back(known, job->request);
             return {.id = id, .outcome = Claim::Outcome::Blocked, .request = {}, .failure = obstacle};
@@ -220,7 +220,7 @@ private:
     {
         std::vector<JobId> free;
         for (const auto& [id, request] : m_blocked)
-            if (!obstacleOf(request))
+            if (!obstacleOf(request, *m_store))
                 free.push_back(id);
         if (free.empty())
             return false;

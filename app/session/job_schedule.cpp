@@ -247,6 +247,8 @@ void JobSchedule::onFinished(JobId id, const JobOutcome& outcome)
         told.state = JobState::Interrupted;
     if (const auto* trained = told.result ? std::get_if<TrainResult>(told.result.get()) : nullptr)
         addOutput(id, toQString(trained->output));
+    if (const auto* grid = told.result ? std::get_if<GridResult>(told.result.get()) : nullptr)
+        addOutput(id, toQString(grid->file));
     m_running = 0;
     if (JobKeeper* file = keeper())
         file->finish(id, storedState(told.state), told.failure);

@@ -326,10 +326,88 @@ std::uint64_t combinationsOf(const Bulk& bulk)
     return count;
 }
 
+/// A folder that was not there before.
+std::filesystem::path newGridFolder(const std::filesystem::path& parent)
+{
+    std::error_code failure;
+    std::filesystem::create_directories(parent, failure);
+    for (int number = 1; number < 1'000'000; ++number) {
+        const std::filesystem::path folder = parent / ("grid-" + std::to_string(number));
+        if (std::filesystem::create_directory(folder, failure))
+            return folder;
+        if (failure)
+            break;
+    }
+    throw badInput("A folder for the grid cannot be made in " + parent.string() + ".");
+}
+
+std::string twoDigits(std::size_t number)
+{
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+/// "steps 20"; of a prompt or a model its own words.
+std::string labelOf(const Axis& axis, const std::string& value)
+{
+    if (axis.name == "prompt" || axis.name == "negative" || axis.name == "sampler" || axis.name == "schedule")
+        return value;
+    if (axis.name == "model")
+        return std::filesystem::path(value).filename().string();
+    return axis.name + " " + value;
+}
+
+std::vector<std::string> labelsOf(const Axis& axis)
+{
+    std::vector<std::string> labels;
+    for (const std::string& value : axis.values)
+        labels.push_back(labelOf(axis, value));
+    return labels;
+}
+
+/// The pictures of one grid, and the grid behind them.
+void addGrid(BulkJobs& jobs, const GenerateRequest& base, const std::vector<Axis>& axes, std::string title)
+{
+    const std::size_t columns = axes.back().values.size();
+    const std::filesystem::path folder = newGridFolder(base.output);
+    GridRequest grid{.columns = static_cast<int>(columns),
+        .title = std::move(title),
+        .columnLabels = labelsOf(axes.back())};
+    if (axes.size() > 1)
+        grid.rowLabels = labelsOf(axes.front());
+    for (GenerateRequest& request : combinations(base, axes)) {
+        const std::size_t cell = grid.pictures.size();
+        request.output =
+            folder / (twoDigits(cell / columns + 1) + "-" + twoDigits(cell % columns + 1) + ".png");
+        grid.pictures.push_back(request.output);
+        jobs.requests.emplace_back(std::move(request));
+    }
+    grid.output = folder / "grid.png";
+    jobs.pictures += static_cast<int>(grid.pictures.size());
+    jobs.requests.emplace_back(std::move(grid));
+    ++jobs.grids;
+}
+
+/// One grid, or with a third axis one for each of its values.
+void addGrids(BulkJobs& jobs, GenerateRequest base, const std::vector<Axis>& axes)
+{
+    base.count = 1;
+    if (axes.size() < 3)
+        return addGrid(jobs, base, axes, base.prompt);
+    for (const std::string& value : axes.front().values) {
+        GenerateRequest one = base;
+        applySetting(one, axes.front().name, value);
+        const std::string label = labelOf(axes.front(), value);
+        addGrid(jobs, one, {axes[1], axes[2]}, label == one.prompt ? label : label + " – " + one.prompt);
+    }
+}
+
 } // namespace
 
 std::uint64_t countOf(const GenerateRequest& base, const Bulk& bulk)
 {
+    constexpr std::size_t mostAxes = 3;
+    if (bulk.axes.size() > mostAxes)
+        throw badInput("A grid has at most three settings that vary.");
     std::uint64_t prompts = 0;
     for (const GenerateRequest& row : rowsOf(base, bulk)) {
         const std::uint64_t here =
@@ -343,13 +421,17 @@ std::uint64_t countOf(const GenerateRequest& base, const Bulk& bulk)
     return count;
 }
 
-std::vector<Request> jobsFrom(const GenerateRequest& base, const Bulk& bulk)
+BulkJobs jobsFrom(const GenerateRequest& base, const Bulk& bulk)
 {
-    std::vector<Request> jobs;
-    jobs.reserve(static_cast<std::size_t>(countOf(base, bulk)));
+    BulkJobs jobs;
+    jobs.requests.reserve(static_cast<std::size_t>(countOf(base, bulk)));
     const auto addAll = [&](GenerateRequest request) {
-        for (GenerateRequest& one : combinations(request, bulk.axes))
-            jobs.emplace_back(std::move(one));
+        if (bulk.axes.empty()) {
+            jobs.requests.emplace_back(std::move(request));
+            ++jobs.pictures;
+        } else {
+            addGrids(jobs, std::move(request), bulk.axes);
+        }
     };
     std::uint32_t next = base.seed;
     const auto addSeeds = [&](GenerateRequest request) {

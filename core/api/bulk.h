@@ -47,8 +47,8 @@ struct Bulk {
     bool choices = false; // whether {red|green} and __animal__ in prompts stand for their choices
     std::filesystem::path wildcards; // the folder that has animal.txt; empty: __animal__ is just text
     std::vector<std::uint32_t> seeds; // empty: the base's
-    bool ownSeeds = false; // without `seeds`, whether each request has a seed of its own, counted up
-    std::vector<Axis> axes; // every combination
+    bool ownSeeds = false; // without `seeds`, whether each picture (or grid) has its own, counted up
+    std::vector<Axis> axes; // with one to three of them the pictures are also laid out in labelled grids
 };
 
 inline constexpr std::uint64_t mostJobs = 100'000;
@@ -57,7 +57,16 @@ inline constexpr std::uint64_t mostJobs = 100'000;
 /// more than mostJobs.
 std::uint64_t countOf(const GenerateRequest& base, const Bulk& bulk);
 
-/// In the order of the axes, the last changing fastest. Throws Error (BadInput) as countOf().
-std::vector<Request> jobsFrom(const GenerateRequest& base, const Bulk& bulk);
+struct BulkJobs {
+    std::vector<Request> requests; // pictures, each grid behind its own
+    int pictures = 0;
+    int grids = 0;
+};
+
+/// In the order of the axes, the last changing fastest. With axes every picture is one (count 1), and a
+/// grid's pictures go to a new folder of their own in base.output, which is made here: columns are the last
+/// axis, rows the one before it, and each value of the first of three has its own grid. Throws Error
+/// (BadInput) as countOf(), and where the folder cannot be made.
+BulkJobs jobsFrom(const GenerateRequest& base, const Bulk& bulk);
 
 } // namespace candela

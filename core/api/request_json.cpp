@@ -115,6 +115,17 @@ void eachField(F&& f, TrainRelightRequest& r)
 }
 
 template <typename F>
+void eachField(F&& f, GridRequest& r)
+{
+    f("pictures", r.pictures);
+    f("columns", r.columns);
+    f("title", r.title);
+    f("column_labels", r.columnLabels);
+    f("row_labels", r.rowLabels);
+    f("output", r.output);
+}
+
+template <typename F>
 void eachField(F&& f, BenchRequest& r)
 {
     f("what", r.what);
@@ -149,6 +160,10 @@ constexpr std::string_view kindName(const TrainBaseRequest*)
 constexpr std::string_view kindName(const TrainRelightRequest*)
 {
     return "train_relight";
+}
+constexpr std::string_view kindName(const GridRequest*)
+{
+    return "grid";
 }
 constexpr std::string_view kindName(const BenchRequest*)
 {
@@ -271,7 +286,8 @@ private:
             Reader inner(json, m_where + "'s '" + name + "'");
             eachField(inner, value);
             inner.refuseUnknown();
-        } else if constexpr (std::is_same_v<T, std::vector<std::filesystem::path>>) {
+        } else if constexpr (std::is_same_v<T, std::vector<std::filesystem::path>>
+            || std::is_same_v<T, std::vector<std::string>>) {
             require(json.is_array(), name);
             for (const Json& entry : json)
                 read(name, entry, value.emplace_back());

@@ -80,6 +80,16 @@ struct TrainRelightRequest {
     bool operator==(const TrainRelightRequest&) const = default;
 };
 
+/// Lays pictures that other requests have made out in one, with their settings beside them.
+struct GridRequest {
+    std::vector<std::filesystem::path> pictures; // row by row; a file that is not there leaves its cell blank
+    int columns = 1;
+    std::string title; // UTF-8, above all; may be empty
+    std::vector<std::string> columnLabels, rowLabels; // empty, or one each
+    std::filesystem::path output; // a .png, .jpg or .webp file
+    bool operator==(const GridRequest&) const = default;
+};
+
 /// Times a part of the engine on this machine.
 struct BenchRequest {
     std::string what; // "unet", "vae", "text", "startup", "relight", "demo-model"
@@ -92,7 +102,7 @@ struct BenchRequest {
 };
 
 using Request = std::variant<GenerateRequest, RelightRequest, RelightPreviewRequest, EmojiDatasetRequest,
-    TrainBaseRequest, TrainRelightRequest, BenchRequest>;
+    TrainBaseRequest, TrainRelightRequest, GridRequest, BenchRequest>;
 
 /// One finished picture and the request that makes exactly this one again (count 1, every option filled in).
 struct GeneratedPicture {
@@ -117,6 +127,11 @@ struct TrainResult {
     double lastLoss = 0;
 };
 
+struct GridResult {
+    std::filesystem::path file;
+    int missing = 0; // pictures that were not there
+};
+
 /// Named figures in the order they should be shown; `seconds…`, `peak_rss_bytes`, `gflops`,
 /// `machine_peak_gflops`, ….
 struct BenchResult {
@@ -125,7 +140,7 @@ struct BenchResult {
 };
 
 using Result = std::variant<GenerateResult, RelightResult, RelightPreviewResult, EmojiDatasetResult,
-    TrainResult, BenchResult>;
+    TrainResult, GridResult, BenchResult>;
 
 /// The names used on the command line, in files and in metadata: "dpmpp_2m", "karras", "bf16", "latent".
 std::string_view nameOf(SamplerKind);

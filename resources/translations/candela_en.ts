@@ -20,6 +20,13 @@
             <numerusform>Relight %n pictures</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Grid of %n picture(s)</source>
+        <translation>
+            <numerusform>Grid of %n picture</numerusform>
+            <numerusform>Grid of %n pictures</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>candela::AdvancedSection</name>
@@ -198,6 +205,13 @@
         <translation>
             <numerusform>%n picture</numerusform>
             <numerusform>%n pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n grid(s)</source>
+        <translation>
+            <numerusform>%n grid</numerusform>
+            <numerusform>%n grids</numerusform>
         </translation>
     </message>
 </context>

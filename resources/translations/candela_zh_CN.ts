@@ -162,6 +162,16 @@
         <source>Cancelled</source>
         <translation>已取消</translation>
     </message>
+    <message numerus="yes">
+        <source>Grid of %n picture(s)</source>
+        <translation>
+            <numerusform>%n 张图片的网格</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
 </context>
 <context>
     <name>ModelText</name>
@@ -2594,6 +2604,32 @@ now: %2</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n grid(s)</source>
+        <translation>
+            <numerusform>%n 个网格</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A grid of settings that vary</source>
+        <translation>变化设置的网格</translation>
+    </message>
+    <message>
+        <source>C&amp;olumns</source>
+        <translation>列(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Rows</source>
+        <translation>行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Grids</source>
+        <translation>网格(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Values stand between commas. Each grid has a folder of its own, and a picture of all with their labels is made when its last job has ended.</source>
+        <translation>数值以逗号分隔。每个网格有自己的文件夹，最后一个任务结束时会生成带标签的总图。</translation>
     </message>
 </context>
 <context>

@@ -112,11 +112,13 @@ TEST_CASE("all of it together is counted before it is made")
     CHECK(countOf(base, bulk) == 7);
     bulk.seeds = {1, 2};
     CHECK(countOf(base, bulk) == 14);
-    const std::vector<Request> jobs = jobsFrom(base, bulk);
-    REQUIRE(jobs.size() == 14);
-    CHECK(std::get<GenerateRequest>(jobs[1]).prompt == "a red cat");
-    CHECK(std::get<GenerateRequest>(jobs[1]).seed == 2);
-    CHECK(std::get<GenerateRequest>(jobs[13]).prompt == "a boat");
+    const BulkJobs jobs = jobsFrom(base, bulk);
+    CHECK(jobs.pictures == 14);
+    CHECK(jobs.grids == 0);
+    REQUIRE(jobs.requests.size() == 14);
+    CHECK(std::get<GenerateRequest>(jobs.requests[1]).prompt == "a red cat");
+    CHECK(std::get<GenerateRequest>(jobs.requests[1]).seed == 2);
+    CHECK(std::get<GenerateRequest>(jobs.requests[13]).prompt == "a boat");
     bulk.seeds.assign(20000, 1);
     CHECK(mentions(refusal([&] { countOf(base, bulk); }), "more than 100000"));
 }
@@ -125,11 +127,48 @@ TEST_CASE("without seeds named each picture has its own, unless the file names o
 {
     const TemporaryFolder folder;
     std::ofstream(folder / "p.csv") << "prompt,count,seed\na,3,\nb,,\nc,,99\nd,,\n";
-    const std::vector<Request> jobs = jobsFrom(base, {.prompts = folder / "p.csv", .ownSeeds = true});
+    const BulkJobs jobs = jobsFrom(base, {.prompts = folder / "p.csv", .ownSeeds = true});
     std::vector<std::uint32_t> seeds;
-    for (const Request& request : jobs)
+    for (const Request& request : jobs.requests)
         seeds.push_back(std::get<GenerateRequest>(request).seed);
     CHECK((seeds == std::vector<std::uint32_t>{5, 8, 99, 9}));
+}
+
+TEST_CASE("settings that vary make labelled grids")
+{
+    const TemporaryFolder folder;
+    GenerateRequest request = base;
+    request.output = folder.path() / "";
+    request.count = 4;
+    const Bulk two{.axes = {axisFromText("cfg=3,7"), axisFromText("steps=5,10,20")}};
+    const BulkJobs jobs = jobsFrom(request, two);
+    CHECK(jobs.pictures == 6);
+    CHECK(jobs.grids == 1);
+    REQUIRE(jobs.requests.size() == 7);
+    const auto grid = std::get<GridRequest>(jobs.requests.back());
+    CHECK(grid.columns == 3);
+    CHECK((grid.columnLabels == Strings{"steps 5", "steps 10", "steps 20"}));
+    CHECK((grid.rowLabels == Strings{"cfg 3", "cfg 7"}));
+    CHECK(grid.title == "base");
+    REQUIRE(grid.pictures.size() == 6);
+    for (std::size_t i = 0; i < 6; ++i) {
+        const auto cell = std::get<GenerateRequest>(jobs.requests[i]);
+        CHECK(cell.output == grid.pictures[i]);
+        CHECK(cell.count == 1);
+    }
+    CHECK((std::get<GenerateRequest>(jobs.requests[4]).cfg == 7.0));
+    CHECK((std::get<GenerateRequest>(jobs.requests[4]).steps == 10));
+    CHECK(grid.output.parent_path()
+        != std::get<GridRequest>(jobsFrom(request, two).requests.back()).output.parent_path());
+
+    const BulkJobs three = jobsFrom(request,
+        {.seeds = {1, 2},
+            .axes = {axisFromText("prompt=x,y"), axisFromText("cfg=3,7"), axisFromText("steps=5,10")}});
+    CHECK(three.grids == 4);
+    CHECK(three.pictures == 16);
+    CHECK(std::get<GridRequest>(three.requests[4]).title == "x");
+    const Axis axis = axisFromText("steps=1,2");
+    CHECK(mentions(refusal([&] { countOf(base, {.axes = {axis, axis, axis, axis}}); }), "at most three"));
 }
 
 TEST_SUITE_END();

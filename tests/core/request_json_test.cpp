@@ -56,6 +56,12 @@ std::vector<Request> unusualRequests()
         TrainBaseRequest{.config = "c.json", .data = "d", .output = "o", .resume = "r", .compute = compute},
         TrainRelightRequest{
             .config = "c.json", .data = "d", .output = "o", .resume = "r", .compute = compute},
+        GridRequest{.pictures = {"a.png", "folder/b.png"},
+            .columns = 2,
+            .title = "蜡烛",
+            .columnLabels = {"steps 10", "steps 20"},
+            .rowLabels = {"one"},
+            .output = "grid.png"},
         BenchRequest{.what = "unet",
             .model = "m",
             .random = "sd21",

@@ -200,16 +200,16 @@ TEST_CASE("what cannot be painted is refused in one sentence and nothing is writ
 {
     const TemporaryFolder scratch;
     const auto engine = makeEngine({});
-    const auto sentence = [&](const GenerateRequest& request) {
+    const auto sentence = [&](const GenerateRequest& request, ErrorKind kind = ErrorKind::BadInput) {
         RunContext context;
-        return refusal([&] { engine->run(request, context); });
+        return refusal([&] { engine->run(request, context); }, kind);
     };
     GenerateRequest request = quickRequest();
     request.width = 60;
     CHECK(mentions(sentence(request), "60"));
     request = quickRequest();
     request.width = request.height = 16384;
-    CHECK(mentions(sentence(request), "memory"));
+    CHECK(mentions(sentence(request, ErrorKind::OutOfMemory), "memory"));
     request = quickRequest();
     request.steps = 0;
     CHECK(mentions(sentence(request), "steps"));

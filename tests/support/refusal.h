@@ -10,14 +10,15 @@
 namespace candela
 {
 
-/// The sentence with which `attempt` is refused as bad input; empty where it is not refused.
+/// The sentence with which `attempt` is refused, as bad input where nothing else is expected; empty where it
+/// is not refused.
 template <typename Attempt>
-std::string refusal(Attempt&& attempt)
+std::string refusal(Attempt&& attempt, ErrorKind expected = ErrorKind::BadInput)
 {
     try {
         attempt();
     } catch (const Error& error) {
-        CHECK(error.kind() == ErrorKind::BadInput);
+        CHECK(error.kind() == expected);
         const std::string sentence = error.what();
         CHECK(sentence.ends_with("."));
         CHECK(sentence.find('\n') == std::string::npos);

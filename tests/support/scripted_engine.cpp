@@ -207,6 +207,8 @@ public:
             return run(*relight, context);
         if (const auto* look = std::get_if<RelightPreviewRequest>(&request))
             return run(*look, context);
+        if (const auto* grid = std::get_if<GridRequest>(&request))
+            return GridResult{.file = grid->output};
         const auto& generate = std::get<GenerateRequest>(request);
         const Play play = note(m_script.m_requests, generate, m_script.m_play);
         Stage stage(m_script, generate, context);

@@ -81,18 +81,25 @@ private Q_SLOTS:
         QCOMPARE(std::get<GenerateRequest>(studio.session->queue().at(1).request).seed, 2U);
     }
 
-    void everyCombinationIsQueued()
+    void aGridIsQueuedBehindItsPictures()
     {
         Studio studio;
-        studio.vary("ManyFirst", "cfg", "3, 7");
-        studio.vary("ManySecond", "steps", "10, 20,30");
+        studio.vary("ManyColumns", "steps", "10, 20,30");
+        studio.vary("ManyRows", "cfg", "3, 7");
         QTRY_VERIFY(studio.count().contains(QLatin1String("6 picture")));
+        QVERIFY(studio.count().contains(QLatin1String("1 grid")));
         studio.queueThem();
-        QTRY_COMPARE(studio.session->queue().rowCount(), 6);
-        const auto fifth = std::get<GenerateRequest>(studio.session->queue().at(4).request);
-        QVERIFY(fifth.steps == 20 && fifth.cfg == 7 && fifth.seed == 7);
+        QTRY_COMPARE(studio.session->queue().rowCount(), 7);
+        const auto grid = std::get<GridRequest>(studio.session->queue().at(6).request);
+        QCOMPARE(grid.columns, 3);
+        QCOMPARE(grid.columnLabels, (std::vector<std::string>{"steps 10", "steps 20", "steps 30"}));
+        QCOMPARE(grid.rowLabels, (std::vector<std::string>{"cfg 3", "cfg 7"}));
+        QCOMPARE(grid.title, std::string("an owl"));
+        const auto cell = std::get<GenerateRequest>(studio.session->queue().at(4).request);
+        QVERIFY(cell.steps == 20 && cell.cfg == 7 && cell.seed == 7);
+        QVERIFY(cell.output == grid.pictures[4]);
         studio.session->queue().setPaused(false);
-        QTRY_COMPARE(studio.session->queue().count(JobState::Done), 6);
+        QTRY_COMPARE(studio.session->queue().count(JobState::Done), 7);
     }
 
     void whatCannotBeIsSaidBeforeItIsQueued()
@@ -102,9 +109,9 @@ private Q_SLOTS:
         QTRY_VERIFY(studio.complaint().contains(QLatin1String("9-1")));
         QVERIFY(!studio.button()->isEnabled());
         studio.line("ManySeeds")->setText({});
-        studio.vary("ManyFirst", "steps", "10, many");
+        studio.vary("ManyColumns", "steps", "10, many");
         QTRY_VERIFY(studio.complaint().contains(QLatin1String("many")));
-        studio.vary("ManyFirst", "steps", "10");
+        studio.vary("ManyColumns", "steps", "10");
         studio.line("ManyPrompts")->setText(QStringLiteral("/nowhere/prompts.txt"));
         QTRY_VERIFY(studio.complaint().contains(QLatin1String("/nowhere/prompts.txt")));
         studio.line("ManyPrompts")->setText({});

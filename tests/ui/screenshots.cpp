@@ -398,6 +398,7 @@ void takeQueue(Camera& camera, ThemeMode theme, const QString& language)
     for (std::size_t i = 0; i < more.size(); ++i)
         std::get<GenerateRequest>(more[i]).prompt = prompts[i];
     more.emplace_back(RelightRequest{.inputs = {"a.jpg", "b.jpg", "c.jpg"}});
+    more.emplace_back(GridRequest{.pictures = {"a.png", "b.png"}, .columns = 2});
     const auto ids = queue.add(more, QueuePlace::Last);
     queue.pause({ids[3]});
     queue.cancel(ids[4]);
@@ -414,9 +415,9 @@ void takeQueue(Camera& camera, ThemeMode theme, const QString& language)
     QueueManyDialog many(*studio.session, studio.window.get());
     many.show();
     many.findChild<QLineEdit*>(QStringLiteral("ManySeeds"))->setText(QStringLiteral("1-4"));
-    auto* columns = many.findChild<QComboBox*>(QStringLiteral("ManyFirst"));
+    auto* columns = many.findChild<QComboBox*>(QStringLiteral("ManyColumns"));
     columns->setCurrentIndex(1);
-    many.findChild<QLineEdit*>(QStringLiteral("ManyFirstValues"))->setText(QStringLiteral("10, 20, 30"));
+    many.findChild<QLineEdit*>(QStringLiteral("ManyColumnsValues"))->setText(QStringLiteral("10, 20, 30"));
     Studio::settle(600);
     camera.take(&many, "queue-many");
     studio.script.setPlay(playAll);

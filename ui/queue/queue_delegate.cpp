@@ -53,7 +53,7 @@ const char* iconOf(const Request& request)
         return "generate";
     if (std::holds_alternative<RelightRequest>(request))
         return "relight";
-    return "chip";
+    return std::holds_alternative<GridRequest>(request) ? "table" : "chip";
 }
 
 QColor textColour(JobState state)

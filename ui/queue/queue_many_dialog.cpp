@@ -144,8 +144,8 @@ void QueueManyDialog::makeLayout(QGridLayout* grid)
     grid->addWidget(m_seeds, seeds, 1, 1, 2);
     grid->setRowMinimumHeight(seeds + 1, metrics::small);
     grid->addWidget(m_varyTitle, seeds + 2, 0, 1, 3);
-    m_variations = {addVariation(*grid, "ManyFirst"), addVariation(*grid, "ManySecond"),
-        addVariation(*grid, "ManyThird")};
+    m_variations = {addVariation(*grid, "ManyColumns"), addVariation(*grid, "ManyRows"),
+        addVariation(*grid, "ManyGrids")};
     m_varyHint->setWordWrap(true);
     grid->addWidget(m_varyHint, grid->rowCount(), 0, 1, 3);
 
@@ -203,11 +203,12 @@ Bulk QueueManyDialog::bulkNow() const
     if (const QString seeds = m_seeds->text().trimmed(); !seeds.isEmpty())
         bulk.seeds = seedsFromText(seeds.toStdString());
     bulk.ownSeeds = m_session.form().form().randomSeed;
-    for (const Variation& variation : m_variations) {
-        const QString name = variation.setting->currentData().toString();
+    // The last axis changes fastest: columns come last.
+    for (auto variation = m_variations.rbegin(); variation != m_variations.rend(); ++variation) {
+        const QString name = variation->setting->currentData().toString();
         if (name.isEmpty())
             continue;
-        QStringList values = variation.values->text().split(QLatin1Char(','));
+        QStringList values = variation->values->text().split(QLatin1Char(','));
         for (QString& value : values)
             value = value.trimmed();
         bulk.axes.push_back(
@@ -229,8 +230,8 @@ void QueueManyDialog::count()
     m_background.run([this, asked, base, bulk]() -> Background::Continuation { // files may be slow
         try {
             const std::uint64_t pictures = countOf(base, bulk);
-            return [this, asked, pictures] {
-                showCount(asked, textFor(pictures), {});
+            return [this, asked, bulk, pictures] {
+                showCount(asked, textFor(bulk, pictures), {});
             };
         } catch (const Error& error) {
             return [this, asked, sentence = QString::fromUtf8(error.what())] {
@@ -240,9 +241,19 @@ void QueueManyDialog::count()
     });
 }
 
-QString QueueManyDialog::textFor(std::uint64_t jobs) const
+QString QueueManyDialog::textFor(const Bulk& bulk, std::uint64_t pictures) const
 {
-    return tr("%n picture(s)", nullptr, static_cast<int>(jobs) * m_session.form().form().count);
+    // Columns and rows make one grid, whatever there is more of.
+    std::uint64_t cells = 1;
+    for (std::size_t i = bulk.axes.size(); i > 0 && bulk.axes.size() - i < 2; --i)
+        cells *= bulk.axes[i - 1].values.size();
+    const int count = m_session.form().form().count;
+    const auto made =
+        static_cast<int>(bulk.axes.empty() ? pictures * static_cast<std::uint64_t>(count) : pictures);
+    QString text = tr("%n picture(s)", nullptr, made);
+    if (!bulk.axes.empty())
+        text += QStringLiteral(" · ") + tr("%n grid(s)", nullptr, static_cast<int>(pictures / cells));
+    return text;
 }
 
 void QueueManyDialog::showCount(quint64 asked, const QString& text, const QString& failure)
@@ -269,7 +280,7 @@ void QueueManyDialog::queue()
                          request = std::get<GenerateRequest>(std::move(base))]() -> Background::Continuation {
         try {
             return [this, jobs = jobsFrom(request, bulk)] {
-                m_session.queue().add(jobs, QueuePlace::Last, JobStore::Ranks::Equal);
+                m_session.queue().add(jobs.requests, QueuePlace::Last, JobStore::Ranks::Equal);
                 accept();
             };
         } catch (const Error& error) {
@@ -297,11 +308,13 @@ void QueueManyDialog::retranslate()
     m_wildcards.path->setPlaceholderText(tr("The folder that holds animal.txt"));
     m_seedsLabel->setText(tr("&Seeds"));
     m_seeds->setPlaceholderText(tr("As the form says, or 1-4, 20"));
-    m_varyTitle->setText(tr("Settings that vary"));
-    m_variations[0].label->setText(tr("&First"));
-    m_variations[1].label->setText(tr("S&econd"));
-    m_variations[2].label->setText(tr("&Third"));
-    m_varyHint->setText(tr("Values stand between commas; a job is queued for every combination."));
+    m_varyTitle->setText(tr("A grid of settings that vary"));
+    m_variations[0].label->setText(tr("C&olumns"));
+    m_variations[1].label->setText(tr("&Rows"));
+    m_variations[2].label->setText(tr("&Grids"));
+    m_varyHint->setText(tr("Values stand between commas. Each grid has a folder of its own, and a picture of "
+                           "all with their labels is "
+                           "made when its last job has ended."));
     for (const Variation& variation : m_variations) {
         variation.setting->setItemText(0, tr("None"));
         for (std::size_t i = 0; i < std::size(variedSettings); ++i)

@@ -56,7 +56,7 @@ private:
     Bulk bulkNow() const;
     void count();
     void showCount(quint64 asked, const QString& text, const QString& failure);
-    QString textFor(std::uint64_t jobs) const;
+    QString textFor(const Bulk& bulk, std::uint64_t pictures) const;
     void queue();
 
     Session& m_session;
@@ -65,7 +65,7 @@ private:
     QLabel* m_seedsLabel;
     QLineEdit* m_seeds;
     Label* m_varyTitle;
-    std::array<Variation, 3> m_variations;
+    std::array<Variation, 3> m_variations; // columns, rows, grids
     Label* m_varyHint;
     Label* m_count;
     InlineMessage* m_message;
