@@ -5,6 +5,7 @@
 #include "app/session/single_instance.h"
 #include "core/api/engine.h"
 #include "core/api/model_info.h"
+#include "core/api/picture_grid.h"
 #include "core/api/picture_parameters.h"
 #include "core/api/recognised_model.h"
 #include "ui/main_window.h"
@@ -74,6 +75,9 @@ int runStudio(SingleInstance& instance, const Started& started)
             .readPictureParameters = readPictureParameters,
             .parseParametersText = parseParametersText,
             .recogniseModel = recogniseModel,
+            .describePicture = describePicture,
+            .writeGrid = writeLabelledGrid,
+            .convertPicture = convertPicture,
         },
         started.paths);
     session.log().takeQtMessages();

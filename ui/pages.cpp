@@ -1,5 +1,6 @@
 #include "ui/pages.h"
 
+#include "ui/gallery/gallery_page.h"
 #include "ui/generate/generate_page.h"
 #include "ui/main_window.h"
 #include "ui/models/models_page.h"
@@ -16,6 +17,7 @@ void addPages(MainWindow& window, Session& session)
     auto* relight = new RelightPage(session);
     window.addPage(generate);
     window.addPage(relight);
+    window.addPage(new GalleryPage(session));
     window.addPage(new ModelsPage(session));
 
     QObject::connect(&window, &MainWindow::welcomeWanted, generate, &GeneratePage::showWelcome);

@@ -53,15 +53,18 @@ qint64 History::add(JobId job, const GenerateRequest& request, const FinishedPic
     return m_lastId;
 }
 
-void History::complete(JobId job, const GenerateResult& result)
+QList<qint64> History::complete(JobId job, const GenerateResult& result)
 {
+    QList<qint64> completed;
     for (int row = 0; row < rowCount(); ++row) {
         HistoryEntry& entry = m_entries[row];
         if (entry.job != job || entry.index >= static_cast<int>(result.pictures.size()))
             continue;
         entry.request = result.pictures[entry.index].request;
         Q_EMIT dataChanged(index(row), index(row));
+        completed += entry.id;
     }
+    return completed;
 }
 
 const HistoryEntry* History::find(qint64 id) const

@@ -36,8 +36,8 @@ public:
     explicit History(QObject* parent = nullptr);
 
     qint64 add(JobId job, const GenerateRequest& request, const FinishedPicture& picture);
-    /// The job is done: its pictures' requests are replaced by those the engine filled in.
-    void complete(JobId job, const GenerateResult& result);
+    /// The job is done: its pictures' requests are replaced by those the engine filled in. Their ids.
+    QList<qint64> complete(JobId job, const GenerateResult& result);
 
     const HistoryEntry* find(qint64 id) const; // valid until the list changes
     const HistoryEntry& at(int row) const { return m_entries[row]; }

@@ -11,6 +11,7 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
+#include <algorithm>
 #include <utility>
 
 namespace candela
@@ -26,6 +27,11 @@ void writeDraft(const QString& name, const GenerateForm& form)
     QSaveFile file(name);
     if (file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(toJson(form)).toJson()) >= 0)
         file.commit();
+}
+
+PictureDescription describeNothing(const std::filesystem::path&)
+{
+    return {};
 }
 
 const QString firstPrompt =
@@ -44,6 +50,10 @@ SessionPaths SessionPaths::standard()
             + QStringLiteral("/models.json"),
         .queueFile = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
             + QStringLiteral("/queue.sqlite"), // as `candela queue` has it
+        .galleryFile = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+            + QStringLiteral("/gallery.sqlite"),
+        .thumbnailFolder =
+            QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/thumbnails"),
     };
 }
 
@@ -54,6 +64,8 @@ SessionPaths SessionPaths::inFolder(const QString& folder)
         .draftFile = folder + QStringLiteral("/generate-draft.json"),
         .modelsFile = folder + QStringLiteral("/models.json"),
         .queueFile = folder + QStringLiteral("/queue.sqlite"),
+        .galleryFile = folder + QStringLiteral("/gallery.sqlite"),
+        .thumbnailFolder = folder + QStringLiteral("/thumbnails"),
     };
 }
 
@@ -61,6 +73,8 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     : QObject(parent)
     , m_readPictureParameters(std::move(services.readPictureParameters))
     , m_parseParametersText(std::move(services.parseParametersText))
+    , m_writeGrid(std::move(services.writeGrid))
+    , m_convertPicture(std::move(services.convertPicture))
     , m_engine(std::move(services.engine))
     , m_draftFile(paths.draftFile)
     , m_log(dataFolder() + QStringLiteral("/logs"))
@@ -72,6 +86,8 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     , m_tokens(std::move(services.makePromptCounter))
     , m_firstRun(!QFileInfo::exists(m_draftFile))
     , m_form(initialForm())
+    , m_gallery(m_settings, services.describePicture ? std::move(services.describePicture) : describeNothing,
+          paths.galleryFile, paths.thumbnailFolder)
     , m_queue(std::move(services.makeEngine), paths.queueFile)
     , m_relight(m_settings, m_queue,
           [this] {
@@ -203,6 +219,7 @@ void Session::applyModel()
 void Session::connectQueue()
 {
     connect(&m_queue, &JobQueue::pictureDone, this, &Session::onPicture);
+    connect(&m_queue, &JobQueue::pictureRelit, this, &Session::onRelit);
     connect(&m_queue, &JobQueue::finished, this, &Session::onFinished);
     const auto follow = [this] {
         m_queue.setResumesAtStart(m_settings.get(settings::queueResumesAtStart));
@@ -245,6 +262,8 @@ std::variant<GenerateRequest, JobFailure> Session::requestNow()
     request.output = toPath(folder);
     request.namePattern = m_settings.get(settings::outputName).toStdString();
     request.keepParameters = m_settings.get(settings::outputParameters);
+    request.format = m_settings.get(settings::outputFormat).toStdString();
+    request.quality = std::clamp(m_settings.get(settings::outputQuality), 1, 100);
     request.preview = m_settings.get(settings::livePreview) ? PreviewMode::Latent : PreviewMode::Off;
     request.compute.device = m_settings.get(settings::device).toStdString();
     if (m_models.find(m_form.form().model)->bundled)
@@ -355,6 +374,21 @@ void Session::sort(const QStringList& paths)
     });
 }
 
+void Session::reuse(const PictureRecord& picture, ReusePart part)
+{
+    if (picture.kind == PictureKind::Found && part == ReusePart::Everything) {
+        restoreFrom(picture.file);
+    } else if (const auto request = generateRequestOf(picture)) {
+        const QString model = modelPathOf(*request);
+        if (part == ReusePart::Everything)
+            m_models.ensureListed(model);
+        m_form.reuse(*request, part, model);
+    } else {
+        return;
+    }
+    Q_EMIT brought();
+}
+
 void Session::onPictureRead(
     const QString& file, const std::optional<PictureParameters>& found, const JobFailure& failure)
 {
@@ -400,7 +434,20 @@ QString Session::modelPathOf(const GenerateRequest& request) const
 void Session::onPicture(JobId id, const FinishedPicture& picture)
 {
     if (const Job* job = m_queue.find(id); job && std::holds_alternative<GenerateRequest>(job->request))
-        m_history.add(id, std::get<GenerateRequest>(job->request), picture);
+        recordInGallery(*m_history.find(m_history.add(id, std::get<GenerateRequest>(job->request), picture)));
+}
+
+void Session::onRelit(JobId id, const PictureRelit& relit)
+{
+    if (const Job* job = m_queue.find(id); job && std::holds_alternative<RelightRequest>(job->request))
+        m_gallery.recordRelit(std::get<RelightRequest>(job->request), relit.picture);
+}
+
+void Session::recordInGallery(const HistoryEntry& entry)
+{
+    const ModelEntry* model = m_models.find(modelPathOf(entry.request));
+    m_gallery.recordPainted(
+        entry, model ? model->name : QFileInfo(toQString(entry.request.model)).fileName());
 }
 
 void Session::onFinished(JobId job, const JobOutcome& outcome)
@@ -408,7 +455,8 @@ void Session::onFinished(JobId job, const JobOutcome& outcome)
     const auto* result = outcome.result ? std::get_if<GenerateResult>(outcome.result.get()) : nullptr;
     if (!result)
         return;
-    m_history.complete(job, *result);
+    for (const qint64 id : m_history.complete(job, *result))
+        recordInGallery(*m_history.find(id)); // with every option filled in
     if (result->pictures.empty())
         return;
     m_loadedModel = modelPathOf(result->pictures.front().request);

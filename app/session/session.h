@@ -1,7 +1,8 @@
 // Everything the window and its pages share, constructed once by main(): settings, models, jobs, history, the
-// form.
+// form, the gallery.
 #pragma once
 
+#include "app/gallery/gallery.h"
 #include "app/session/generate_form.h"
 #include "app/session/history.h"
 #include "app/session/job_queue.h"
@@ -13,6 +14,7 @@
 #include "app/session/settings.h"
 #include "app/session/sorted_files.h"
 #include "app/session/token_counter.h"
+#include "core/api/picture_grid.h"
 
 #include <QTimer>
 
@@ -23,6 +25,10 @@ namespace candela
 
 using ParseParametersText = std::function<std::optional<PictureParameters>(const std::string&)>;
 using ReadPictureParameters = std::function<std::optional<PictureParameters>(const std::filesystem::path&)>;
+
+using ConvertPicture = std::function<void(
+    const std::filesystem::path& source, const std::filesystem::path& target, int quality)>;
+using WriteGrid = std::function<std::filesystem::path(const PictureGrid&, const GridFile&)>;
 
 /// What became of a picture, or a text, whose settings were asked for.
 struct RestoredSettings {
@@ -42,6 +48,9 @@ struct EngineServices {
     ReadPictureParameters readPictureParameters = {};
     ParseParametersText parseParametersText = {};
     RecogniseModel recogniseModel = {};
+    DescribePicture describePicture = {};
+    WriteGrid writeGrid = {};
+    ConvertPicture convertPicture = {};
 };
 
 /// Where the session keeps its own files; tests give a temporary folder.
@@ -50,6 +59,8 @@ struct SessionPaths {
     QString draftFile;
     QString modelsFile; // what is remembered of models
     QString queueFile; // empty: the jobs are kept in memory alone
+    QString galleryFile;
+    QString thumbnailFolder;
 
     static SessionPaths standard(); // AppConfigLocation and AppDataLocation
     static SessionPaths inFolder(const QString& folder);
@@ -78,6 +89,11 @@ public:
     const QString& engine() const { return m_engine; }
     /// Nobody has worked with this profile before.
     bool isFirstRun() const { return m_firstRun; }
+    Gallery& gallery() { return m_gallery; }
+    /// For a background thread; throws as writeLabelledGrid().
+    const WriteGrid& writeGrid() const { return m_writeGrid; }
+    /// The same, as convertPicture(). Empty in tests that have no use for it.
+    const ConvertPicture& convertPicture() const { return m_convertPicture; }
 
     /// What the form asks for, complete, or why it cannot be queued. A random seed is drawn here and shown;
     /// the output folder is created where it is missing.
@@ -109,6 +125,9 @@ public:
     const QString& loadedModel() const { return m_loadedModel; }
     /// Frees its memory, once nothing runs.
     void unloadModel();
+    /// Takes over settings of a picture in the gallery; brought() follows, and restored() for everything of
+    /// one that was found.
+    void reuse(const PictureRecord& picture, ReusePart part);
     /// The listed folder of the model a request names.
     QString modelPathOf(const GenerateRequest& request) const;
 
@@ -120,6 +139,8 @@ Q_SIGNALS:
     void modelChosen();
     void loadedModelChanged();
     void editedJobChanged();
+    /// Something was brought to the Generate page: the window should show it.
+    void brought();
 
 private:
     void onPictureRead(
@@ -132,10 +153,14 @@ private:
     void chooseModel();
     void applyModel();
     void onPicture(JobId job, const FinishedPicture& picture);
+    void onRelit(JobId job, const PictureRelit& relit);
+    void recordInGallery(const HistoryEntry& entry);
     void onFinished(JobId job, const JobOutcome& outcome);
 
     ReadPictureParameters m_readPictureParameters;
     ParseParametersText m_parseParametersText;
+    WriteGrid m_writeGrid;
+    ConvertPicture m_convertPicture;
     QString m_engine, m_draftFile;
     SessionLog m_log;
     Settings m_settings;
@@ -146,6 +171,7 @@ private:
     bool m_firstRun; // no draft yet
     GenerateFormState m_form;
     History m_history;
+    Gallery m_gallery; // outlives the queue, whose last pictures it records
     JobQueue m_queue;
     Relight m_relight;
     RelightDraft m_relightDraft;

@@ -63,6 +63,16 @@ inline const Setting<bool> queueResumesAtStart{"queue/resumesAtStart", false};
 inline const Setting<bool> queuePrefersLoaded{"queue/prefersLoaded", true}; // among equals
 inline const Setting<QString> wildcardFolder{"folders/wildcards", QString()};
 inline const Setting<QString> lastPromptFolder{"folders/lastPrompts", QString()};
+inline const Setting<QString> outputFormat{"output/format", QStringLiteral("png")}; // png, jpg, webp
+inline const Setting<int> outputQuality{"output/quality", 95}; // of JPEG and WebP
+inline const Setting<QStringList> galleryFolders{
+    "gallery/folders", QStringList()}; // watched besides the output folder
+inline const Setting<int> galleryCell{"gallery/cell", 176}; // px of a thumbnail
+inline const Setting<bool> galleryInspectorShown{"gallery/inspectorShown", true};
+inline const Setting<QString> galleryCompareMode{
+    "gallery/compareMode", QStringLiteral("split")}; // side, hold
+inline const Setting<QByteArray> gallerySplitter{"gallery/splitter", QByteArray()};
+inline const Setting<QString> lastSheetFolder{"folders/lastSheet", QString()};
 inline const Setting<QByteArray> windowGeometry{"window/geometry", QByteArray()};
 inline const Setting<QByteArray> windowState{"window/state", QByteArray()};
 inline const Setting<int> page{"window/page", 0};

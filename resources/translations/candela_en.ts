@@ -49,6 +49,91 @@
     </message>
 </context>
 <context>
+    <name>candela::ContactSheetDialog</name>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sheet(s)</source>
+        <translation>
+            <numerusform>%n sheet</numerusform>
+            <numerusform>%n sheets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::GalleryActions</name>
+    <message numerus="yes">
+        <source>%n picture(s) moved to the trash. Ctrl+Z takes them out again.</source>
+        <translation>
+            <numerusform>%n picture moved to the trash. Ctrl+Z takes it out again.</numerusform>
+            <numerusform>%n pictures moved to the trash. Ctrl+Z takes them out again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved as %1 and %n more.</source>
+        <translation>
+            <numerusform>Saved as %1 and %n more.</numerusform>
+            <numerusform>Saved as %1 and %n more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::GalleryBar</name>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>%n missing</numerusform>
+            <numerusform>%n missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n star(s) and more</source>
+        <translation>
+            <numerusform>%n star and more</numerusform>
+            <numerusform>%n stars and more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::GalleryInspector</name>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::GalleryModel</name>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>%n star</numerusform>
+            <numerusform>%n stars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::GeneratePage</name>
     <message numerus="yes">
         <source>Use for Relight (%n)</source>

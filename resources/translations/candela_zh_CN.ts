@@ -253,6 +253,66 @@
     </message>
 </context>
 <context>
+    <name>PictureFacts</name>
+    <message>
+        <source>d MMM yyyy HH:mm</source>
+        <comment>as QLocale has it</comment>
+        <translation>yyyy-MM-dd HH:mm</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Model hash</source>
+        <translation>模型哈希</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>采样器</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>噪声日程</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
+        <source>CLIP skip</source>
+        <translation>CLIP 跳层</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>Made with</source>
+        <translation>生成程序</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+</context>
+<context>
     <name>PictureFilter</name>
     <message>
         <source>Pictures (%1)</source>
@@ -495,6 +555,85 @@
     <message>
         <source>split at %1 %, %2</source>
         <translation>分割线位于 %1 %，%2</translation>
+    </message>
+</context>
+<context>
+    <name>candela::ContactSheetDialog</name>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Contact sheet</source>
+        <translation>缩略图汇总页</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> 像素</translation>
+    </message>
+    <message>
+        <source>&amp;Prompt</source>
+        <translation>提示词(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Seed</source>
+        <translation>种子(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;File name</source>
+        <translation>文件名(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Date</source>
+        <translation>日期(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Title</source>
+        <translation>标题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Columns</source>
+        <translation>列数(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Rows</source>
+        <translation>行数(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Picture &amp;size</source>
+        <translation>图片大小(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Gap</source>
+        <translation>间距(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Letters</source>
+        <translation>字号(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Beneath each picture</source>
+        <translation>每张图片下方</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sheet(s)</source>
+        <translation>
+            <numerusform>%n 页</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -751,6 +890,455 @@
     <message>
         <source>Folders</source>
         <translation>文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>candela::Gallery</name>
+    <message>
+        <source>The gallery could not be read and is kept as %1; a new one was begun.</source>
+        <translation>图库无法读取，已保留为 %1，并新建了一个图库。</translation>
+    </message>
+    <message>
+        <source>Ratings and tags are in the old one; the pictures themselves are found again.</source>
+        <translation>评分和标签仍在旧图库中，图片会重新找到。</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>%1 could not be moved to the trash.</source>
+        <translation>无法将 %1 移到回收站。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more could not be moved to the trash.</source>
+        <translation>无法将 %1 及另外 %2 个文件移到回收站。</translation>
+    </message>
+    <message>
+        <source>Look whether the folder can be written.</source>
+        <translation>请检查该文件夹是否可写。</translation>
+    </message>
+    <message>
+        <source>%1 could not be taken out of the trash.</source>
+        <translation>无法从回收站恢复 %1。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more could not be taken out of the trash.</source>
+        <translation>无法从回收站恢复 %1 及另外 %2 个文件。</translation>
+    </message>
+    <message>
+        <source>Look into the system&apos;s trash.</source>
+        <translation>请在系统回收站中查看。</translation>
+    </message>
+</context>
+<context>
+    <name>candela::GalleryActions</name>
+    <message numerus="yes">
+        <source>%n picture(s) moved to the trash. Ctrl+Z takes them out again.</source>
+        <translation>
+            <numerusform>已将 %n 张图片移到回收站，按 Ctrl+Z 可恢复。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the contact sheet as</source>
+        <translation>将汇总页另存为</translation>
+    </message>
+    <message>
+        <source>contact-sheet</source>
+        <translation>缩略图汇总</translation>
+    </message>
+    <message>
+        <source>PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)</source>
+        <translation>PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)</translation>
+    </message>
+    <message>
+        <source>The contact sheet is being drawn…</source>
+        <translation>正在绘制汇总页…</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>已保存为 %1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved as %1 and %n more.</source>
+        <translation>
+            <numerusform>已保存为 %1 及另外 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Re&amp;light</source>
+        <translation>提亮(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Bring light into these pictures, on the Relight page</source>
+        <translation>在“提亮”页面为这些图片补光</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;parameters</source>
+        <translation>复制参数(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Show its &amp;folder</source>
+        <translation>打开所在文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Contact s&amp;heet…</source>
+        <translation>缩略图汇总页(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Move to the trash (Del, on the pictures); can be undone</source>
+        <translation>移到回收站（在图片上按 Del），可撤销</translation>
+    </message>
+    <message>
+        <source>For&amp;get</source>
+        <translation>从图库移除(&amp;G)</translation>
+    </message>
+</context>
+<context>
+    <name>candela::GalleryBar</name>
+    <message>
+        <source>%1 of %2 pictures</source>
+        <translation>%1 / %2 张图片</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>已选 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 still to be read</source>
+        <translation>还有 %1 张待读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing</source>
+        <translation>
+            <numerusform>%n 张丢失</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search prompt, model, seed, tag</source>
+        <translation>搜索提示词、模型、种子、标签</translation>
+    </message>
+    <message>
+        <source>Search the gallery</source>
+        <translation>搜索图库</translation>
+    </message>
+    <message>
+        <source>All words must be found; &quot;words in quotes&quot; stay together; prompt:, model:, seed:, tag: and name: say where to look</source>
+        <translation>须包含所有词；“&quot;引号中的词&quot;”视为整体；可用 prompt:、model:、seed:、tag: 和 name: 指定搜索范围</translation>
+    </message>
+    <message>
+        <source>Any rating</source>
+        <translation>任意评分</translation>
+    </message>
+    <message>
+        <source>5 stars</source>
+        <translation>5 星</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n star(s) and more</source>
+        <translation>
+            <numerusform>%n 星及以上</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Any date</source>
+        <translation>任意日期</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>最近一个月</translation>
+    </message>
+    <message>
+        <source>Last year</source>
+        <translation>最近一年</translation>
+    </message>
+    <message>
+        <source>Any origin</source>
+        <translation>任意来源</translation>
+    </message>
+    <message>
+        <source>Painted here</source>
+        <translation>在此生成</translation>
+    </message>
+    <message>
+        <source>Relit here</source>
+        <translation>在此提亮</translation>
+    </message>
+    <message>
+        <source>From elsewhere</source>
+        <translation>其他来源</translation>
+    </message>
+    <message>
+        <source>File missing</source>
+        <translation>文件丢失</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Size of the pictures</source>
+        <translation>图片大小</translation>
+    </message>
+    <message>
+        <source>Size of the pictures (+ and −, on the pictures)</source>
+        <translation>图片大小（在图片上按 + 和 −）</translation>
+    </message>
+</context>
+<context>
+    <name>candela::GalleryInspector</name>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file is not where it was.</source>
+        <translation>文件已不在原处。</translation>
+    </message>
+    <message>
+        <source>Choose a picture to see how it was made.</source>
+        <translation>选择一张图片，查看它的生成方式。</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>反向提示词</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>night, favourites</source>
+        <translation>夜晚, 收藏</translation>
+    </message>
+    <message>
+        <source>Tags, separated by commas</source>
+        <translation>标签，用逗号分隔</translation>
+    </message>
+    <message>
+        <source>Reuse</source>
+        <translation>套用</translation>
+    </message>
+    <message>
+        <source>Take over this picture&apos;s settings, on the Generate page</source>
+        <translation>将这张图片的参数用于“生成”页面</translation>
+    </message>
+</context>
+<context>
+    <name>candela::GalleryModel</name>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>%n 星</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>its file is missing</source>
+        <translation>文件已丢失</translation>
+    </message>
+</context>
+<context>
+    <name>candela::GalleryPage</name>
+    <message>
+        <source>No picture is like that</source>
+        <translation>没有符合条件的图片</translation>
+    </message>
+    <message>
+        <source>Your pictures gather here</source>
+        <translation>图片会汇集在这里</translation>
+    </message>
+    <message>
+        <source>Look for other words, or show all pictures again.</source>
+        <translation>换个词搜索，或重新显示全部图片。</translation>
+    </message>
+    <message>
+        <source>Whatever is painted or relit is kept with its settings. Pictures of other programs are found in the folders you add.</source>
+        <translation>生成和提亮的图片会连同参数一起保存；添加文件夹后，也会找到其他程序生成的图片。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Add a folder of pictures</source>
+        <translation>添加图片文件夹</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Watch this folder for pictures</source>
+        <translation>监视此文件夹中的图片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>打开(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>比较(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Look at two pictures at the same place (Ctrl+D); choose two</source>
+        <translation>在同一位置比较两张图片 (Ctrl+D)，请选择两张</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Add a &amp;folder…</source>
+        <translation>添加文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Inspector</source>
+        <translation>详细信息(&amp;I)</translation>
+    </message>
+</context>
+<context>
+    <name>candela::GalleryViewer</name>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>无法读取 %1。</translation>
+    </message>
+    <message>
+        <source>It may be damaged.</source>
+        <translation>文件可能已损坏。</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Back to the gallery (Esc)</source>
+        <translation>返回图库 (Esc)</translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation>上一张</translation>
+    </message>
+    <message>
+        <source>Previous picture (Page Up)</source>
+        <translation>上一张 (Page Up)</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>下一张</translation>
+    </message>
+    <message>
+        <source>Next picture (Page Down)</source>
+        <translation>下一张 (Page Down)</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>按住</translation>
+    </message>
+    <message>
+        <source>One picture with a line to drag (M, on the pictures)</source>
+        <translation>用可拖动的分割线查看一张图（在图片上按 M）</translation>
+    </message>
+    <message>
+        <source>Beside each other (M, on the pictures)</source>
+        <translation>并排显示（在图片上按 M）</translation>
+    </message>
+    <message>
+        <source>The second, and the first while the mouse or Space is pressed (M, on the pictures)</source>
+        <translation>显示第二张，按住鼠标或空格键时显示第一张（在图片上按 M）</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>互换</translation>
+    </message>
+    <message>
+        <source>Let the two change places (C, on the pictures)</source>
+        <translation>两张图片互换位置（在图片上按 C）</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应窗口</translation>
+    </message>
+    <message>
+        <source>Fit the picture into the window (F, on the picture)</source>
+        <translation>使图片适应窗口（在图片上按 F）</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>One pixel of the picture on one of the screen (1, on the picture)</source>
+        <translation>图片的一个像素对应屏幕的一个像素（在图片上按 1）</translation>
     </message>
 </context>
 <context>
@@ -2205,6 +2793,10 @@ now: %2</source>
         <source>Settings taken from the copied text, made by %1.</source>
         <translation>已采用复制文字中的设置，来自 %1。</translation>
     </message>
+    <message>
+        <source>PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)</source>
+        <translation>PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)</translation>
+    </message>
 </context>
 <context>
     <name>candela::PrivacySettings</name>
@@ -2673,6 +3265,17 @@ now: %2</source>
     <message>
         <source>Among those that were queued together; else their order is kept.</source>
         <translation>仅在一起排队的任务之间；否则保持顺序。</translation>
+    </message>
+</context>
+<context>
+    <name>candela::RatingStars</name>
+    <message>
+        <source>Rating: %1 of 5</source>
+        <translation>评分：%1 / 5</translation>
+    </message>
+    <message>
+        <source>Rating (0 to 5, on the pictures)</source>
+        <translation>评分（在图片上按 0 至 5）</translation>
     </message>
 </context>
 <context>

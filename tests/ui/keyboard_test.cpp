@@ -3,6 +3,7 @@
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_relight.h"
 #include "tests/support/scripted_studio.h"
+#include "ui/gallery/gallery_view.h"
 #include "ui/generate/prompt_edit.h"
 #include "ui/main_window.h"
 #include "ui/page.h"
@@ -43,7 +44,17 @@ struct Studio : ScriptedStudio {
         QTRY_VERIFY(session->queue().isIdle());
         if (window->currentPage()->id() == QLatin1String("relight"))
             relight();
+        if (window->currentPage()->id() == QLatin1String("gallery"))
+            choosePicture();
         QCoreApplication::processEvents();
+    }
+
+    void choosePicture()
+    {
+        GalleryModel& model = session->gallery().model();
+        QTRY_COMPARE(model.rowCount(), 1);
+        window->findChild<GalleryView*>(QStringLiteral("Gallery"))->setCurrentIndex(model.index(0));
+        QTRY_VERIFY(model.record(0) && model.record(0)->kind == PictureKind::Painted);
     }
 
     void relight()

@@ -1,5 +1,5 @@
 // Renders the real window with a scripted engine, in both themes and both languages, into a folder:
-//   screenshots FOLDER [generate | relight | models | queue]          (QT_SCALE_FACTOR chooses the scale)
+//   screenshots FOLDER [generate | relight | gallery | models | queue]          (QT_SCALE_FACTOR chooses the scale)
 // What a test does not see is that it is ugly; so look at the pictures.
 
 #include "app/session/paths.h"
@@ -7,6 +7,7 @@
 #include "tests/support/http_server.h"
 #include "tests/support/scripted_relight.h"
 #include "tests/support/scripted_studio.h"
+#include "ui/gallery/gallery_view.h"
 #include "ui/main_window.h"
 #include "ui/models/download_dialog.h"
 #include "ui/models/models_page.h"
@@ -285,12 +286,12 @@ void takeModels(Camera& camera, ThemeMode theme, const QString& language)
 {
     {
         Studio empty(theme, language, false);
-        empty.window->showPage(2);
+        empty.window->showPage(QStringLiteral("models"));
         camera.take(empty.window.get(), "models-empty");
     }
     Studio studio(theme, language);
     ModelLibrary& models = studio.session->models();
-    studio.window->showPage(2);
+    studio.window->showPage(QStringLiteral("models"));
     auto* page = static_cast<ModelsPage*>(studio.window->currentPage());
     page->addModels({makeLibrary(studio)});
     waitFor([&] { return models.count() == static_cast<int>(std::size(shownModels)) + 1; });
@@ -336,6 +337,50 @@ void takeModels(Camera& camera, ThemeMode theme, const QString& language)
         *models.find(studio.file(QStringLiteral("models/lumen-xl-base.safetensors"))), studio.window.get());
     question.show();
     camera.take(&question, "models-remove");
+}
+
+void takeGallery(Camera& camera, ThemeMode theme, const QString& language)
+{
+    Studio studio(theme, language);
+    studio.window->showPage(QStringLiteral("gallery"));
+    Studio::settle(300);
+    camera.take(studio.window.get(), "gallery-empty");
+    const char* prompts[] = {"a big red apple on a blue background",
+        "a small orange pumpkin on a green background", "a big yellow lemon on a purple background",
+        "an owl and a key, white background", "a small red apple on a green background"};
+    for (quint32 i = 0; i < 9; ++i)
+        studio.paint(prompts[i % 5], 40 + i * 7, 4);
+    GalleryModel& model = studio.session->gallery().model();
+    waitFor([&] { return model.rowCount() == 36; });
+    auto* view = studio.window->findChild<GalleryView*>(QStringLiteral("Gallery"));
+    Studio::settle(600);
+    for (const int row : {1, 3, 4, 11, 17})
+        studio.session->gallery().rate({model.idAt(row)}, 1 + row % 5);
+    studio.session->gallery().setTags(model.idAt(3), {QStringLiteral("favourites"), QStringLiteral("fruit")});
+    view->setCurrentIndex(model.index(3));
+    Studio::settle(800);
+    camera.take(studio.window.get(), "gallery");
+    view->select({model.idAt(3), model.idAt(10)});
+    Studio::settle(300);
+    camera.take(studio.window.get(), "gallery-two-chosen");
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_D, Qt::ControlModifier);
+    Studio::settle(600);
+    camera.take(studio.window.get(), "gallery-compare");
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QTest::keyClick(view, Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+    Studio::settle(300);
+    if (auto* dialog = studio.window->findChild<QDialog*>(QStringLiteral("ContactSheetDialog"))) {
+        camera.take(dialog, "gallery-sheet");
+        dialog->reject();
+    }
+    view->setCurrentIndex(model.index(1));
+    studio.window->resize(smallestSize);
+    Studio::settle(600);
+    camera.take(studio.window.get(), "gallery-smallest");
+    studio.session->gallery().setFilter({.text = QStringLiteral("nothing"), .since = {}, .kind = {}});
+    Studio::settle(300);
+    camera.take(studio.window.get(), "gallery-nothing-found");
 }
 
 void takeGenerate(Camera& camera, ThemeMode theme, const QString& language)
@@ -451,6 +496,8 @@ int main(int argc, char** argv)
                 takeModels(camera, theme, language);
             if (page.isEmpty() || page == QLatin1String("queue"))
                 takeQueue(camera, theme, language);
+            if (page.isEmpty() || page == QLatin1String("gallery"))
+                takeGallery(camera, theme, language);
         }
     }
     return 0;

@@ -147,6 +147,7 @@ void GeneratePage::connectPanels()
     connect(m_welcome, &WelcomeCards::addModel, m_settings->modelChooser(), &ModelChooser::askForFolder);
     connect(&m_session, &Session::modelChosen, this, &Page::wanted);
     connect(&m_session.queue(), &JobQueue::jobAdded, m_welcome, &QWidget::hide);
+    connect(&m_session, &Session::brought, this, &Page::wanted);
     m_welcome->setVisible(m_session.isFirstRun() && m_session.whyNotGenerate().isEmpty());
 }
 

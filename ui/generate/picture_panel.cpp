@@ -52,6 +52,7 @@ PicturePanel::PicturePanel(Session& session, QWidget* parent)
     , m_message(new InlineMessage(this))
     , m_reuseMenu(new ReuseMenu(this))
     , m_reuseButton(new QPushButton(this))
+    , m_saver(session.convertPicture())
 {
     m_canvas->setObjectName(QStringLiteral("Canvas"));
     m_caption->setObjectName(QStringLiteral("Caption"));
@@ -283,9 +284,8 @@ void PicturePanel::saveAs()
     const QString name = entry->file.isEmpty() ? QStringLiteral("%1.png").arg(entry->request.seed)
                                                : QFileInfo(entry->file).fileName();
     const QString source = entry->file;
-    QString target =
-        QFileDialog::getSaveFileName(this, tr("Save the picture as"), folder + QLatin1Char('/') + name,
-            tr("PNG with its parameters (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)"));
+    QString target = QFileDialog::getSaveFileName(this, tr("Save the picture as"),
+        folder + QLatin1Char('/') + name, tr("PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)"));
     if (target.isEmpty())
         return;
     if (QFileInfo(target).suffix().isEmpty())

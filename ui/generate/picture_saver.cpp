@@ -1,5 +1,7 @@
 #include "ui/generate/picture_saver.h"
 
+#include "app/session/paths.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <QImageWriter>
@@ -11,6 +13,17 @@ namespace
 {
 
 constexpr int lossyQuality = 95;
+
+/// Empty on success, else why not.
+QString convert(const ConvertPicture& convertPicture, const QString& source, const QString& target)
+{
+    try {
+        convertPicture(toPath(source), toPath(target), lossyQuality);
+        return {};
+    } catch (const Error& error) {
+        return QString::fromStdString(error.what());
+    }
+}
 
 /// Empty on success, else why not.
 QString write(const QImage& picture, const QString& source, const QString& target)
@@ -37,10 +50,22 @@ QString write(const QImage& picture, const QString& source, const QString& targe
 
 } // namespace
 
+PictureSaver::PictureSaver(ConvertPicture convert)
+    : m_convert(std::move(convert))
+{
+}
+
 void PictureSaver::save(const QImage& picture, const QString& source, const QString& target)
 {
-    m_background.run([this, picture, source, target] {
-        return [this, target, reason = write(picture, source, target)] {
+    const QString suffix = QFileInfo(target).suffix().toLower();
+    const bool known = QStringList{QStringLiteral("png"), QStringLiteral("jpg"), QStringLiteral("jpeg"),
+        QStringLiteral("webp")}
+                           .contains(suffix);
+    const bool converts =
+        m_convert && known && !source.isEmpty() && QFileInfo(source).suffix().toLower() != suffix;
+    m_background.run([this, picture, source, target, converts] {
+        const QString why = converts ? convert(m_convert, source, target) : write(picture, source, target);
+        return [this, target, reason = why] {
             if (reason.isEmpty())
                 Q_EMIT saved(target);
             else

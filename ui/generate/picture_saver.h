@@ -1,7 +1,7 @@
 // Saves a copy of a picture where the user wants it, off the window's thread.
 #pragma once
 
-#include "app/session/background.h"
+#include "app/session/session.h"
 
 #include <QImage>
 #include <QObject>
@@ -9,14 +9,15 @@
 namespace candela
 {
 
-/// GUI thread. A file of the same format is copied byte by byte, so that what is inside it (its parameters)
-/// stays.
+/// GUI thread. A file of the same format is copied byte by byte; one of another takes over what is inside it
+/// (its parameters).
 class PictureSaver : public QObject
 {
     Q_OBJECT
 
 public:
-    using QObject::QObject;
+    /// `convert` may be empty; then other formats get the picture alone, without what its file says.
+    explicit PictureSaver(ConvertPicture convert);
 
     /// `source` may be empty: then the picture alone is written. Ends with saved() or failed(). An existing
     /// target is replaced only once the new file is complete.
@@ -27,6 +28,7 @@ Q_SIGNALS:
     void failed(const QString& target, const QString& reason);
 
 private:
+    ConvertPicture m_convert;
     Background m_background;
 };
 
