@@ -2619,6 +2619,22 @@ now: %2</source>
         <source>Output</source>
         <translation>输出</translation>
     </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>格式(&amp;F)</translation>
+    </message>
+    <message>
+        <source>PNG keeps every pixel; JPEG and WebP make smaller files.</source>
+        <translation>PNG 保留每个像素；JPEG 和 WebP 文件更小。</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>质量(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Of JPEG and WebP: 100 is best and largest.</source>
+        <translation>用于 JPEG 和 WebP：100 最好也最大。</translation>
+    </message>
 </context>
 <context>
     <name>candela::PerformanceSettings</name>

@@ -244,8 +244,9 @@ private Q_SLOTS:
         for (const QCheckBox* box : dialog->findChildren<QCheckBox*>())
             QVERIFY(!box->text().isEmpty());
         studio.session->form().edit(FormField::Threads, [](GenerateForm& form) { form.threads = 3; });
-        QCOMPARE(dialog->findChild<QSpinBox*>()->value(), 3);
-        dialog->findChild<QSpinBox*>()->setValue(2);
+        auto* threads = dialog->findChild<QSpinBox*>(QStringLiteral("Threads"));
+        QCOMPARE(threads->value(), 3);
+        threads->setValue(2);
         QCOMPARE(studio.session->form().form().threads, 2);
     }
 

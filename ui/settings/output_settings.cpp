@@ -7,9 +7,11 @@
 #include "ui/widgets/button_helpers.h"
 #include "ui/widgets/label.h"
 
+#include <QComboBox>
 #include <QDateTime>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QSpinBox>
 
 namespace candela
 {
@@ -23,6 +25,8 @@ OutputSettings::OutputSettings(Session& session)
     , m_words(new QToolButton(m_nameRow))
     , m_example(new Label({}, TextRole::Caption, TextTint::Secondary, this))
 {
+    m_format = addChoice(settings::outputFormat, {u"png"_s, u"jpg"_s, u"webp"_s});
+    m_quality = addNumber(settings::outputQuality, 1, 100);
     m_name->setObjectName(u"NamePattern"_s);
     m_example->setObjectName(u"NameExample"_s);
     m_words->setFocusPolicy(Qt::TabFocus);
@@ -43,6 +47,8 @@ OutputSettings::OutputSettings(Session& session)
 
     connect(m_name, &QLineEdit::textEdited, this, &OutputSettings::takeName);
     onShow([this] {
+        const bool lossy = settings().get(settings::outputFormat) != u"png";
+        m_quality->setEnabled(lossy);
         if (!m_name->hasFocus())
             m_name->setText(settings().get(settings::outputName));
         showExample();
@@ -95,7 +101,7 @@ void OutputSettings::showExample()
         const std::string name = pictureName(pattern.toStdString(), example,
             model ? model->name.toStdString() : std::string(), QDateTime::currentSecsSinceEpoch());
         m_example->setTint(TextTint::Secondary);
-        m_example->setText(QString::fromStdString(name) + u".png"_s);
+        m_example->setText(QString::fromStdString(name) + u'.' + settings().get(settings::outputFormat));
     } catch (const Error& error) {
         m_example->setTint(TextTint::Error);
         m_example->setText(QString::fromUtf8(error.what()) + u' ' + QString::fromStdString(error.remedy()));
@@ -104,6 +110,9 @@ void OutputSettings::showExample()
 
 void OutputSettings::retranslate()
 {
+    sayChoice(m_format, tr("&Format"), {u"PNG"_s, u"JPEG"_s, u"WebP"_s},
+        tr("PNG keeps every pixel; JPEG and WebP make smaller files."));
+    say(m_quality, tr("&Quality"), tr("Of JPEG and WebP: 100 is best and largest."));
     say(m_nameRow, tr("&Name"), tr("A number is added where the name is taken."));
     say(m_example, tr("Example"));
     m_name->setAccessibleName(tr("Pattern for names of pictures"));

@@ -1,4 +1,4 @@
-// How finished pictures are written: what they are called. GUI thread only.
+// How finished pictures are written: their format and what they are called. GUI thread only.
 #pragma once
 
 #include "ui/settings/settings_section.h"
@@ -26,6 +26,8 @@ private:
     void takeName(const QString& pattern);
     void showExample();
 
+    QComboBox* m_format;
+    QSpinBox* m_quality;
     QWidget* m_nameRow;
     QLineEdit* m_name;
     QToolButton* m_words;

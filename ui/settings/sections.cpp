@@ -98,6 +98,7 @@ PerformanceSettings::PerformanceSettings(Session& session)
     , m_threads(new QSpinBox(this))
 {
     m_device = addChoice(settings::device, {u"auto"_s, u"cpu"_s, u"cuda"_s});
+    m_threads->setObjectName(QStringLiteral("Threads"));
     m_threads->setRange(0, 4 * QThread::idealThreadCount());
     addControl(m_threads);
     for (const Precision precision : {Precision::Auto, Precision::Fp32, Precision::Bf16, Precision::Fp16})
