@@ -1,5 +1,7 @@
 #include "ui/pages.h"
 
+#include "app/session/session.h"
+#include "ui/fleet/fleet_dock.h"
 #include "ui/gallery/gallery_page.h"
 #include "ui/generate/generate_page.h"
 #include "ui/main_window.h"
@@ -19,6 +21,7 @@ void addPages(MainWindow& window, Session& session)
     window.addPage(relight);
     window.addPage(new GalleryPage(session));
     window.addPage(new ModelsPage(session));
+    window.addDock(new FleetDock(session.settings()), Qt::BottomDockWidgetArea, {});
 
     QObject::connect(&window, &MainWindow::welcomeWanted, generate, &GeneratePage::showWelcome);
     QObject::connect(generate, &GeneratePage::relightWanted, relight, &RelightPage::choosePictures);

@@ -73,6 +73,7 @@ inline const Setting<QString> galleryCompareMode{
     "gallery/compareMode", QStringLiteral("split")}; // side, hold
 inline const Setting<QByteArray> gallerySplitter{"gallery/splitter", QByteArray()};
 inline const Setting<QString> lastSheetFolder{"folders/lastSheet", QString()};
+inline const Setting<QString> sharedQueue{"queue/shared", QString()}; // without a password; empty: none
 inline const Setting<QByteArray> windowGeometry{"window/geometry", QByteArray()};
 inline const Setting<QByteArray> windowState{"window/state", QByteArray()};
 inline const Setting<int> page{"window/page", 0};

@@ -66,6 +66,16 @@
     </message>
 </context>
 <context>
+    <name>candela::FleetDock</name>
+    <message numerus="yes">
+        <source>%n worker(s)</source>
+        <translation>
+            <numerusform>%n worker</numerusform>
+            <numerusform>%n workers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::GalleryActions</name>
     <message numerus="yes">
         <source>%n picture(s) moved to the trash. Ctrl+Z takes them out again.</source>

@@ -862,6 +862,51 @@
     </message>
 </context>
 <context>
+    <name>candela::FleetDock</name>
+    <message numerus="yes">
+        <source>%n worker(s)</source>
+        <translation>
+            <numerusform>%n 个工作进程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 等待中</translation>
+    </message>
+    <message>
+        <source>%1 running</source>
+        <translation>%1 运行中</translation>
+    </message>
+    <message>
+        <source>%1 done</source>
+        <translation>%1 已完成</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 失败</translation>
+    </message>
+    <message>
+        <source>Shared queue</source>
+        <translation>共享队列</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Address of the shared queue</source>
+        <translation>共享队列的地址</translation>
+    </message>
+    <message>
+        <source>A PostgreSQL database that several machines work for. A password is best kept in the file .pgpass; one that is typed here is not stored.</source>
+        <translation>由多台机器共同处理的 PostgreSQL 数据库。密码最好保存在 .pgpass 文件中；在此输入的密码不会被保存。</translation>
+    </message>
+    <message>
+        <source>Workers of the shared queue</source>
+        <translation>共享队列的工作进程</translation>
+    </message>
+</context>
+<context>
     <name>candela::FoldersSettings</name>
     <message>
         <source>Folder for pictures</source>
@@ -4138,6 +4183,29 @@ now: %2</source>
     <message>
         <source>Source picture</source>
         <translation>源图片</translation>
+    </message>
+</context>
+<context>
+    <name>candela::SharedQueue</name>
+    <message>
+        <source>Idle</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>%1 s ago</source>
+        <translation>%1 秒前</translation>
+    </message>
+    <message>
+        <source>Worker</source>
+        <translation>工作进程</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Heard of</source>
+        <translation>最近响应</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,6 @@
 // Renders the real window with a scripted engine, in both themes and both languages, into a folder:
-//   screenshots FOLDER [generate | relight | gallery | models | queue]          (QT_SCALE_FACTOR chooses the scale)
+//   screenshots FOLDER [generate | relight | gallery | models | queue | fleet]
+// QT_SCALE_FACTOR chooses the scale.
 // What a test does not see is that it is ugly; so look at the pictures.
 
 #include "app/session/paths.h"
@@ -24,6 +25,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDir>
+#include <QDockWidget>
 #include <QFile>
 #include <QLineEdit>
 #include <QListWidget>
@@ -475,6 +477,20 @@ void takeQueue(Camera& camera, ThemeMode theme, const QString& language)
     camera.take(studio.window.get(), "queue-restart");
 }
 
+/// A queue that several machines share: that of CANDELA_SHARED_QUEUE, else a database that is away.
+void takeFleet(Camera& camera, ThemeMode theme, const QString& language)
+{
+    Studio studio(theme, language);
+    auto* dock = studio.window->findChild<QDockWidget*>(QStringLiteral("fleet"));
+    auto* address = dock->findChild<QLineEdit*>();
+    address->setText(
+        qEnvironmentVariable("CANDELA_SHARED_QUEUE", QStringLiteral("postgresql://me@127.0.0.1:1/candela")));
+    Q_EMIT address->editingFinished();
+    dock->show();
+    Studio::settle(1500);
+    camera.take(studio.window.get(), "fleet");
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -488,16 +504,21 @@ int main(int argc, char** argv)
         for (const ThemeMode theme : {ThemeMode::Dark, ThemeMode::Light}) {
             camera.look(
                 theme == ThemeMode::Dark ? QStringLiteral("dark") : QStringLiteral("light"), language);
-            if (page.isEmpty() || page == QLatin1String("generate"))
+            const auto wanted = [&page](const char* name) {
+                return page.isEmpty() || page == QLatin1String(name);
+            };
+            if (wanted("generate"))
                 takeGenerate(camera, theme, language);
-            if (page.isEmpty() || page == QLatin1String("relight"))
+            if (wanted("relight"))
                 takeRelight(camera, theme, language);
-            if (page.isEmpty() || page == QLatin1String("models"))
-                takeModels(camera, theme, language);
-            if (page.isEmpty() || page == QLatin1String("queue"))
-                takeQueue(camera, theme, language);
-            if (page.isEmpty() || page == QLatin1String("gallery"))
+            if (wanted("gallery"))
                 takeGallery(camera, theme, language);
+            if (wanted("models"))
+                takeModels(camera, theme, language);
+            if (wanted("queue"))
+                takeQueue(camera, theme, language);
+            if (wanted("fleet"))
+                takeFleet(camera, theme, language);
         }
     }
     return 0;
