@@ -202,6 +202,10 @@ void StudioStyle::drawPrimitive(
         painter->fillRect(option->rect, c.divider);
         painter->fillRect(option->rect.adjusted(1, 1, -1, -1), c.raised);
         return;
+    case PE_PanelItemViewRow: // a tree's indentation is no part of what is selected
+        if (option->state.testFlag(State_Selected))
+            return;
+        break;
     case PE_PanelItemViewItem:
         if (option->state.testFlag(State_Selected))
             shapes::box(*painter, option->rect, softHighlight(), {}, metrics::radius);
@@ -221,8 +225,9 @@ void StudioStyle::drawPrimitive(
         return;
     }
     default:
-        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        break;
     }
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 
 void StudioStyle::drawControl(
