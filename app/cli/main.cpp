@@ -39,7 +39,7 @@ int run(const Command& command)
     } catch (const Cancelled&) {
         return fail(*reporter, exitCancelled, "Cancelled.");
     } catch (const Error& error) {
-        const int status = error.kind() == ErrorKind::BadInput ? exitUsage : exitFailed;
+        const int status = error.kind() == ErrorKind::RunFailed ? exitFailed : exitUsage;
         const std::string remedy = error.remedy().empty() ? std::string() : " " + error.remedy();
         return fail(*reporter, status, error.what() + remedy);
     } catch (const std::bad_alloc&) {
