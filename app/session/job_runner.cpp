@@ -16,6 +16,13 @@ namespace
 constexpr int newsInterval = 50; // ms
 constexpr int previewInterval = 200; // ms
 
+/// What is left of an interval, in ms, never less than nothing: a timer would wait for ever. All of it is
+/// over where nothing has begun.
+int leftOf(int interval, const QElapsedTimer& since)
+{
+    return since.isValid() ? static_cast<int>(std::max<qint64>(0, interval - since.elapsed())) : 0;
+}
+
 JobOutcome failed(ErrorKind kind, const QString& sentence, const QString& remedy)
 {
     return {.state = JobState::Failed, .failure = JobFailure{kind, sentence, remedy}};
@@ -118,18 +125,17 @@ JobOutcome JobRunner::runOnWorker(const Task& task)
 /// The mailbox has news.
 void JobRunner::customEvent(QEvent*)
 {
-    const bool early = m_sinceDelivery.isValid() && m_sinceDelivery.elapsed() < newsInterval;
-    if (!early)
+    const int left = leftOf(newsInterval, m_sinceDelivery);
+    if (left == 0)
         deliver();
     else if (!m_next.isActive())
-        m_next.start(newsInterval - static_cast<int>(m_sinceDelivery.elapsed()));
+        m_next.start(left);
 }
 
 void JobRunner::deliver()
 {
     m_sinceDelivery.start();
-    const bool previewDue = !m_sincePreview.isValid() || m_sincePreview.elapsed() >= previewInterval;
-    const JobNews news = m_mailbox->take(previewDue);
+    const JobNews news = m_mailbox->take(leftOf(previewInterval, m_sincePreview) == 0);
     if (news.job != m_current)
         return;
     const bool last = news.outcome.has_value();
@@ -152,7 +158,7 @@ void JobRunner::deliver()
         m_stop = std::stop_source(std::nostopstate);
         Q_EMIT finished(news.job, *news.outcome);
     } else if (m_mailbox->hasPreview() && !m_next.isActive()) {
-        m_next.start(std::max(0, previewInterval - static_cast<int>(m_sincePreview.elapsed())));
+        m_next.start(leftOf(previewInterval, m_sincePreview));
     }
 }
 

@@ -4,7 +4,9 @@
 
 #include <QSignalSpy>
 
+#include <atomic>
 #include <stdexcept>
+#include <thread>
 
 using namespace candela;
 using namespace candela::test;
@@ -292,6 +294,30 @@ private Q_SLOTS:
         runner.start(1, GenerateRequest{});
         QTRY_VERIFY(!previews.isEmpty() && previews.last().at(1).value<QImage>().width() == 3);
         script.release();
+        QTRY_COMPARE(finished.size(), 1);
+    }
+
+    void aJobEndsThatShowsItsFirstPreviewWhileItsProgressIsTold()
+    {
+        EngineScript script;
+        std::atomic<bool> posted = false;
+        script.setPlay([&posted](Stage& stage) {
+            stage.progress(Phase::Loading);
+            stage.hold();
+            stage.progress(Phase::Sampling, 1, 1, 0, true);
+            posted = true;
+            return GenerateResult{};
+        });
+        JobRunner runner(script.services({}).makeEngine);
+        QSignalSpy finished(&runner, &JobRunner::finished);
+        connect(&runner, &JobRunner::progressed, this, [&] {
+            if (posted)
+                return;
+            script.release();
+            while (!posted)
+                std::this_thread::yield();
+        });
+        runner.start(1, GenerateRequest{});
         QTRY_COMPARE(finished.size(), 1);
     }
 
