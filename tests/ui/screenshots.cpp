@@ -440,8 +440,9 @@ void takeQueue(Camera& camera, ThemeMode theme, const QString& language)
     waitFor([&] { return queue.isIdle(); });
     studio.script.setPlay(playHeldAt(13));
     std::vector<Request> more(6, queue.at(0).request);
-    const char* prompts[] = {"a lighthouse at dusk, oil on canvas, wide brush strokes, calm sea", "an owl and a key",
-        "a green pear", "a lamp, warm light", "a boat", "a big yellow lemon on a purple background"};
+    const char* prompts[] = {"a lighthouse at dusk, oil on canvas, wide brush strokes, calm sea",
+        "an owl and a key", "a green pear", "a lamp, warm light", "a boat",
+        "a big yellow lemon on a purple background"};
     for (std::size_t i = 0; i < more.size(); ++i)
         std::get<GenerateRequest>(more[i]).prompt = prompts[i];
     more.emplace_back(RelightRequest{.inputs = {"a.jpg", "b.jpg", "c.jpg"}});
@@ -459,14 +460,17 @@ void takeQueue(Camera& camera, ThemeMode theme, const QString& language)
     studio.window->close();
     camera.take(studio.window->findChild<CloseDialog*>(), "queue-close");
     studio.window->findChild<CloseDialog*>()->reject();
-    QueueManyDialog many(*studio.session, studio.window.get());
-    many.show();
-    many.findChild<QLineEdit*>(QStringLiteral("ManySeeds"))->setText(QStringLiteral("1-4"));
-    auto* columns = many.findChild<QComboBox*>(QStringLiteral("ManyColumns"));
-    columns->setCurrentIndex(1);
-    many.findChild<QLineEdit*>(QStringLiteral("ManyColumnsValues"))->setText(QStringLiteral("10, 20, 30"));
-    Studio::settle(600);
-    camera.take(&many, "queue-many");
+    {
+        QueueManyDialog many(*studio.session, studio.window.get());
+        many.show();
+        many.findChild<QLineEdit*>(QStringLiteral("ManySeeds"))->setText(QStringLiteral("1-4"));
+        auto* columns = many.findChild<QComboBox*>(QStringLiteral("ManyColumns"));
+        columns->setCurrentIndex(1);
+        many.findChild<QLineEdit*>(QStringLiteral("ManyColumnsValues"))
+            ->setText(QStringLiteral("10, 20, 30"));
+        Studio::settle(600);
+        camera.take(&many, "queue-many");
+    } // before its parent goes
     studio.script.setPlay(playAll);
     queue.setPaused(true);
     studio.script.release();
