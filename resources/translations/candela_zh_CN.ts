@@ -637,6 +637,13 @@
     </message>
 </context>
 <context>
+    <name>candela::DockHeader</name>
+    <message>
+        <source>Close this pane</source>
+        <translation>关闭此面板</translation>
+    </message>
+</context>
+<context>
     <name>candela::DownloadDialog</name>
     <message>
         <source>Half precision where there is one: half the size, hardly a difference</source>
@@ -3100,10 +3107,6 @@ now: %2</source>
     <message>
         <source>paused</source>
         <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>Close the queue</source>
-        <translation>关闭队列</translation>
     </message>
     <message>
         <source>Undo removal</source>

@@ -78,7 +78,7 @@ struct Studio {
         table().selectionModel()->setCurrentIndex(
             queue().index(row), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     }
-    QString title() const { return dock->findChild<QLabel*>(QStringLiteral("QueueTitle"))->text(); }
+    QString title() const { return dock->findChild<QLabel*>(QStringLiteral("DockTitle"))->text(); }
     QAction* action(const char* id) const { return dock->findChild<QAction*>(QLatin1String(id)); }
     QueueBanner* banner() const { return window->findChild<QueueBanner*>(); }
     template <typename Widget>

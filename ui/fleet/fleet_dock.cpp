@@ -2,6 +2,7 @@
 
 #include "app/session/settings.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/dock_header.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
 
@@ -17,6 +18,7 @@ namespace candela
 FleetDock::FleetDock(Settings& settings, QWidget* parent)
     : QDockWidget(parent)
     , m_settings(settings)
+    , m_header(new DockHeader(this))
     , m_addressLabel(new Label)
     , m_address(new QLineEdit)
     , m_summary(new Label({}, TextRole::Body, TextTint::Secondary))
@@ -112,6 +114,7 @@ void FleetDock::changeEvent(QEvent* event)
 void FleetDock::retranslate()
 {
     setWindowTitle(tr("Shared queue"));
+    m_header->setTitle(windowTitle());
     m_addressLabel->setText(tr("Address"));
     m_address->setAccessibleName(tr("Address of the shared queue"));
     m_address->setToolTip(

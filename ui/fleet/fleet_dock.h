@@ -12,6 +12,7 @@ class QTableView;
 namespace candela
 {
 
+class DockHeader;
 class InlineMessage;
 class Label;
 class Settings;
@@ -36,6 +37,7 @@ private:
     Settings& m_settings;
     QString m_asked; // the address, with its password
     SharedQueue m_queue;
+    DockHeader* m_header;
     Label* m_addressLabel;
     QLineEdit* m_address;
     Label* m_summary;

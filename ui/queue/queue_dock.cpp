@@ -2,18 +2,17 @@
 
 #include "ui/queue/queue_actions.h"
 #include "ui/queue/queue_table.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/button_helpers.h"
+#include "ui/widgets/dock_header.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
 
 #include <QAction>
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QMenu>
 #include <QStackedWidget>
-#include <QToolButton>
+#include <QVBoxLayout>
 
 namespace candela
 {
@@ -25,12 +24,13 @@ QueueDock::QueueDock(Session& session, QWidget* parent)
     , m_actions(new QueueActions(session, *m_table, m_undo, this))
     , m_stack(new QStackedWidget)
     , m_empty(new Label({}, TextRole::Body, TextTint::Secondary))
+    , m_header(new DockHeader(this))
+    , m_undoButton(new QPushButton(m_header))
     , m_message(new InlineMessage)
 {
     setObjectName(QStringLiteral("queue"));
-    setFeatures(DockWidgetClosable);
     setAllowedAreas(Qt::BottomDockWidgetArea);
-    setTitleBarWidget(makeHeader());
+    fillHeader();
     m_empty->setAlignment(Qt::AlignCenter);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
@@ -58,30 +58,13 @@ QueueDock::QueueDock(Session& session, QWidget* parent)
     retranslate();
 }
 
-QWidget* QueueDock::makeHeader()
+void QueueDock::fillHeader()
 {
-    auto* header = new QWidget(this);
-    m_title = new Label({}, TextRole::Strong, TextTint::Text, header);
-    m_title->setObjectName(QStringLiteral("QueueTitle"));
-    m_undoButton = new QPushButton(header);
     m_undoButton->setFixedHeight(metrics::row);
     m_undoButton->hide();
-    m_close = new QToolButton(header);
-    m_close->setIcon(icon(QStringLiteral("close")));
-    m_close->setAutoRaise(true);
-    m_close->setFocusPolicy(Qt::NoFocus); // as Qt's own; the keyboard closes it by the View menu's key
-    m_close->setFixedSize(metrics::target, metrics::target);
-    connect(m_close, &QToolButton::clicked, this, &QWidget::close);
-    auto* layout = new QHBoxLayout(header);
-    layout->setContentsMargins(metrics::medium, metrics::hair, metrics::small, metrics::hair);
-    layout->setSpacing(metrics::small);
-    layout->addWidget(m_title);
-    layout->addStretch();
-    layout->addWidget(m_undoButton);
+    m_header->addButton(m_undoButton);
     for (QAction* action : {m_actions->pauseQueue(), m_actions->retryFailed(), m_actions->clearDone()})
-        layout->addWidget(pushButtonFor(action, header));
-    layout->addWidget(m_close);
-    return header;
+        m_header->addButton(pushButtonFor(action, m_header));
 }
 
 QAction* QueueDock::pauseAction() const
@@ -122,7 +105,7 @@ void QueueDock::showCounts()
     QString title = parts.isEmpty() ? tr("Queue") : tr("Queue: %1").arg(parts.join(QStringLiteral(" · ")));
     if (queue.isPaused())
         title += QStringLiteral(" – ") + tr("paused");
-    m_title->setText(title);
+    m_header->setTitle(title);
 }
 
 void QueueDock::changeEvent(QEvent* event)
@@ -136,8 +119,6 @@ void QueueDock::retranslate()
 {
     setWindowTitle(tr("Queue"));
     m_table->setAccessibleName(tr("Queue"));
-    m_close->setAccessibleName(tr("Close the queue"));
-    m_close->setToolTip(tr("Close the queue"));
     m_undoButton->setText(tr("Undo removal"));
     m_empty->setText(tr("Nothing is queued. What you generate, relight or train appears here."));
     m_actions->retranslate();

@@ -8,11 +8,11 @@
 
 class QPushButton;
 class QStackedWidget;
-class QToolButton;
 
 namespace candela
 {
 
+class DockHeader;
 class InlineMessage;
 class Label;
 class QueueActions;
@@ -39,7 +39,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    QWidget* makeHeader();
+    void fillHeader();
     void editJob(JobId job);
     void showCounts();
     void retranslate();
@@ -50,9 +50,8 @@ private:
     QueueActions* m_actions;
     QStackedWidget* m_stack; // the table, or that there is nothing
     Label* m_empty;
-    Label* m_title = nullptr;
-    QPushButton* m_undoButton = nullptr;
-    QToolButton* m_close = nullptr;
+    DockHeader* m_header;
+    QPushButton* m_undoButton;
     InlineMessage* m_message;
 };
 
