@@ -4,6 +4,7 @@
 #include "ui/theme/metrics.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/primary_button.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -56,7 +57,7 @@ QueueManyDialog::QueueManyDialog(Session& session, QWidget* parent)
     , m_varyHint(new Label({}, TextRole::Caption, TextTint::Secondary, this))
     , m_count(new Label({}, TextRole::Strong, TextTint::Text, this))
     , m_message(new InlineMessage(this))
-    , m_queue(new QPushButton(this))
+    , m_queue(new PrimaryButton({}, this))
     , m_cancel(new QPushButton(this))
 {
     setObjectName(QStringLiteral("QueueManyDialog"));
