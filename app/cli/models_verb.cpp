@@ -124,11 +124,11 @@ void print(const Json& json, bool asJson)
     const auto text = [&json](const char* key) {
         return json.value(key, std::string());
     };
-    const std::string what = json.contains("problem") ? text("problem")
-                                                      : text("kind") + "  " + text("family")
-            + (json.contains("variant") ? " " + text("variant") : "") + "  " + text("precision");
-    std::printf(
-        "%s  %s  %s\n", text("path").c_str(), sizeText(json["bytes"].get<qint64>()).c_str(), what.c_str());
+    std::string line = text("path") + "  " + sizeText(json["bytes"].get<qint64>());
+    for (const char* key : {"kind", "family", "variant", "precision", "problem"})
+        if (const std::string what = text(key); !what.empty())
+            line += "  " + what;
+    std::printf("%s\n", line.c_str());
     if (json.contains("sha256"))
         std::printf("  sha256 %s\n", text("sha256").c_str());
 }
@@ -201,6 +201,7 @@ void download(ModelToFetch what, bool asJson, const std::stop_token& stop)
 {
     if (what.folder.isEmpty())
         what.folder = libraryFolder();
+    what.token = environmentToken(what.url);
     ModelDownload download(what, {}, stop);
     QEventLoop loop;
     QTimer watch; // for Ctrl-C
@@ -226,7 +227,12 @@ void download(ModelToFetch what, bool asJson, const std::stop_token& stop)
         throw Cancelled();
     if (outcome == FileDownload::Outcome::Failed) {
         const JobFailure failure = download.failure().value_or(JobFailure());
-        throw Error(failure.kind, failure.sentence.toStdString(), failure.remedy.toStdString());
+        const bool lacksToken = download.isGated() && what.token.isEmpty() && isHuggingFace(what.url);
+        throw Error(failure.kind, failure.sentence.toStdString(),
+            lacksToken
+                ? "Accept its conditions in a browser, and give an access token in the environment variable "
+                  "HF_TOKEN."
+                : failure.remedy.toStdString());
     }
     print(told(modelAt(download.target())), asJson);
 }
@@ -304,9 +310,12 @@ void addModels(CLI::App& app, Command& command)
                      .weights = said->full ? WeightChoice::Full : WeightChoice::Half},
             said->json, run.stop());
     });
-    models->footer("Examples:\n"
-                   "  candela models list ~/models --json\n"
-                   "  candela models download https://huggingface.co/stabilityai/sd-turbo --output ~/models");
+    models->footer(
+        "Examples:\n"
+        "  candela models list ~/models --json\n"
+        "  candela models download https://huggingface.co/stabilityai/sd-turbo --output ~/models\n"
+        "Models of Hugging Face's that are given to those alone who have accepted their conditions\n"
+        "need an access token, in the environment variable HF_TOKEN.");
 }
 
 } // namespace candela::cli

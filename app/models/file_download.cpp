@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QHostAddress>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QNetworkAccessManager>
@@ -65,6 +66,19 @@ std::pair<qint64, qint64> contentRange(const QByteArray& header)
     return {number(1), number(2)};
 }
 
+/// Tells addresses apart without telling them: they can have passwords in them.
+QString fingerprint(const QUrl& url)
+{
+    return QString::fromLatin1(QCryptographicHash::hash(url.toEncoded(), QCryptographicHash::Sha256).toHex());
+}
+
+/// Nobody on the way can read what is sent there.
+bool isPrivate(const QUrl& url)
+{
+    return url.scheme() == QLatin1String("https") || url.host() == QLatin1String("localhost")
+        || QHostAddress(url.host()).isLoopback();
+}
+
 QString shownUrl(const QUrl& url)
 {
     return url.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
@@ -76,6 +90,12 @@ QString megabytes(qint64 bytes)
 }
 
 } // namespace
+
+bool mayBeToken(const QString& text)
+{
+    static const QRegularExpression word(QStringLiteral("^[!-~]{1,512}$")); // visible ASCII
+    return word.match(text).hasMatch();
+}
 
 std::optional<JobFailure> lackOfRoom(qint64 bytes, const QString& target)
 {
@@ -127,7 +147,7 @@ void FileDownload::start()
     }
     const bool isWeb = m_url.scheme() == QLatin1String("http") || m_url.scheme() == QLatin1String("https");
     if (!isWeb || m_url.host().isEmpty())
-        return fail(ErrorKind::BadInput, tr("%1 is no address of the web.").arg(m_url.toDisplayString()),
+        return fail(ErrorKind::BadInput, tr("%1 is no address of the web.").arg(shownUrl(m_url)),
             tr("Give one that begins with https://."));
     if (!QDir().mkpath(target.path()) || !takeUpPart())
         return fail(ErrorKind::RunFailed,
@@ -142,7 +162,7 @@ bool FileDownload::takeUpPart()
     QFile version(versionOf(m_what.target));
     if (version.open(QIODevice::ReadOnly)) {
         const QJsonObject json = QJsonDocument::fromJson(version.read(1 << 16)).object();
-        if (json.value(QLatin1String("url")).toString() == m_what.url.toString()) {
+        if (json.value(QLatin1String("address")).toString() == fingerprint(m_what.url)) {
             m_etag = json.value(QLatin1String("etag")).toString().toLatin1();
             m_total = json.value(QLatin1String("total")).toInteger(-1);
         }
@@ -176,6 +196,8 @@ void FileDownload::request()
     request.setRawHeader("Accept-Encoding", "identity"); // ranges are of the file as it is
     request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("Candela-Studio"));
     request.setTransferTimeout(m_patience.stallMs);
+    if (sendsToken())
+        request.setRawHeader("Authorization", "Bearer " + m_what.token.toLatin1());
     if (m_received > 0) {
         request.setRawHeader("Range", "bytes=" + QByteArray::number(m_received) + '-');
         request.setRawHeader("If-Range", m_etag);
@@ -186,6 +208,13 @@ void FileDownload::request()
     m_reply->setReadBufferSize(readAhead);
     connect(m_reply, &QNetworkReply::readyRead, this, &FileDownload::receive);
     connect(m_reply, &QNetworkReply::finished, this, &FileDownload::onReplyFinished);
+}
+
+bool FileDownload::sendsToken() const
+{
+    const QUrl& given = m_what.url; // a redirection may lead anywhere
+    return mayBeToken(m_what.token) && isPrivate(m_url) && m_url.scheme() == given.scheme()
+        && m_url.host() == given.host() && m_url.port() == given.port();
 }
 
 /// Looks at the headers, once, before the first byte is taken.
@@ -323,14 +352,31 @@ void FileDownload::onRefusal(int status)
         return retry(tr("the file has changed meanwhile"));
     }
     if (status == 401 || status == 403)
-        return fail(ErrorKind::BadInput, tr("%1 is not given to everybody (HTTP %2).").arg(url).arg(status),
-            tr("Download it in a browser where you have accepted its conditions, and import the file."));
+        return onGate(status);
     if (status == 404 || status == 410)
         return fail(ErrorKind::BadInput, tr("There is no file at %1 (HTTP %2).").arg(url).arg(status),
             tr("Check the address."));
     if (status >= 500 || status == 408 || status == 429)
         return retry(tr("the server says HTTP %1").arg(status));
     fail(ErrorKind::RunFailed, tr("%1 was refused (HTTP %2).").arg(url).arg(status));
+}
+
+void FileDownload::onGate(int status)
+{
+    const QString url = shownUrl(m_what.url);
+    m_gated = true;
+    if (!sendsToken())
+        fail(ErrorKind::BadInput, tr("%1 is not given to everybody (HTTP %2).").arg(url).arg(status),
+            tr("Accept its conditions in a browser, and give an access token; or import the file that the "
+               "browser has downloaded."));
+    else if (status == 401)
+        fail(ErrorKind::BadInput, tr("%1 does not accept the access token (HTTP %2).").arg(url).arg(status),
+            tr("Give a token that is valid and may read this model."));
+    else
+        fail(ErrorKind::BadInput,
+            tr("%1 is not open to the owner of the access token (HTTP %2).").arg(url).arg(status),
+            tr("Accept the model's conditions in a browser, and wait where its authors want to agree "
+               "first."));
 }
 
 void FileDownload::complete()
@@ -395,6 +441,8 @@ void FileDownload::end(Outcome outcome)
     m_ended = true;
     m_pause.stop();
     m_part.close();
+    if (outcome != Outcome::Done && QFileInfo(m_part.fileName()).size() == 0) // nothing to go on with
+        discard(m_what.target);
     leaveReply();
     Q_EMIT finished(outcome);
 }
@@ -413,7 +461,7 @@ void FileDownload::leaveReply()
 void FileDownload::rememberVersion() const
 {
     QSaveFile file(versionOf(m_what.target));
-    const QJsonObject json{{QStringLiteral("url"), m_what.url.toString()},
+    const QJsonObject json{{QStringLiteral("address"), fingerprint(m_what.url)},
         {QStringLiteral("etag"), QString::fromLatin1(m_etag)}, {QStringLiteral("total"), m_total}};
     if (file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(json).toJson()) > 0)
         file.commit();

@@ -26,7 +26,12 @@ struct FileToFetch {
     QString target; // absolute
     qint64 size = -1; // bytes as promised elsewhere; −1: not known
     QString sha256; // hex; empty: not known
+    QString token = {}; // that says to the server who asks; empty: none
 };
+
+/// Whether it can be an access token: a word of letters, digits and signs. Anything else could become headers
+/// of its own.
+bool mayBeToken(const QString& text);
 
 /// How patient it is.
 struct FetchPatience {
@@ -42,7 +47,8 @@ std::optional<JobFailure> lackOfRoom(qint64 bytes, const QString& target);
 /// Lives on one thread with an event loop. What has come lies in .NAME.part beside the target, with
 /// .NAME.part.json saying which version of the file it is of; both stay after a failure or cancel(), so that
 /// the next attempt goes on. Redirections are followed (never from https to http). An existing target of the
-/// promised size counts as fetched.
+/// promised size counts as fetched. A token goes to the server of the address alone, encrypted (or within
+/// this machine), and appears in no file and no message.
 class FileDownload : public QObject
 {
     Q_OBJECT
@@ -58,6 +64,8 @@ public:
     /// finished(Cancelled) comes at once.
     void cancel();
     const std::optional<JobFailure>& failure() const { return m_failure; } // set when Failed
+    /// It Failed because the server wants to know who asks, or does not serve who asks.
+    bool isGated() const { return m_gated; }
 
     /// Removes what an earlier attempt left for this target.
     static void discard(const QString& target);
@@ -79,7 +87,9 @@ private:
     void receive();
     void onReplyFinished();
     void followRedirection();
+    bool sendsToken() const;
     void onRefusal(int status);
+    void onGate(int status);
     void complete();
     void retry(const QString& why);
     void fail(ErrorKind kind, const QString& sentence, const QString& remedy = {});
@@ -104,6 +114,7 @@ private:
     QTimer m_pause;
     QElapsedTimer m_sinceProgress;
     std::optional<JobFailure> m_failure;
+    bool m_gated = false;
     bool m_ended = false;
 };
 

@@ -76,7 +76,7 @@ void ModelDownload::start()
     if (m_target.isEmpty())
         return fail({ErrorKind::BadInput,
             tr("%1 does not say what the model is called.")
-                .arg(m_what.url.toDisplayString(QUrl::RemoveQuery)),
+                .arg(m_what.url.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery)),
             tr("Give the file a name, such as model.safetensors.")});
     if (!m_repository)
         return fetch({.url = m_what.url, .target = m_target, .sha256 = m_what.sha256.toLower()},
@@ -94,8 +94,9 @@ QString ModelDownload::inPart(const QString& name) const
     return partFolder(m_target) + QLatin1Char('/') + name;
 }
 
-void ModelDownload::fetch(const FileToFetch& file, Next next)
+void ModelDownload::fetch(FileToFetch file, Next next)
 {
+    file.token = m_what.token;
     m_current = new FileDownload(m_network, file, m_patience, m_stop, this);
     connect(m_current, &FileDownload::progressed, this, [this](qint64 received, qint64 total) {
         if (!m_repository)
@@ -112,6 +113,7 @@ void ModelDownload::onFetched(Outcome outcome, Next next)
 {
     FileDownload* fetched = std::exchange(m_current, nullptr);
     fetched->deleteLater();
+    m_gated = fetched->isGated();
     if (outcome == Outcome::Failed)
         return fail(*fetched->failure());
     if (outcome == Outcome::Cancelled)
@@ -188,6 +190,8 @@ void ModelDownload::cancel()
 void ModelDownload::fail(const JobFailure& failure)
 {
     m_failure = failure;
+    if (m_repository)
+        QDir().rmdir(partFolder(m_target)); // where it is empty
     end(Outcome::Failed);
 }
 

@@ -17,6 +17,7 @@ struct ModelToFetch {
     QString name = {}; // of the file or folder; empty: as the address says
     QString sha256 = {}; // of a file, hex; empty: as the server says, if it does
     WeightChoice weights = WeightChoice::Half; // of a repository
+    QString token = {}; // see FileToFetch
 };
 
 /// Lives on one thread with an event loop. A repository gathers in .NAME.part and becomes NAME when it is
@@ -35,6 +36,7 @@ public:
     /// Where the model is when Done.
     const QString& target() const { return m_target; }
     const std::optional<JobFailure>& failure() const { return m_failure; } // set when Failed
+    bool isGated() const { return m_gated; } // see FileDownload
 
     /// What the model will be called; empty where the address does not say and a name must be given.
     static QString nameFor(const QUrl& url);
@@ -47,7 +49,7 @@ Q_SIGNALS:
 
 private:
     using Next = void (ModelDownload::*)();
-    void fetch(const FileToFetch& file, Next next);
+    void fetch(FileToFetch file, Next next);
     void onFetched(Outcome outcome, Next next);
     void onListed();
     void onIndexed();
@@ -68,6 +70,7 @@ private:
     qint64 m_done = 0, m_total = -1; // bytes of a repository
     FileDownload* m_current = nullptr;
     std::optional<JobFailure> m_failure;
+    bool m_gated = false;
 };
 
 } // namespace candela

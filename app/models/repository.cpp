@@ -151,6 +151,21 @@ std::optional<Repository> repositoryOf(const QUrl& url)
     return repository;
 }
 
+bool isHuggingFace(const QUrl& url)
+{
+    const QUrl standIn(qEnvironmentVariable("HF_ENDPOINT"));
+    if (!standIn.host().isEmpty() && url.scheme() == standIn.scheme() && url.host() == standIn.host()
+        && url.port() == standIn.port())
+        return true;
+    return url.scheme() == QLatin1String("https")
+        && (url.host() == QLatin1String("huggingface.co") || url.host() == QLatin1String("hf.co"));
+}
+
+QString environmentToken(const QUrl& url)
+{
+    return isHuggingFace(url) ? qEnvironmentVariable("HF_TOKEN").trimmed() : QString();
+}
+
 QUrl fileUrlOf(const QUrl& url)
 {
     static const QRegularExpression page(QStringLiteral("^(/[^/]+/[^/]+)/blob/(.+)$"));

@@ -26,6 +26,13 @@ struct Repository {
 /// "https://huggingface.co/ORG/NAME" and the same with /tree/REVISION; nothing for other addresses.
 std::optional<Repository> repositoryOf(const QUrl& url);
 
+/// Whether it is of Hugging Face's own servers, or of the one that the environment variable HF_ENDPOINT names
+/// in their place.
+bool isHuggingFace(const QUrl& url);
+
+/// The access token in the environment variable HF_TOKEN where the address isHuggingFace(); else empty.
+QString environmentToken(const QUrl& url);
+
 /// The address to download for one that a browser shows: of Hugging Face's pages of files (…/blob/…) the file
 /// itself.
 QUrl fileUrlOf(const QUrl& url);

@@ -11,6 +11,12 @@ namespace candela
 static constexpr qint64 windowMs = 5000; // over which the speed is taken
 static constexpr qint64 shortestMs = 1000; // before there is one
 
+static QString serverOf(const QUrl& url)
+{
+    return url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
+        .toString();
+}
+
 ModelTransfers::ModelTransfers(Settings& settings, FetchPatience patience, QObject* parent)
     : QAbstractListModel(parent)
     , m_settings(settings)
@@ -78,10 +84,12 @@ void ModelTransfers::startNext()
         return;
     next->state = TransferState::Running;
     m_recent.clear();
-    if (next->isDownload())
+    if (next->isDownload()) {
+        next->fetch.token = m_tokens.value(serverOf(next->fetch.url), environmentToken(next->fetch.url));
         m_worker.download(next->fetch);
-    else
+    } else {
         m_worker.import(next->source, next->target);
+    }
     changed(next->id);
 }
 
@@ -113,14 +121,15 @@ void ModelTransfers::estimate(Transfer& transfer)
             static_cast<double>(transfer.total - transfer.received) / transfer.bytesPerSecond;
 }
 
-void ModelTransfers::onFinished(
-    FileDownload::Outcome outcome, const JobFailure& failure, const QString& target)
+void ModelTransfers::onFinished(const TransferEnd& end)
 {
+    const FileDownload::Outcome outcome = end.outcome;
     Transfer* transfer = current();
     if (!transfer)
         return;
     const qint64 id = transfer->id;
-    transfer->target = target;
+    transfer->target = end.target;
+    transfer->wantsToken = end.isGated;
     transfer->bytesPerSecond = 0;
     transfer->secondsLeft.reset();
     transfer->state = outcome == FileDownload::Outcome::Done ? TransferState::Done
@@ -128,10 +137,10 @@ void ModelTransfers::onFinished(
                                                              : TransferState::Failed;
     transfer->failure.reset();
     if (outcome == FileDownload::Outcome::Failed)
-        transfer->failure = failure;
+        transfer->failure = end.failure;
     changed(id);
     if (outcome == FileDownload::Outcome::Done)
-        Q_EMIT arrived(target);
+        Q_EMIT arrived(end.target);
     else if (outcome == FileDownload::Outcome::Failed)
         Q_EMIT failed(*find(id));
     startNext();
@@ -159,8 +168,16 @@ void ModelTransfers::again(qint64 id)
         return;
     m_transfers[row].state = TransferState::Waiting;
     m_transfers[row].failure.reset();
+    m_transfers[row].wantsToken = false;
     changed(id);
     startNext();
+}
+
+void ModelTransfers::again(qint64 id, const QString& token)
+{
+    if (const Transfer* transfer = find(id); transfer && transfer->isDownload())
+        m_tokens.insert(serverOf(transfer->fetch.url), token);
+    again(id);
 }
 
 void ModelTransfers::dismiss(qint64 id)

@@ -6,6 +6,7 @@
 
 #include <QAbstractListModel>
 #include <QElapsedTimer>
+#include <QHash>
 
 #include <deque>
 #include <optional>
@@ -23,14 +24,15 @@ struct Transfer {
     double bytesPerSecond = 0; // 0: not known yet
     std::optional<double> secondsLeft = {};
     std::optional<JobFailure> failure = {}; // set when Failed
+    bool wantsToken = false; // Failed because the server wants to know who asks
     QString source = {}; // the file to import; empty for a download
     ModelToFetch fetch = {}; // what to download
     QString target = {}; // where it will be, or is
     bool isDownload() const { return source.isEmpty(); }
 };
 
-/// Window's thread. What has come of a download stays on the disk until it is dismissed, so that again()
-/// goes on.
+/// Window's thread. Access tokens are kept in memory alone, each for its server. What has come of a download
+/// stays on the disk until it is dismissed, so that again() goes on.
 class ModelTransfers : public QAbstractListModel
 {
     Q_OBJECT
@@ -49,6 +51,8 @@ public:
     qint64 import(const QString& path);
     void stop(qint64 id);
     void again(qint64 id); // what was stopped or failed
+    /// The same, with an access token for its server, which later downloads from there use, too.
+    void again(qint64 id, const QString& token);
     void dismiss(qint64 id); // off the list, and what has come of it off the disk
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -65,13 +69,14 @@ private:
     qint64 append(Transfer transfer);
     void startNext();
     void onProgress(qint64 received, qint64 total);
-    void onFinished(FileDownload::Outcome outcome, const JobFailure& failure, const QString& target);
+    void onFinished(const TransferEnd& end);
     void estimate(Transfer& transfer);
     void changed(qint64 id);
 
     Settings& m_settings;
     std::vector<Transfer> m_transfers;
     qint64 m_lastId = 0;
+    QHash<QString, QString> m_tokens; // by server
     QElapsedTimer m_clock;
     std::deque<std::pair<qint64, qint64>> m_recent; // of the running one: ms, bytes
     TransferWorker m_worker;

@@ -32,7 +32,10 @@ void TransferWorker::download(const ModelToFetch& what)
         auto* download = new ModelDownload(what, m_patience, stop, m_there);
         connect(download, &ModelDownload::progressed, this, &TransferWorker::progressed);
         connect(download, &ModelDownload::finished, m_there, [this, download](FileDownload::Outcome outcome) {
-            Q_EMIT finished(outcome, download->failure().value_or(JobFailure()), download->target());
+            Q_EMIT finished({.outcome = outcome,
+                .failure = download->failure().value_or(JobFailure()),
+                .isGated = download->isGated(),
+                .target = download->target()});
             download->deleteLater();
         });
         download->start();
@@ -51,7 +54,8 @@ void TransferWorker::import(const QString& source, const QString& target)
             Q_EMIT progressed(copied, total);
         };
         const ImportOutcome end = importModel(source, target, stop, report);
-        Q_EMIT finished(end.outcome, end.failure.value_or(JobFailure()), target);
+        Q_EMIT finished(
+            {.outcome = end.outcome, .failure = end.failure.value_or(JobFailure()), .target = target});
     });
 }
 

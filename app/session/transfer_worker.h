@@ -10,6 +10,14 @@
 namespace candela
 {
 
+/// How a transfer ended.
+struct TransferEnd {
+    FileDownload::Outcome outcome = FileDownload::Outcome::Done;
+    JobFailure failure; // why, when Failed
+    bool isGated = false; // then because of who asks
+    QString target; // where the model is when Done
+};
+
 /// Made and destroyed on the window's thread; works on its own, one transfer at a time. Destroying it stops
 /// what runs.
 class TransferWorker : public QObject
@@ -27,9 +35,7 @@ public:
 
 Q_SIGNALS: // on the window's thread
     void progressed(qint64 received, qint64 total);
-    /// `target` is where the model is when Done, `failure` says why when Failed.
-    void finished(
-        candela::FileDownload::Outcome outcome, const candela::JobFailure& failure, const QString& target);
+    void finished(const candela::TransferEnd& end);
 
 private:
     FetchPatience m_patience;
@@ -39,3 +45,5 @@ private:
 };
 
 } // namespace candela
+
+Q_DECLARE_METATYPE(candela::TransferEnd)

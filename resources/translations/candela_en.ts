@@ -180,13 +180,6 @@
 <context>
     <name>candela::MainWindow</name>
     <message numerus="yes">
-        <source>%n more waiting will not be begun.</source>
-        <translation>
-            <numerusform>%n more waiting will not be begun.</numerusform>
-            <numerusform>%n more waiting will not be begun.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n file(s) cannot be opened: %1</source>
         <translation>
             <numerusform>%n file cannot be opened: %1</numerusform>

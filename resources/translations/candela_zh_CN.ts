@@ -356,7 +356,7 @@
     <name>candela::AdvancedSettings</name>
     <message>
         <source>Keep a &amp;detailed log</source>
-        <translation>记录详细日志(&amp;D)</translation>
+        <translation>记录详细日志</translation>
     </message>
     <message>
         <source>For reporting a problem. It stays on this machine.</source>
@@ -364,7 +364,7 @@
     </message>
     <message>
         <source>Open the &amp;folder of the studio&apos;s own files</source>
-        <translation>打开程序数据文件夹(&amp;F)</translation>
+        <translation>打开程序数据文件夹</translation>
     </message>
     <message>
         <source>Settings, drafts and logs. Deleting it starts afresh; your pictures lie elsewhere.</source>
@@ -820,10 +820,6 @@
         <translation>%1 不对所有人开放（HTTP %2）。</translation>
     </message>
     <message>
-        <source>Download it in a browser where you have accepted its conditions, and import the file.</source>
-        <translation>请在已接受其条款的浏览器中下载，然后导入该文件。</translation>
-    </message>
-    <message>
         <source>There is no file at %1 (HTTP %2).</source>
         <translation>%1 处没有文件（HTTP %2）。</translation>
     </message>
@@ -866,6 +862,26 @@
     <message>
         <source>%1 could not be copied to %2.</source>
         <translation>无法将 %1 复制到 %2。</translation>
+    </message>
+    <message>
+        <source>Accept its conditions in a browser, and give an access token; or import the file that the browser has downloaded.</source>
+        <translation>请在浏览器中接受其条款并提供访问令牌，或导入浏览器下载的文件。</translation>
+    </message>
+    <message>
+        <source>%1 does not accept the access token (HTTP %2).</source>
+        <translation>%1 不接受该访问令牌（HTTP %2）。</translation>
+    </message>
+    <message>
+        <source>Give a token that is valid and may read this model.</source>
+        <translation>请提供有效且有权读取此模型的令牌。</translation>
+    </message>
+    <message>
+        <source>%1 is not open to the owner of the access token (HTTP %2).</source>
+        <translation>访问令牌的所有者无权访问 %1（HTTP %2）。</translation>
+    </message>
+    <message>
+        <source>Accept the model&apos;s conditions in a browser, and wait where its authors want to agree first.</source>
+        <translation>请在浏览器中接受模型的条款；如需作者批准，请等待批准。</translation>
     </message>
 </context>
 <context>
@@ -916,10 +932,6 @@
 <context>
     <name>candela::FoldersSettings</name>
     <message>
-        <source>Folder for pictures</source>
-        <translation>图片文件夹</translation>
-    </message>
-    <message>
         <source>&amp;Pictures</source>
         <translation>图片</translation>
     </message>
@@ -942,6 +954,29 @@
     <message>
         <source>Folders</source>
         <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Models that are downloaded and imported come here.</source>
+        <translation>下载和导入的模型存放在这里。</translation>
+    </message>
+    <message>
+        <source>%1: choose the folder</source>
+        <comment>what is kept in it</comment>
+        <translation>%1：选择文件夹</translation>
+    </message>
+    <message>
+        <source>%1: open the folder</source>
+        <comment>what is kept in it</comment>
+        <translation>%1：打开文件夹</translation>
+    </message>
+    <message>
+        <source>%1: standard folder</source>
+        <comment>what is kept in it</comment>
+        <translation>%1：默认文件夹</translation>
     </message>
 </context>
 <context>
@@ -1548,14 +1583,6 @@
         <translation>在历史中查找(&amp;F)</translation>
     </message>
     <message>
-        <source>Add this model folder</source>
-        <translation>添加此模型文件夹</translation>
-    </message>
-    <message>
-        <source>Take over this picture&apos;s settings</source>
-        <translation>采用此图片的设置</translation>
-    </message>
-    <message>
         <source>Queue &amp;many…</source>
         <translation>批量排队(&amp;M)…</translation>
     </message>
@@ -1759,33 +1786,6 @@
     </message>
 </context>
 <context>
-    <name>candela::JobQueue</name>
-    <message>
-        <source>Waiting</source>
-        <translation>等待中</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>进行中</translation>
-    </message>
-    <message>
-        <source>Stopping…</source>
-        <translation>正在停止…</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>已取消</translation>
-    </message>
-</context>
-<context>
     <name>candela::JobRunner</name>
     <message>
         <source>The engine failed unexpectedly: %1</source>
@@ -1923,8 +1923,12 @@
         <translation>释放其内存；下一张图片会重新加载</translation>
     </message>
     <message>
-        <source>It is painting</source>
-        <translation>正在作画</translation>
+        <source>In memory: %1, %2 of weights</source>
+        <translation>内存中：%1，权重 %2</translation>
+    </message>
+    <message>
+        <source>A job is running</source>
+        <translation>有任务正在运行</translation>
     </message>
 </context>
 <context>
@@ -2047,48 +2051,6 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
-    </message>
-    <message>
-        <source>Quit Candela Studio?</source>
-        <translation>退出 Candela Studio？</translation>
-    </message>
-    <message>
-        <source>A picture is still being painted.</source>
-        <translation>还有一张图片正在绘制。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more waiting will not be begun.</source>
-        <translation>
-            <numerusform>另有 %n 项等待中的任务将不会开始。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Stopping now discards it.</source>
-        <translation>现在停止会丢弃这张图片。</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Finish them, then quit</source>
-        <translation>全部提亮后再退出</translation>
-    </message>
-    <message>
-        <source>Finish this one, then quit</source>
-        <translation>画完这张再退出</translation>
-    </message>
-    <message>
-        <source>Stop and quit</source>
-        <translation>停止并退出</translation>
-    </message>
-    <message>
-        <source>Pictures are still being relit.</source>
-        <translation>仍在提亮图片。</translation>
-    </message>
-    <message>
-        <source>Stopping now keeps those that are done.</source>
-        <translation>现在停止会保留已完成的图片。</translation>
     </message>
     <message>
         <source>&amp;Next pane</source>
@@ -2268,16 +2230,8 @@ now: %2</source>
         <translation>列出文件夹中的所有模型，以后新增的也会列出</translation>
     </message>
     <message>
-        <source>&amp;Import…</source>
-        <translation>导入(&amp;I)…</translation>
-    </message>
-    <message>
         <source>Copy model files into the library&apos;s own folder</source>
         <translation>将模型文件复制到模型库自己的文件夹</translation>
-    </message>
-    <message>
-        <source>Import a diffusers &amp;model…</source>
-        <translation>导入 diffusers 模型(&amp;M)…</translation>
     </message>
     <message>
         <source>&amp;Download…</source>
@@ -2310,6 +2264,18 @@ now: %2</source>
     <message>
         <source>&amp;Remove…</source>
         <translation>移除(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Import model files…</source>
+        <translation>导入模型文件(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Import a &amp;diffusers folder…</source>
+        <translation>导入 diffusers 文件夹(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Copy a model in a folder into the library&apos;s own folder</source>
+        <translation>将文件夹形式的模型复制到模型库文件夹</translation>
     </message>
 </context>
 <context>
@@ -2537,7 +2503,7 @@ now: %2</source>
     </message>
     <message>
         <source>Reading %1 %</source>
-        <translation>读取中 %1 %</translation>
+        <translation>读取中 %1%</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2640,12 +2606,20 @@ now: %2</source>
         <source>Find a &amp;model</source>
         <translation>查找模型(&amp;M)</translation>
     </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Copy models into the library&apos;s own folder</source>
+        <translation>将模型复制到模型库文件夹</translation>
+    </message>
 </context>
 <context>
     <name>candela::OutputSettings</name>
     <message>
         <source>&amp;Name</source>
-        <translation>文件名(&amp;N)</translation>
+        <translation>文件名</translation>
     </message>
     <message>
         <source>A number is added where the name is taken.</source>
@@ -2673,7 +2647,7 @@ now: %2</source>
     </message>
     <message>
         <source>&amp;Format</source>
-        <translation>格式(&amp;F)</translation>
+        <translation>格式</translation>
     </message>
     <message>
         <source>PNG keeps every pixel; JPEG and WebP make smaller files.</source>
@@ -2681,7 +2655,7 @@ now: %2</source>
     </message>
     <message>
         <source>&amp;Quality</source>
-        <translation>质量(&amp;Q)</translation>
+        <translation>质量</translation>
     </message>
     <message>
         <source>Of JPEG and WebP: 100 is best and largest.</source>
@@ -2778,10 +2752,6 @@ now: %2</source>
         <translation>图片另存为</translation>
     </message>
     <message>
-        <source>PNG with its parameters (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)</source>
-        <translation>含生成参数的 PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)</translation>
-    </message>
-    <message>
         <source>Fit</source>
         <translation>适应窗口</translation>
     </message>
@@ -2871,7 +2841,7 @@ now: %2</source>
     <message numerus="yes">
         <source>&amp;Forget %n prompt(s)</source>
         <translation>
-            <numerusform>忘记 %n 条提示词(&amp;F)</numerusform>
+            <numerusform>忘记 %n 条提示词</numerusform>
         </translation>
     </message>
     <message>
@@ -2888,7 +2858,7 @@ now: %2</source>
     </message>
     <message>
         <source>&amp;Write into pictures how they were made</source>
-        <translation>在图片中写入生成参数(&amp;W)</translation>
+        <translation>在图片中写入生成参数</translation>
     </message>
     <message>
         <source>Prompt, seed and settings, for whoever gets the file. Never your name or a folder.</source>
@@ -3214,26 +3184,6 @@ now: %2</source>
         <translation>按表单，或 1-4, 20</translation>
     </message>
     <message>
-        <source>Settings that vary</source>
-        <translation>变化的设置</translation>
-    </message>
-    <message>
-        <source>&amp;First</source>
-        <translation>第一项(&amp;F)</translation>
-    </message>
-    <message>
-        <source>S&amp;econd</source>
-        <translation>第二项(&amp;E)</translation>
-    </message>
-    <message>
-        <source>&amp;Third</source>
-        <translation>第三项(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Values stand between commas; a job is queued for every combination.</source>
-        <translation>数值以逗号分隔；每种组合排一个任务。</translation>
-    </message>
-    <message>
         <source>None</source>
         <translation>无</translation>
     </message>
@@ -3292,7 +3242,7 @@ now: %2</source>
     <name>candela::QueueSettings</name>
     <message>
         <source>&amp;When all is done</source>
-        <translation>全部完成时(&amp;W)</translation>
+        <translation>全部完成时</translation>
     </message>
     <message>
         <source>Do nothing</source>
@@ -3315,20 +3265,20 @@ now: %2</source>
         <translation>队列</translation>
     </message>
     <message>
-        <source>&amp;Go on with what waits at the start</source>
-        <translation>启动时继续等待的任务(&amp;G)</translation>
-    </message>
-    <message>
         <source>Not after a crash: then you are asked first.</source>
         <translation>崩溃之后除外：届时会先询问。</translation>
     </message>
     <message>
         <source>Prefer jobs of the &amp;loaded model</source>
-        <translation>优先使用已加载模型的任务(&amp;L)</translation>
+        <translation>优先使用已加载模型的任务</translation>
     </message>
     <message>
         <source>Among those that were queued together; else their order is kept.</source>
         <translation>仅在一起排队的任务之间；否则保持顺序。</translation>
+    </message>
+    <message>
+        <source>At the start, &amp;go on with what waits</source>
+        <translation>启动时继续等待的任务</translation>
     </message>
 </context>
 <context>
@@ -4005,10 +3955,6 @@ now: %2</source>
         <source>Copy the whole text, with its line of Steps, Sampler and Seed.</source>
         <translation>请复制完整的文字，包括 Steps、Sampler 和 Seed 那一行。</translation>
     </message>
-    <message>
-        <source>Only PNG files that programs like this one made remember their settings.</source>
-        <translation>只有本程序及同类程序生成的 PNG 文件才会记住设置。</translation>
-    </message>
 </context>
 <context>
     <name>candela::SettingsDialog</name>
@@ -4035,126 +3981,6 @@ now: %2</source>
     <message>
         <source>Put everything on this page back to what it was at first</source>
         <translation>把本页的所有内容恢复为最初的值</translation>
-    </message>
-    <message>
-        <source>General</source>
-        <translation>常规</translation>
-    </message>
-    <message>
-        <source>Folders</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>Performance</source>
-        <translation>性能</translation>
-    </message>
-    <message>
-        <source>&amp;Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>System</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>&amp;Theme</source>
-        <translation>主题</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>&amp;Remember prompts</source>
-        <translation>记住提示词</translation>
-    </message>
-    <message>
-        <source>The last 100, on this machine only.</source>
-        <translation>保留最近 100 条，仅存于本机。</translation>
-    </message>
-    <message>
-        <source>&amp;Pictures</source>
-        <translation>图片</translation>
-    </message>
-    <message>
-        <source>Every finished picture is saved here, with its settings inside.</source>
-        <translation>每张完成的图片都保存在这里，并内含生成参数。</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Standard folder</source>
-        <translation>默认文件夹</translation>
-    </message>
-    <message>
-        <source>&amp;Device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>Automatic</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>Processor</source>
-        <translation>处理器</translation>
-    </message>
-    <message>
-        <source>NVIDIA GPU (CUDA)</source>
-        <translation>NVIDIA 显卡 (CUDA)</translation>
-    </message>
-    <message>
-        <source>Automatic takes the GPU where there is one.</source>
-        <translation>自动：有显卡时使用显卡。</translation>
-    </message>
-    <message>
-        <source>T&amp;hreads</source>
-        <translation>线程</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>P&amp;recision</source>
-        <translation>精度</translation>
-    </message>
-    <message>
-        <source>32 bit (fp32)</source>
-        <translation>32 位 (fp32)</translation>
-    </message>
-    <message>
-        <source>16 bit (bf16)</source>
-        <translation>16 位 (bf16)</translation>
-    </message>
-    <message>
-        <source>16 bit (fp16, GPU only)</source>
-        <translation>16 位 (fp16，仅显卡)</translation>
-    </message>
-    <message>
-        <source>Automatic computes in 16 bits where the machine is fast at it.</source>
-        <translation>自动：在擅长 16 位计算的机器上使用 16 位。</translation>
-    </message>
-    <message>
-        <source>Show the picture while it is &amp;painted</source>
-        <translation>绘制时显示预览</translation>
-    </message>
-    <message>
-        <source>Costs less than a tenth of the time.</source>
-        <translation>耗时不到总时间的十分之一。</translation>
-    </message>
-    <message>
-        <source>Folder for pictures</source>
-        <translation>图片文件夹</translation>
     </message>
 </context>
 <context>
@@ -4451,6 +4277,33 @@ now: %2</source>
     </message>
 </context>
 <context>
+    <name>candela::TokenDialog</name>
+    <message>
+        <source>Access token</source>
+        <translation>访问令牌</translation>
+    </message>
+    <message>
+        <source>%1 is given to those alone who have accepted its conditions. A token tells the server that you have.</source>
+        <translation>%1 只提供给已接受其条款的人。令牌可向服务器表明你已接受。</translation>
+    </message>
+    <message>
+        <source>Its conditions</source>
+        <translation>查看条款</translation>
+    </message>
+    <message>
+        <source>Your tokens</source>
+        <translation>我的令牌</translation>
+    </message>
+    <message>
+        <source>Kept in memory until the studio is closed, and sent to %1 alone.</source>
+        <translation>仅在内存中保留到程序关闭，且只发送给 %1。</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+</context>
+<context>
     <name>candela::TransfersPanel</name>
     <message>
         <source>%1 of %2</source>
@@ -4500,6 +4353,15 @@ now: %2</source>
         <source>Dismiss</source>
         <translation>移除</translation>
     </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>what failed, and what helps</comment>
+        <translation>%1%2</translation>
+    </message>
+    <message>
+        <source>Access token…</source>
+        <translation>访问令牌…</translation>
+    </message>
 </context>
 <context>
     <name>candela::WelcomeCards</name>
@@ -4520,8 +4382,8 @@ now: %2</source>
         <translation>画出左边的示例。</translation>
     </message>
     <message>
-        <source>Relight a photo</source>
-        <translation>提亮照片</translation>
+        <source>Relight the sample photo</source>
+        <translation>提亮示例照片</translation>
     </message>
     <message>
         <source>Bring light into a dark picture.</source>

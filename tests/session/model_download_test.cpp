@@ -282,6 +282,61 @@ private Q_SLOTS:
         QVERIFY(left().isEmpty());
     }
 
+    void aTokenOpensWhatIsGated()
+    {
+        const QByteArray content = contentOf(1000);
+        QList<QByteArray> shown; // to the server that others' files are at
+        HttpServer elsewhere([&](const HttpRequest& request) {
+            shown += request.headers.value("authorization");
+            return serve(request, content, first);
+        });
+        HttpServer server([&](const HttpRequest& request) -> HttpAnswer {
+            const QByteArray who = request.headers.value("authorization");
+            if (who.isEmpty() || who == "Bearer unknown")
+                return {.status = 401, .headers = {"WWW-Authenticate: Bearer"}};
+            if (who != "Bearer right")
+                return {.status = 403};
+            return {
+                .status = 302, .headers = {"Location: " + elsewhere.url(QStringLiteral("/cdn")).toEncoded()}};
+        });
+        const QUrl url = server.url(QStringLiteral("/org/name/resolve/main/a.safetensors"));
+        const auto outcomeWith = [&](const QString& token, const char* says) {
+            ModelDownload download({.url = url, .folder = m_folder->path(), .token = token}, hasty);
+            QSignalSpy finished(&download, &ModelDownload::finished);
+            download.start();
+            QTRY_COMPARE(finished.size(), 1);
+            QVERIFY(download.isGated());
+            QVERIFY2(download.failure()->sentence.contains(QLatin1String(says)),
+                qPrintable(download.failure()->sentence));
+        };
+        outcomeWith({}, "not given to everybody");
+        outcomeWith(QStringLiteral("unknown"), "does not accept");
+        outcomeWith(QStringLiteral("stranger"), "not open to the owner");
+        outcomeWith(QStringLiteral("right\r\nHost: evil"), "not given to everybody"); // nor sent
+        QCOMPARE(server.requests().last().headers.value("host").left(9), QByteArray("127.0.0.1"));
+        QCOMPARE(run({.url = url, .token = QStringLiteral("right")}), Outcome::Done);
+        QCOMPARE(read(file("a.safetensors")), content);
+        QCOMPARE(shown, QList<QByteArray>{QByteArray()}); // it is nobody else's business
+    }
+
+    void theEnvironmentsTokenIsForItsServersAlone()
+    {
+        qputenv("HF_TOKEN", " hf_mine\n");
+        const auto token = [](const char* url) {
+            return environmentToken(QUrl(QLatin1String(url)));
+        };
+        const QString mine = QStringLiteral("hf_mine");
+        QCOMPARE(token("https://huggingface.co/org/name"), mine);
+        for (const char* other : {"http://huggingface.co/org/name", "https://huggingface.co.evil.org/a/b",
+                 "https://evil.org/huggingface.co", "https://mirror.org/a/b"})
+            QVERIFY2(token(other).isEmpty(), other);
+        qputenv("HF_ENDPOINT", "https://mirror.org");
+        QCOMPARE(token("https://mirror.org/a/b"), mine);
+        QCOMPARE(token("https://huggingface.co/org/name"), mine);
+        qunsetenv("HF_ENDPOINT");
+        qunsetenv("HF_TOKEN");
+    }
+
     void aServerThatRecoversIsWaitedFor()
     {
         const QByteArray content = contentOf(1000);

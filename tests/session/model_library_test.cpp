@@ -8,6 +8,7 @@
 #include <QAbstractItemModelTester>
 #include <QCryptographicHash>
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -280,6 +281,33 @@ private Q_SLOTS:
         QCOMPARE(QFileInfo(at("library/a.safetensors")).size(), 100000);
         QCOMPARE(
             QDir(at("library")).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot).size(), 2);
+    }
+
+    void aTokenIsKeptForItsServerAndInMemoryAlone()
+    {
+        HttpServer server([](const HttpRequest& request) {
+            return request.headers.value("authorization") == "Bearer hf_secret"
+                ? serve(request, QByteArray(1000, 'w'), "\"one\"")
+                : HttpAnswer{.status = 401};
+        });
+        {
+            const auto session = start();
+            ModelTransfers& transfers = session->transfers();
+            const qint64 id = transfers.download({.url = server.url(QStringLiteral("/owl.safetensors"))});
+            QTRY_VERIFY(transfers.find(id)->state == TransferState::Failed);
+            QVERIFY(transfers.find(id)->wantsToken);
+            transfers.again(id, QStringLiteral("hf_secret"));
+            QVERIFY(!transfers.find(id)->wantsToken);
+            QTRY_VERIFY(transfers.find(id)->state == TransferState::Done);
+            const qint64 next = transfers.download({.url = server.url(QStringLiteral("/fox.safetensors"))});
+            QTRY_VERIFY(transfers.find(next)->state == TransferState::Done); // known there already
+        }
+        QDirIterator files(m_folder->path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QVERIFY2(!file.readAll().contains("hf_secret"), qPrintable(file.fileName()));
+        }
     }
 
     void downloadsCanBeStoppedGoOnAndAreListed()

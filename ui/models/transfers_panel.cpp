@@ -2,6 +2,7 @@
 
 #include "app/session/model_text.h"
 #include "ui/generate/display_text.h"
+#include "ui/models/token_dialog.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
@@ -10,6 +11,7 @@
 #include <QAccessible>
 #include <QEvent>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
@@ -51,7 +53,8 @@ QString stateText(const Transfer& transfer)
     case TransferState::Failed:
         return transfer.failure->remedy.isEmpty()
             ? transfer.failure->sentence
-            : transfer.failure->sentence + QLatin1Char(' ') + transfer.failure->remedy;
+            : TransfersPanel::tr("%1 %2", "what failed, and what helps")
+                  .arg(transfer.failure->sentence, transfer.failure->remedy);
     }
     return {};
 }
@@ -64,11 +67,14 @@ class TransferRow : public QWidget
 public:
     TransferRow(ModelTransfers& transfers, qint64 id, QWidget* parent)
         : QWidget(parent)
+        , m_transfers(transfers)
+        , m_id(id)
         , m_icon(new IconLabel(icon(QStringLiteral("download"), IconTint::Secondary), metrics::icon, this))
         , m_name(new ElidedLabel({}, TextRole::Body, TextTint::Text, this))
         , m_state(new Label({}, TextRole::Caption, TextTint::Secondary, this))
         , m_bar(new QProgressBar(this))
         , m_stop(new QPushButton(this))
+        , m_token(new QPushButton(this))
         , m_again(new QPushButton(this))
         , m_dismiss(new QToolButton(this))
     {
@@ -76,9 +82,10 @@ public:
         m_state->setWordWrap(true);
         m_bar->setTextVisible(false);
         m_bar->setFixedHeight(barHeight);
-        for (QPushButton* button : {m_stop, m_again})
+        for (QPushButton* button : {m_stop, m_token, m_again})
             button->setFixedHeight(metrics::row);
         m_stop->setObjectName(QStringLiteral("StopTransfer"));
+        m_token->setObjectName(QStringLiteral("GiveToken"));
         m_again->setObjectName(QStringLiteral("TransferAgain"));
         m_dismiss->setObjectName(QStringLiteral("DismissTransfer"));
         m_dismiss->setIcon(icon(QStringLiteral("close"), IconTint::Secondary));
@@ -91,13 +98,16 @@ public:
         layout->setVerticalSpacing(metrics::hair);
         layout->addWidget(m_icon, 0, 0);
         layout->addWidget(m_name, 0, 1);
-        layout->addWidget(m_stop, 0, 2, 2, 1, Qt::AlignVCenter);
-        layout->addWidget(m_again, 0, 3, 2, 1, Qt::AlignVCenter);
-        layout->addWidget(m_dismiss, 0, 4, 2, 1, Qt::AlignVCenter);
+        auto* buttons = new QHBoxLayout; // what is hidden takes no room, so all rows end alike
+        buttons->setSpacing(metrics::small);
+        for (QWidget* button : std::initializer_list<QWidget*>{m_stop, m_token, m_again, m_dismiss})
+            buttons->addWidget(button, 0, Qt::AlignVCenter);
+        layout->addLayout(buttons, 0, 2, 2, 1);
         layout->addWidget(m_bar, 1, 1);
-        layout->addWidget(m_state, 2, 1, 1, 4);
+        layout->addWidget(m_state, 2, 1, 1, 2);
         layout->setColumnStretch(1, 1);
         connect(m_stop, &QPushButton::clicked, &transfers, [&transfers, id] { transfers.stop(id); });
+        connect(m_token, &QPushButton::clicked, this, &TransferRow::askForToken);
         connect(m_again, &QPushButton::clicked, &transfers, [&transfers, id] { transfers.again(id); });
         connect(m_dismiss, &QToolButton::clicked, &transfers, [&transfers, id] { transfers.dismiss(id); });
     }
@@ -124,6 +134,8 @@ public:
         m_bar->setAccessibleName(transfer.name);
         m_stop->setVisible(running || waiting);
         m_stop->setText(TransfersPanel::tr("Stop"));
+        m_token->setVisible(ended && transfer.wantsToken);
+        m_token->setText(TransfersPanel::tr("Access token…"));
         m_again->setVisible(ended);
         m_again->setText(transfer.isDownload() && transfer.state == TransferState::Stopped
                 ? TransfersPanel::tr("Go on")
@@ -137,6 +149,18 @@ public:
     }
 
 private:
+    void askForToken()
+    {
+        const Transfer* transfer = m_transfers.find(m_id);
+        if (!transfer)
+            return;
+        auto* dialog = new TokenDialog(*transfer, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(
+            dialog, &QDialog::accepted, this, [this, dialog] { m_transfers.again(m_id, dialog->token()); });
+        dialog->open();
+    }
+
     void showIcon(const Transfer& transfer)
     {
         if (transfer.state == TransferState::Done)
@@ -149,11 +173,13 @@ private:
                     transfer.state == TransferState::Running ? IconTint::Accent : IconTint::Secondary));
     }
 
+    ModelTransfers& m_transfers;
+    qint64 m_id;
     IconLabel* m_icon;
     ElidedLabel* m_name;
     Label* m_state;
     QProgressBar* m_bar;
-    QPushButton *m_stop, *m_again;
+    QPushButton *m_stop, *m_token, *m_again;
     QToolButton* m_dismiss;
     std::optional<TransferState> m_shown;
 };
