@@ -1,6 +1,7 @@
 // candela-studio: the window.
 
 #include "app/common/resources.h"
+#include "app/session/paths.h"
 #include "app/session/session.h"
 #include "app/session/single_instance.h"
 #include "core/api/engine.h"
@@ -83,7 +84,7 @@ int runStudio(SingleInstance& instance, const Started& started)
     session.log().takeQtMessages();
     session.log().info(QStringLiteral("Candela Studio %1 begins").arg(QApplication::applicationVersion()));
     MainWindow window(session);
-    addPages(window, session);
+    addPages(window, session, toQString(samplePhoto()));
     const auto serve = [&window](const StartRequest& request) {
         window.showPage(request.page);
         window.open(request.files);

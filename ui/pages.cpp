@@ -11,7 +11,7 @@
 namespace candela
 {
 
-void addPages(MainWindow& window, Session& session)
+void addPages(MainWindow& window, Session& session, const QString& samplePhoto)
 {
     // Ctrl+1, Ctrl+2, … in this order: Generate, Relight, Fine-tune, Lab, Gallery, Models, as far as they are
     // there.
@@ -24,7 +24,12 @@ void addPages(MainWindow& window, Session& session)
     window.addDock(new FleetDock(session.settings()), Qt::BottomDockWidgetArea, {});
 
     QObject::connect(&window, &MainWindow::welcomeWanted, generate, &GeneratePage::showWelcome);
-    QObject::connect(generate, &GeneratePage::relightWanted, relight, &RelightPage::choosePictures);
+    QObject::connect(generate, &GeneratePage::relightWanted, relight, [&session, relight, samplePhoto] {
+        if (samplePhoto.isEmpty())
+            relight->choosePictures();
+        else
+            session.relight().bringSample(samplePhoto);
+    });
 }
 
 } // namespace candela

@@ -54,4 +54,11 @@ fs::path bundledRelightFolder()
     return fs::is_directory(folder, unreadable) ? folder : fs::path();
 }
 
+fs::path samplePhoto()
+{
+    const fs::path file = resourcesFolder() / "sample" / "dandelions.jpg";
+    std::error_code unreadable;
+    return fs::is_regular_file(file, unreadable) ? file : fs::path();
+}
+
 } // namespace candela

@@ -18,4 +18,7 @@ std::filesystem::path bundledModelFolder();
 /// there are none.
 std::filesystem::path bundledRelightFolder();
 
+/// A dark photograph to try relighting with: of `sample` in resourcesFolder(). Empty if there is none.
+std::filesystem::path samplePhoto();
+
 } // namespace candela

@@ -113,6 +113,25 @@ void Relight::bring(const QStringList& paths)
     add(paths);
 }
 
+void Relight::bringSample(const QString& shipped)
+{
+    Q_EMIT brought();
+    const QString file = m_settings.outputFolder() + QLatin1Char('/') + QFileInfo(shipped).fileName();
+    m_background.run([this, shipped, file]() -> Background::Continuation {
+        QDir().mkpath(QFileInfo(file).path());
+        const bool isThere = QFileInfo(file).isFile() || QFile::copy(shipped, file);
+        if (isThere)
+            QFile::setPermissions(file, QFile::permissions(file) | QFile::WriteOwner);
+        return [this, gathering = gatherPictures({isThere ? file : shipped})] {
+            const QString found = gathering.pictures.empty() ? QString() : gathering.pictures.front().file;
+            if (const qint64 listed = m_list.idOf(found))
+                m_preview.choose(listed);
+            else
+                take(gathering);
+        };
+    });
+}
+
 void Relight::take(const Gathering& gathering)
 {
     AddReport report{.skipped = gathering.skipped};

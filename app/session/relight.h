@@ -30,6 +30,9 @@ public:
     void addPicture(const QImage& picture);
     /// The same, from elsewhere in the window: its page is to be shown.
     void bring(const QStringList& paths);
+    /// The same with a picture that comes with the program: a copy of it in the output folder, since results
+    /// go beside their sources. It is looked at, also where it is listed already.
+    void bringSample(const QString& shipped);
     /// Those of an earlier session, as far as they are still there; none is looked at.
     void restore(std::vector<GatheredPicture> pictures);
     /// Those of the running batch stay.

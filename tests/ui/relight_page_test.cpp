@@ -365,6 +365,38 @@ private Q_SLOTS:
         QTRY_VERIFY(!session.relight().preview().isBusy());
     }
 
+    void theSampleOfTheFirstRunIsCopiedAndRelit()
+    {
+        const ScriptedStudio studio;
+        Session& session = *studio.session;
+        MainWindow window(session);
+        const QString shipped =
+            studio.file(QStringLiteral("shipped.jpg")); // as an installed one: not to write
+        QVERIFY(paintNight(120, 80, 1).save(shipped));
+        QVERIFY(QFile::setPermissions(shipped, QFile::ReadOwner | QFile::ReadUser));
+        addPages(window, session, shipped);
+        const auto relightIt = [&window] {
+            window.showPage(0);
+            window.findChild<QAction*>(QStringLiteral("help.welcome"))->trigger();
+            childOf<QAbstractButton>(&window, "RelightSample")->click();
+        };
+        relightIt();
+        QCOMPARE(window.currentPage()->iconName(), QStringLiteral("relight"));
+        Relight& relight = session.relight();
+        QTRY_COMPARE(relight.list().rowCount(), 1);
+        const RelightItem& sample = relight.list().at(0);
+        QCOMPARE(sample.file, studio.file(QStringLiteral("out/shipped.jpg")));
+        QVERIFY(QFileInfo(sample.file).isWritable());
+        QCOMPARE(relight.preview().chosen(), sample.id);
+        QTRY_VERIFY(!relight.preview().after().isEmpty());
+        relight.preview().choose(0);
+        relightIt(); // looked at again, and nothing to complain about
+        QTRY_COMPARE(relight.preview().chosen(), sample.id);
+        QCOMPARE(relight.list().rowCount(), 1);
+        QVERIFY(!childOf<InlineMessage>(&window, "InputsMessage")->isVisibleTo(&window));
+        QTRY_VERIFY(!relight.preview().isBusy());
+    }
+
     void evaluatingFillsTheTable()
     {
         Studio studio;

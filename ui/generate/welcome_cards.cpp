@@ -25,6 +25,7 @@ WelcomeCards::WelcomeCards(QWidget* over)
 {
     setObjectName(QStringLiteral("Welcome"));
     m_try->setObjectName(QStringLiteral("TryIt"));
+    m_relight->setObjectName(QStringLiteral("RelightSample"));
     m_text->setWordWrap(true);
     m_close->setIcon(icon(QStringLiteral("close"), IconTint::Secondary));
     m_close->setAutoRaise(true);
@@ -103,7 +104,7 @@ void WelcomeCards::retranslate()
         tr("The demo model is ready. It paints small test pictures of emoji objects; add a model of your "
            "own for more."));
     m_try->say(tr("Try it"), tr("Paint the example on the left."));
-    m_relight->say(tr("Relight a photo"), tr("Bring light into a dark picture."));
+    m_relight->say(tr("Relight the sample photo"), tr("Bring light into a dark picture."));
     m_model->say(tr("Add a model folder"), tr("Stable Diffusion, as diffusers keeps it."));
     m_close->setAccessibleName(tr("Close"));
     m_close->setToolTip(tr("Close; Help › Welcome brings it back"));
