@@ -17,6 +17,8 @@ constexpr qint64 chunk = 4 << 20; // bytes; a stop takes effect after each
 QByteArray digestOf(const QString& name, const std::stop_token& stop, const std::function<void(qint64)>& read)
 {
     QFile file(name);
+    if (!QFileInfo(name).isFile()) // a pipe would be waited for
+        return {};
     if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return {};
     QCryptographicHash hash(QCryptographicHash::Sha256);

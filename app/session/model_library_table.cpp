@@ -99,7 +99,7 @@ QVariant ModelLibrary::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return textOf(entry, index.column());
     case Qt::ToolTipRole:
-        return entry.reason.isEmpty() ? QDir::toNativeSeparators(entry.path) : entry.reason;
+        return plainToolTip(entry.reason.isEmpty() ? QDir::toNativeSeparators(entry.path) : entry.reason);
     case Qt::TextAlignmentRole:
         return index.column() == Size ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case PathRole:
@@ -119,6 +119,8 @@ QVariant ModelLibrary::data(const QModelIndex& index, int role) const
 
 QVariant ModelLibrary::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && section == Size)
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter); // as its numbers
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -86,13 +86,22 @@ void ModelWatch::onScanned(const FoundModels& found, const QStringList& folders)
     Q_EMIT scanned(found);
 }
 
-/// The folders above are followed, too, so that one that was not there is noticed when it comes.
+/// The first folder above that is there.
+static QString existingAbove(const QString& folder)
+{
+    QString above = QFileInfo(folder).path();
+    while (!QFileInfo::exists(above) && above != QFileInfo(above).path())
+        above = QFileInfo(above).path();
+    return above;
+}
+
+/// Of folders that are not there those above are followed, so that they are noticed when they come.
 void ModelWatch::follow(const QStringList& folders)
 {
     QStringList wanted = folders.mid(0, mostFollowed);
     for (const QString& root : m_folders)
         if (!wanted.contains(root))
-            wanted.append(QFileInfo(root).path());
+            wanted.append(existingAbove(root));
     const QStringList now = m_watcher.directories();
     const QSet<QString> had(now.begin(), now.end()), want(wanted.begin(), wanted.end());
     const QStringList gone = (had - want).values(), added = (want - had).values();

@@ -15,6 +15,7 @@ using Metadata = std::map<std::string, std::string>;
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t longestValue = 2000; // bytes of a value kept to be shown
+constexpr std::size_t mostEntries = 300; // kept to be shown; trainers write some dozens
 constexpr std::size_t mostTags = 50, mostTriggers = 8;
 constexpr std::size_t longestWord = 100; // bytes; what is longer is a sentence and no word
 
@@ -214,8 +215,8 @@ void readModelMetadata(const WeightListing& listing, RecognisedModel& model)
     if (model.kind == ModelKind::Embedding && model.training.triggerWords.empty())
         model.training.triggerWords = {tokenOf(listing, model)};
     for (const auto& [key, text] : metadata)
-        if (key != "modelspec.thumbnail") // a picture, as text
-            model.metadata.emplace_back(key, shortened(text));
+        if (key != "modelspec.thumbnail" && model.metadata.size() < mostEntries) // a picture, as text
+            model.metadata.emplace_back(shortened(key), shortened(text));
 }
 
 } // namespace candela

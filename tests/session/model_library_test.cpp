@@ -112,6 +112,24 @@ private Q_SLOTS:
         QCOMPARE(models.find(at("models/new/b.safetensors"))->state, ModelState::Unsupported);
     }
 
+    void aWatchedFolderThatVanishesIsFoundAgain() // a disk that is pulled out, with the folder above
+    {
+        writeFile(at("disk/models/a.safetensors"), "first");
+        const auto session = start();
+        ModelLibrary& models = session->models();
+        models.add({at("disk/models")});
+        QTRY_COMPARE(models.sha256Of(at("disk/models/a.safetensors")), digest("first"));
+        QVERIFY(QDir(at("disk")).removeRecursively());
+        const auto state = [&] {
+            return models.find(at("disk/models/a.safetensors"))->state;
+        };
+        QTRY_COMPARE(state(), ModelState::Missing);
+        QCOMPARE(models.watch().folders(), QStringList{at("disk/models")});
+        writeFile(at("disk/models/a.safetensors"), "first");
+        QTRY_COMPARE(state(), ModelState::Unsupported);
+        QCOMPARE(models.sha256Of(at("disk/models/a.safetensors")), digest("first"));
+    }
+
     void hashesAndMissingModelsAreRemembered()
     {
         writeFile(at("models/ink-lora-xl.safetensors"), "lora");
