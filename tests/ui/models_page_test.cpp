@@ -1,3 +1,4 @@
+#include "tests/support/http_server.h"
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_engine.h"
 #include "ui/generate/generate_page.h"
@@ -6,6 +7,7 @@
 #include "ui/models/download_dialog.h"
 #include "ui/models/models_page.h"
 #include "ui/models/remove_dialog.h"
+#include "ui/models/token_dialog.h"
 #include "ui/widgets/inline_message.h"
 
 #include <QApplication>
@@ -17,6 +19,7 @@
 #include <QDragEnterEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QTableView>
@@ -149,6 +152,24 @@ private Q_SLOTS:
         QCOMPARE(combo->findText(QStringLiteral("ink-lora.safetensors")), -1); // nobody paints with it
     }
 
+    void theLoadedModelIsShownAndUnloaded()
+    {
+        const Studio studio;
+        studio.session->settings().set(settings::outputFolder, studio.at("out"));
+        studio.addAll();
+        const auto* loaded = studio.part<QLabel>("LoadedModel");
+        auto* unload = studio.part<QPushButton>("UnloadModel");
+        QCOMPARE(loaded->text(), QStringLiteral("No model is in memory"));
+        QVERIFY(!unload->isEnabled());
+        studio.session->form().edit(
+            FormField::Model, [&](GenerateForm& form) { form.model = studio.at("models/owl"); });
+        QVERIFY(!studio.session->generate(QueuePlace::Last));
+        QTRY_COMPARE(loaded->text(), QStringLiteral("In memory: owl, 3 bytes of weights"));
+        QTRY_VERIFY(unload->isEnabled());
+        unload->click();
+        QTRY_COMPARE(loaded->text(), QStringLiteral("No model is in memory"));
+    }
+
     void verifyingSaysHowItIs()
     {
         const Studio studio;
@@ -232,6 +253,59 @@ private Q_SLOTS:
         refused.ignore();
         QApplication::sendEvent(studio.page, &refused);
         QVERIFY(!refused.isAccepted());
+    }
+
+    void whatIsGatedAsksForAToken()
+    {
+        HttpServer server([](const HttpRequest& request) {
+            return request.headers.value("authorization") == "Bearer right"
+                ? serve(request, "lora", "\"one\"")
+                : HttpAnswer{.status = 401};
+        });
+        const Studio studio;
+        const auto give = [&studio](const QString& token) {
+            auto* button = studio.part<QPushButton>("GiveToken");
+            QTRY_VERIFY(button->isVisible());
+            button->click();
+            auto* dialog = studio.part<TokenDialog>("TokenDialog");
+            auto* field = dialog->findChild<QLineEdit*>(QStringLiteral("AccessToken"));
+            QCOMPARE(field->echoMode(), QLineEdit::Password);
+            field->setText(QStringLiteral("two words"));
+            field->setText(token);
+            QTest::keyClick(field, Qt::Key_Return);
+            QTRY_VERIFY(!studio.part<TokenDialog>("TokenDialog"));
+        };
+        ModelTransfers& transfers = studio.session->transfers();
+        const qint64 id = transfers.download({.url = server.url(QStringLiteral("/owl-lora.safetensors"))});
+        give(QStringLiteral("wrong"));
+        QTRY_VERIFY(transfers.find(id)->state == TransferState::Failed);
+        QVERIFY(transfers.find(id)->failure->sentence.contains(QLatin1String("does not accept")));
+        give(QStringLiteral("right"));
+        QTRY_VERIFY(transfers.find(id)->state == TransferState::Done);
+        QVERIFY(!studio.part<QPushButton>("GiveToken")->isVisible());
+        QTRY_VERIFY(studio.session->models().find(studio.at("library/owl-lora.safetensors")));
+    }
+
+    void importingOffersFilesAndFolders()
+    {
+        const Studio studio;
+        const QMenu* menu = studio.part<QPushButton>("ImportModels")->menu();
+        QCOMPARE(menu->actions().size(), 2);
+        QCOMPARE(menu->actions()[0]->objectName(), QStringLiteral("models.import"));
+        QCOMPARE(menu->actions()[1]->objectName(), QStringLiteral("models.importFolder"));
+    }
+
+    void whatFilesSayIsNoHtml()
+    {
+        const Studio studio;
+        studio.write("models/<b>bold<i>.safetensors", "bold");
+        studio.page->addModels({studio.at("models/<b>bold<i>.safetensors")});
+        QTRY_COMPARE(studio.session->models().count(), 2);
+        const QAbstractItemModel* model = studio.table()->model();
+        for (int row = 0; row < 2; ++row) {
+            const QString tip = model->index(row, 0).data(Qt::ToolTipRole).toString();
+            QVERIFY2(!tip.contains(QLatin1String("<b>")), qPrintable(tip));
+        }
     }
 
     void theDownloadDialogKnowsAddresses()

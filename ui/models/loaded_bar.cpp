@@ -7,6 +7,7 @@
 #include "ui/widgets/label.h"
 
 #include <QEvent>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
@@ -15,6 +16,17 @@ namespace candela
 {
 
 static constexpr int refreshMs = 2000;
+
+static QString loadedText(const QString& path, const ModelEntry* entry)
+{
+    if (path.isEmpty())
+        return LoadedBar::tr("No model is in memory");
+    const bool bundled = entry && entry->bundled; // its name is in the language of now
+    const QString name = bundled ? ModelLibrary::tr("Demo: small test pictures") : QFileInfo(path).fileName();
+    return entry && entry->file.size > 0
+        ? LoadedBar::tr("In memory: %1, %2 of weights").arg(name, displaySize(entry->file.size))
+        : LoadedBar::tr("In memory: %1").arg(name);
+}
 
 LoadedBar::LoadedBar(Session& session, QWidget* parent)
     : QWidget(parent)
@@ -45,8 +57,7 @@ void LoadedBar::showState()
     const QString path = m_session.loadedModel();
     const ModelEntry* entry = m_session.models().find(path);
     const bool idle = m_session.queue().isIdle();
-    m_model->setText(
-        path.isEmpty() ? tr("No model is in memory") : tr("In memory: %1").arg(entry ? entry->name : path));
+    m_model->setText(loadedText(path, entry));
     if (isVisible())
         if (const auto memory = memoryUse())
             m_memory->setText(tr("The program uses %1 of %2")
@@ -56,7 +67,7 @@ void LoadedBar::showState()
     m_unload->setEnabled(!path.isEmpty() && idle);
     m_unload->setToolTip(path.isEmpty() ? tr("No model is in memory")
             : idle                      ? tr("Free its memory; the next picture loads it again")
-                                        : tr("It is painting"));
+                                        : tr("A job is running"));
 }
 
 void LoadedBar::showEvent(QShowEvent* event)

@@ -1,5 +1,6 @@
 #include "ui/models/model_actions.h"
 
+#include "app/session/model_text.h"
 #include "ui/generate/display_text.h"
 #include "ui/models/download_dialog.h"
 #include "ui/models/remove_dialog.h"
@@ -79,7 +80,7 @@ void ModelActions::showPossible()
     const ModelEntry* entry = m_session.models().find(m_current);
     const auto allow = [](QAction* action, bool possible, const QString& does, const QString& whyNot) {
         action->setEnabled(possible);
-        action->setToolTip(possible ? does : whyNot);
+        action->setToolTip(possible ? does : plainToolTip(whyNot));
     };
     const QString none = tr("Choose a model first.");
     const bool there = entry && entry->state != ModelState::Missing;
@@ -210,9 +211,10 @@ void ModelActions::retranslate()
 {
     addFolder->setText(tr("Add &folder…"));
     addFolder->setToolTip(tr("List all models in a folder, also those that come later"));
-    importFiles->setText(tr("&Import…"));
+    importFiles->setText(tr("&Import model files…"));
     importFiles->setToolTip(tr("Copy model files into the library's own folder"));
-    importFolder->setText(tr("Import a diffusers &model…"));
+    importFolder->setText(tr("Import a &diffusers folder…"));
+    importFolder->setToolTip(tr("Copy a model in a folder into the library's own folder"));
     download->setText(tr("&Download…"));
     download->setToolTip(tr("Fetch a model from the web"));
     refresh->setText(tr("&Look again"));

@@ -77,6 +77,7 @@ ModelsPage::ModelsPage(Session& session, QWidget* parent)
     , m_find(new QAction(icon(QStringLiteral("search")), QString(), this))
     , m_left(new QWidget)
     , m_bar(new QWidget(m_left))
+    , m_import(new QPushButton(icon(QStringLiteral("import")), QString(), m_bar))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
 {
     m_search->setObjectName(QStringLiteral("FindModel"));
@@ -119,7 +120,7 @@ void ModelsPage::makeTable()
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setMinimumSectionSize(64);
     if (!header->restoreState(m_session.settings().get(settings::modelsHeader))) {
-        const int widths[] = {320, 130, 110, 90, 90, 130};
+        const int widths[] = {320, 140, 110, 90, 100, 150};
         for (int column = 0; column < ModelLibrary::ColumnCount; ++column)
             header->resizeSection(column, widths[column]);
         m_table->sortByColumn(ModelLibrary::Name, Qt::AscendingOrder);
@@ -143,6 +144,11 @@ void ModelsPage::makeLayout()
     m_folders->setFocusPolicy(Qt::TabFocus);
     m_folders->setFixedSize(metrics::row, metrics::row);
     openOnClick(m_folders, m_foldersMenu);
+    auto* import = new QMenu(m_import);
+    import->addActions({m_actions->importFiles, m_actions->importFolder});
+    m_import->setObjectName(QStringLiteral("ImportModels"));
+    m_import->setMenu(import);
+    m_import->setFixedHeight(metrics::row);
     auto* bar = new QHBoxLayout(m_bar);
     bar->setContentsMargins(metrics::medium, metrics::small, metrics::medium, metrics::small);
     bar->setSpacing(metrics::small);
@@ -152,7 +158,7 @@ void ModelsPage::makeLayout()
     bar->addStretch(1);
     bar->addWidget(pushButtonFor(m_actions->addFolder, m_bar));
     bar->addWidget(m_folders);
-    bar->addWidget(pushButtonFor(m_actions->importFiles, m_bar));
+    bar->addWidget(m_import);
     bar->addWidget(pushButtonFor(m_actions->download, m_bar));
     auto* notes = new QHBoxLayout;
     notes->setContentsMargins(metrics::medium, 0, metrics::medium, metrics::small);
@@ -382,6 +388,8 @@ void ModelsPage::retranslate()
     m_table->setAccessibleName(tr("Models"));
     m_folders->setAccessibleName(tr("Watched folders"));
     m_folders->setToolTip(tr("Watched folders"));
+    m_import->setText(tr("Import"));
+    m_import->setToolTip(tr("Copy models into the library's own folder"));
     m_find->setText(tr("Find a &model"));
     m_actions->retranslate();
     fillKinds();

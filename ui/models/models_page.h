@@ -8,6 +8,7 @@ class QAction;
 class QComboBox;
 class QLineEdit;
 class QMenu;
+class QPushButton;
 class QSplitter;
 class QTableView;
 class QToolButton;
@@ -77,6 +78,7 @@ private:
     ModelDetails* m_details;
     QAction* m_find;
     QWidget *m_left, *m_bar;
+    QPushButton* m_import;
     QSplitter* m_splitter;
     QStringList m_dragged; // what hovers, if there may be a model among it
 };

@@ -11,13 +11,21 @@
 namespace candela
 {
 
-/// Text, icon, tool tip and availability follow the action.
+/// "Add folder…" of "Add &folder…" and of "添加文件夹(&F)…".
+inline QString withoutAccessKey(QString text)
+{
+    if (const auto bracket = text.indexOf(QLatin1String("(&")); bracket >= 0)
+        text.remove(bracket, 4);
+    return text.remove(QLatin1Char('&'));
+}
+
+/// Text (without its access key, which is the menu's), icon, tool tip and availability follow the action.
 inline QPushButton* pushButtonFor(QAction* action, QWidget* parent)
 {
     auto* button = new QPushButton(parent);
     button->setFixedHeight(metrics::row);
     const auto follow = [button, action] {
-        button->setText(action->text());
+        button->setText(withoutAccessKey(action->text()));
         button->setIcon(action->icon());
         button->setToolTip(action->toolTip());
         button->setEnabled(action->isEnabled());
