@@ -1,5 +1,5 @@
 // Renders the real window with a scripted engine, in both themes and both languages, into a folder:
-//   screenshots FOLDER [generate | relight | gallery | models | queue | fleet]
+//   screenshots FOLDER [generate | relight | gallery | models | queue | fleet | settings]
 // QT_SCALE_FACTOR chooses the scale.
 // What a test does not see is that it is ugly; so look at the pictures.
 
@@ -18,6 +18,7 @@
 #include "ui/queue/queue_dock.h"
 #include "ui/queue/queue_many_dialog.h"
 #include "ui/queue/queue_table.h"
+#include "ui/settings/key_edit.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/fold_section.h"
 
@@ -182,6 +183,12 @@ void takeDialogs(Studio& studio, Camera& camera)
         sections->setCurrentRow(i);
         camera.take(settings, qPrintable(QStringLiteral("settings-") + QLatin1String(names[i])));
     }
+    sections->setCurrentRow(5);
+    auto* keys = childOf<KeyEdit>(settings, "Keys");
+    Q_EMIT keys->pressed(QKeyCombination(Qt::ControlModifier, Qt::Key_Q)); // somebody else's
+    camera.take(settings, "settings-conflict");
+    childOf<QLineEdit>(settings, "SearchSettings")->setText(QStringLiteral("JPEG"));
+    camera.take(settings, "settings-search");
     settings->close();
     studio.window->openLogs();
     auto* logs = studio.window->findChild<QDialog*>(QStringLiteral("LogViewer"));
@@ -317,7 +324,7 @@ void takeModels(Camera& camera, ThemeMode theme, const QString& language)
     HttpServer server([](const HttpRequest& request) {
         HttpAnswer answer = serve(request, QByteArray(50'000'000, 'w'), "\"one\"");
         answer.pieceEveryMs = 60;
-        return request.path == "/gone.safetensors" ? HttpAnswer{.status = 404} : answer;
+        return request.path == "/gone.safetensors" ? HttpAnswer{.status = 401} : answer;
     });
     ModelTransfers& transfers = studio.session->transfers();
     transfers.download({.url = server.url(QStringLiteral("/gone.safetensors")),
@@ -330,6 +337,14 @@ void takeModels(Camera& camera, ThemeMode theme, const QString& language)
     camera.take(studio.window.get(), "models-transfers");
     studio.window->resize(smallestSize);
     camera.take(studio.window.get(), "models-transfers-smallest");
+    childOf<QPushButton>(studio.window.get(), "GiveToken")->click();
+    auto* token = childOf<QDialog>(studio.window.get(), "TokenDialog");
+    camera.take(token, "models-token");
+    token->reject();
+    QMenu* import = childOf<QPushButton>(studio.window.get(), "ImportModels")->menu();
+    import->popup({0, 0});
+    camera.take(import, "models-import");
+    import->close();
     DownloadDialog download(studio.session->settings(), studio.window.get());
     download.findChild<QLineEdit*>(QStringLiteral("Address"))
         ->setText(QStringLiteral("https://huggingface.co/stabilityai/sd-turbo"));
@@ -511,6 +526,10 @@ int main(int argc, char** argv)
             const auto wanted = [&page](const char* name) {
                 return page.isEmpty() || page == QLatin1String(name);
             };
+            if (page == QLatin1String("settings")) {
+                Studio studio(theme, language);
+                takeDialogs(studio, camera);
+            }
             if (wanted("generate"))
                 takeGenerate(camera, theme, language);
             if (wanted("relight"))

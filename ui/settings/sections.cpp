@@ -42,54 +42,72 @@ void GeneralSettings::retranslate()
 
 FoldersSettings::FoldersSettings(Session& session)
     : SettingsSection(session)
-    , m_output(new QLineEdit(this))
-    , m_choose(new QPushButton(this))
-    , m_open(new QPushButton(this))
-    , m_standard(new QPushButton(this))
+    , m_pictures(addFolder(settings::outputFolder, &Settings::outputFolder))
+    , m_models(addFolder(settings::libraryFolder, &Settings::libraryFolder))
 {
-    m_output->setReadOnly(true);
-    addControl(m_output);
+    retranslate();
+}
+
+FoldersSettings::Folder FoldersSettings::addFolder(
+    const Setting<QString>& setting, QString (Settings::*place)() const)
+{
+    const Folder folder{.setting = &setting,
+        .place = place,
+        .shown = new QLineEdit(this),
+        .choose = new QPushButton(this),
+        .open = new QPushButton(this),
+        .standard = new QPushButton(this)};
+    folder.shown->setReadOnly(true);
+    addControl(folder.shown);
     auto* buttons = new QWidget(this);
     auto* row = new QHBoxLayout(buttons);
-    row->setContentsMargins(0, 0, 0, 0);
+    row->setContentsMargins(0, 0, 0, metrics::small);
     row->setSpacing(metrics::small);
-    for (QPushButton* button : {m_choose, m_open, m_standard}) {
+    for (QPushButton* button : {folder.choose, folder.open, folder.standard}) {
         button->setAutoDefault(false);
         row->addWidget(button);
     }
     row->addStretch();
     addControl(buttons);
 
-    connect(m_choose, &QPushButton::clicked, this, &FoldersSettings::chooseOutput);
-    connect(m_open, &QPushButton::clicked, this,
-        [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(settings().outputFolder())); });
-    connect(m_standard, &QPushButton::clicked, this, [this] { settings().reset(settings::outputFolder); });
-    onShow([this] {
-        m_output->setText(QDir::toNativeSeparators(settings().outputFolder()));
-        m_open->setEnabled(QDir(settings().outputFolder()).exists());
-        m_standard->setEnabled(!settings().get(settings::outputFolder).isEmpty());
+    connect(folder.choose, &QPushButton::clicked, this, [this, folder] { choose(folder); });
+    connect(folder.open, &QPushButton::clicked, this,
+        [this, place] { QDesktopServices::openUrl(QUrl::fromLocalFile((settings().*place)())); });
+    connect(folder.standard, &QPushButton::clicked, this, [this, &setting] { settings().reset(setting); });
+    onShow([this, folder] {
+        const QString path = (settings().*folder.place)();
+        folder.shown->setText(QDir::toNativeSeparators(path));
+        folder.open->setEnabled(QDir(path).exists());
+        folder.standard->setEnabled(!settings().get(*folder.setting).isEmpty());
     });
-    onReset([this] { settings().reset(settings::outputFolder); });
-    retranslate();
+    onReset([this, &setting] { settings().reset(setting); });
+    return folder;
 }
 
-void FoldersSettings::chooseOutput()
+void FoldersSettings::choose(const Folder& folder)
 {
-    auto* dialog = new QFileDialog(this, tr("Folder for pictures"), settings().outputFolder());
+    auto* dialog = new QFileDialog(this, folder.shown->accessibleName(), folder.shown->text());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
     connect(dialog, &QFileDialog::fileSelected, this,
-        [this](const QString& folder) { settings().set(settings::outputFolder, folder); });
+        [this, setting = folder.setting](const QString& path) { settings().set(*setting, path); });
     dialog->open();
 }
 
 void FoldersSettings::retranslate()
 {
-    say(m_output, tr("&Pictures"), tr("Every finished picture is saved here."));
-    m_choose->setText(tr("Choose…"));
-    m_open->setText(tr("Open"));
-    m_standard->setText(tr("Standard folder"));
+    say(m_pictures.shown, tr("&Pictures"), tr("Every finished picture is saved here."));
+    say(m_models.shown, tr("&Models"), tr("Models that are downloaded and imported come here."));
+    for (const Folder& folder : {m_pictures, m_models}) {
+        folder.choose->setText(tr("Choose…"));
+        folder.open->setText(tr("Open"));
+        folder.standard->setText(tr("Standard folder"));
+        const QString of = folder.shown->accessibleName();
+        folder.choose->setAccessibleName(tr("%1: choose the folder", "what is kept in it").arg(of));
+        folder.open->setAccessibleName(tr("%1: open the folder", "what is kept in it").arg(of));
+        folder.standard->setAccessibleName(tr("%1: standard folder", "what is kept in it").arg(of));
+    }
 }
 
 PerformanceSettings::PerformanceSettings(Session& session)
@@ -156,7 +174,7 @@ QueueSettings::QueueSettings(Session& session)
 
 void QueueSettings::retranslate()
 {
-    say(m_resumeAtStart, tr("&Go on with what waits at the start"),
+    say(m_resumeAtStart, tr("At the start, &go on with what waits"),
         tr("Not after a crash: then you are asked first."));
     say(m_preferLoaded, tr("Prefer jobs of the &loaded model"),
         tr("Among those that were queued together; else their order is kept."));
@@ -172,7 +190,6 @@ PrivacySettings::PrivacySettings(Session& session)
     m_keepPrompts = addSwitch(settings::keepPrompts);
     addControl(m_forget);
     m_forget->setAutoDefault(false);
-    m_forget->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     m_parameters = addSwitch(settings::outputParameters);
     connect(m_forget, &QPushButton::clicked, this, [this] { this->session().prompts().clear(); });
     onShow([this] {
@@ -197,7 +214,6 @@ AdvancedSettings::AdvancedSettings(Session& session)
     m_detailedLog = addSwitch(settings::detailedLog);
     addControl(m_openData);
     m_openData->setAutoDefault(false);
-    m_openData->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     connect(m_openData, &QPushButton::clicked, this,
         [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(this->session().dataFolder())); });
     retranslate();

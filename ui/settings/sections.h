@@ -36,10 +36,16 @@ protected:
     void retranslate() override;
 
 private:
-    void chooseOutput();
+    struct Folder {
+        const Setting<QString>* setting;
+        QString (Settings::*place)() const; // the one set, or the standard one
+        QLineEdit* shown;
+        QPushButton *choose, *open, *standard;
+    };
+    Folder addFolder(const Setting<QString>& setting, QString (Settings::*place)() const);
+    void choose(const Folder& folder);
 
-    QLineEdit* m_output;
-    QPushButton *m_choose, *m_open, *m_standard;
+    Folder m_pictures, m_models;
 };
 
 class PerformanceSettings : public SettingsSection

@@ -25,6 +25,7 @@ SettingsDialog::SettingsDialog(Session& session, Shortcuts& shortcuts, QWidget* 
     , m_close(new QPushButton(this))
 {
     setObjectName(QStringLiteral("SettingsDialog"));
+    m_search->setObjectName(QStringLiteral("SearchSettings"));
     add(new GeneralSettings(session));
     add(new FoldersSettings(session));
     add(new PerformanceSettings(session));

@@ -1,6 +1,7 @@
 #include "ui/settings/settings_section.h"
 
 #include "ui/theme/metrics.h"
+#include "ui/widgets/button_helpers.h"
 #include "ui/widgets/label.h"
 
 #include <QAbstractButton>
@@ -8,6 +9,7 @@
 #include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
+#include <QPushButton>
 #include <QSpinBox>
 
 #include <algorithm>
@@ -17,15 +19,6 @@ namespace candela
 
 static constexpr int labelColumn = 132;
 
-/// "Language" of "&Language" and of "语言(&L)".
-static QString spoken(QString label)
-{
-    const auto bracket = label.indexOf(QLatin1String("(&"));
-    if (bracket >= 0)
-        label.remove(bracket, 4);
-    return label.remove(QLatin1Char('&'));
-}
-
 SettingsSection::SettingsSection(Session& session)
     : m_session(session)
     , m_grid(new QGridLayout(this))
@@ -33,7 +26,6 @@ SettingsSection::SettingsSection(Session& session)
     m_grid->setContentsMargins(metrics::huge, metrics::huge, metrics::huge, metrics::large);
     m_grid->setHorizontalSpacing(metrics::large);
     m_grid->setVerticalSpacing(metrics::small);
-    m_grid->setColumnMinimumWidth(0, labelColumn);
     m_grid->setColumnStretch(1, 1);
     m_grid->setRowStretch(1000, 1); // beneath all rows
     connect(&session.settings(), &Settings::changed, this, &SettingsSection::showValues);
@@ -49,8 +41,10 @@ void SettingsSection::addControl(QWidget* control)
         row.label->setBuddy(control);
         row.label->hide(); // until it says something
         m_grid->addWidget(row.label, m_nextLine, 0, Qt::AlignVCenter);
+        m_grid->setColumnMinimumWidth(0, labelColumn); // where nothing has a label there is no column
     }
-    m_grid->addWidget(control, m_nextLine++, 1);
+    const bool isButton = qobject_cast<QPushButton*>(control); // as wide as its words
+    m_grid->addWidget(control, m_nextLine++, 1, isButton ? Qt::AlignLeft : Qt::Alignment());
     row.hint->setWordWrap(true);
     row.hint->hide();
     m_grid->addWidget(row.hint, m_nextLine++, 1);
@@ -115,7 +109,7 @@ void SettingsSection::say(QWidget* control, const QString& label, const QString&
     if (row.label) {
         row.label->setText(label);
         row.label->setVisible(!label.isEmpty());
-        control->setAccessibleName(spoken(label));
+        control->setAccessibleName(withoutAccessKey(label));
     } else {
         static_cast<QAbstractButton*>(control)->setText(label);
     }
@@ -144,9 +138,9 @@ bool SettingsSection::mentions(const QString& words) const
         return text.contains(words, Qt::CaseInsensitive);
     };
     return has(title()) || std::ranges::any_of(findChildren<QLabel*>(), [&](const QLabel* label) {
-        return has(spoken(label->text()));
+        return has(withoutAccessKey(label->text()));
     }) || std::ranges::any_of(findChildren<QAbstractButton*>(), [&](const QAbstractButton* button) {
-        return has(spoken(button->text()));
+        return has(withoutAccessKey(button->text()));
     });
 }
 

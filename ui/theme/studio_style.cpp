@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QEvent>
 #include <QStyledItemDelegate>
+#include <QTableView>
 
 namespace candela
 {
@@ -106,6 +107,9 @@ int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, con
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
         return 0;
+    case PM_FocusFrameHMargin: // beside the text of an item
+        return qobject_cast<const QTableView*>(widget) ? metrics::small - 1
+                                                       : QProxyStyle::pixelMetric(metric, option, widget);
     case PM_MenuPanelWidth:
         return 1;
     case PM_MenuVMargin:

@@ -6,7 +6,9 @@
 
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
+#include <QHeaderView>
 #include <QPainter>
+#include <QTableView>
 #include <QTimer>
 
 // What StudioStyle draws; studio_style.cpp says how large things are and how they behave.
@@ -96,6 +98,32 @@ void drawComboBox(const QStyleOptionComboBox& combo, QPainter& painter)
     const bool enabled = combo.state.testFlag(QStyle::State_Enabled);
     shapes::chevron(painter, QStyle::visualRect(combo.direction, combo.rect, arrow), shapes::Chevron::Down,
         enabled ? colours().secondary : colours().disabled);
+}
+
+/// Whether the row that is marked goes on before and behind that item.
+std::pair<bool, bool> neighboursOf(const QStyleOptionViewItem& item, const QWidget* widget)
+{
+    if (const auto* table = qobject_cast<const QTableView*>(widget)) { // unlike trees it does not say
+        const int at = table->horizontalHeader()->visualIndex(item.index.column());
+        const bool rows = table->selectionBehavior() == QAbstractItemView::SelectRows
+            && item.state.testFlag(QStyle::State_Selected);
+        return {rows && at > 0, rows && at + 1 < table->horizontalHeader()->count()};
+    }
+    const auto position = item.viewItemPosition;
+    return {position == QStyleOptionViewItem::Middle || position == QStyleOptionViewItem::End,
+        position == QStyleOptionViewItem::Middle || position == QStyleOptionViewItem::Beginning};
+}
+
+/// What marks an item; those of a row make one shape.
+void drawItemPanel(
+    const QStyleOptionViewItem& item, const QWidget* widget, const QColor& colour, QPainter& painter)
+{
+    const auto [before, behind] = neighboursOf(item, widget);
+    painter.save();
+    painter.setClipRect(item.rect, Qt::IntersectClip);
+    const QRect shape = item.rect.adjusted(before ? -metrics::small : 0, 0, behind ? metrics::small : 0, 0);
+    shapes::box(painter, shape, colour, {}, metrics::radius);
+    painter.restore();
 }
 
 /// Flat, with a line beneath, and one to the next section.
@@ -207,10 +235,12 @@ void StudioStyle::drawPrimitive(
             return;
         break;
     case PE_PanelItemViewItem:
-        if (option->state.testFlag(State_Selected))
-            shapes::box(*painter, option->rect, softHighlight(), {}, metrics::radius);
-        else if (option->state.testFlag(State_MouseOver) && option->state.testFlag(State_Enabled))
-            shapes::box(*painter, option->rect, blend(c.window, c.text, 0.06), {}, metrics::radius);
+        if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option)) {
+            if (item->state.testFlag(State_Selected))
+                drawItemPanel(*item, widget, softHighlight(), *painter);
+            else if (item->state.testFlag(State_MouseOver) && item->state.testFlag(State_Enabled))
+                drawItemPanel(*item, widget, blend(c.window, c.text, 0.06), *painter);
+        }
         return;
     case PE_PanelTipLabel:
         shapes::box(*painter, option->rect, c.raised, c.divider, 0);
@@ -302,6 +332,9 @@ void StudioStyle::drawControl(
         if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
             QStyleOptionHeader copy = *header;
             copy.palette.setColor(QPalette::ButtonText, colours().secondary);
+            if (header->orientation == Qt::Horizontal) // above the texts of the items
+                copy.rect.adjust(metrics::hair, 0,
+                    header->sortIndicator == QStyleOptionHeader::None ? -metrics::hair : 0, 0);
             QProxyStyle::drawControl(element, &copy, painter, widget);
             return;
         }
