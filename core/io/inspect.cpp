@@ -172,6 +172,8 @@ Json inspectAny(const fs::path& path)
     std::error_code ignored;
     if (fs::is_directory(path, ignored))
         return inspectFolder(path);
+    if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored)) // a pipe would be waited for
+        throw badInput(quoted(path) + " is neither a file nor a folder.");
     if (looksLikePicture(path))
         return inspectPicture(path);
     if (isWeightFileName(path) || isSafetensors(path))

@@ -514,6 +514,7 @@ function(test_models)
   if(mkfifo)
     execute_process(COMMAND ${mkfifo} "${WORK}/pipe.safetensors")
     candela(1 models verify pipe.safetensors) # and does not wait for somebody to write into it
+    refused("pipe.safetensors;neither a file nor a folder" inspect pipe.safetensors)
   endif()
 endfunction()
 
