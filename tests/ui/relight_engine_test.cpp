@@ -160,6 +160,24 @@ private Q_SLOTS:
         QVERIFY2(studio.item(1).why.contains(QStringLiteral("crop_low.png")), qPrintable(studio.item(1).why));
     }
 
+    void theSampleOfTheFirstRunComesToLight()
+    {
+        const Studio studio;
+        studio.session->settings().set(settings::outputFolder, studio.folder.filePath(QStringLiteral("out")));
+        studio.relight().bringSample(QStringLiteral(CANDELA_RESOURCES_DIR "/sample/dandelions.jpg"));
+        QTRY_COMPARE(studio.relight().list().rowCount(), 1);
+        QVERIFY(studio.see());
+        const auto light = [](const QImage& picture) {
+            return picture.scaled(1, 1, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+                .pixelColor(0, 0)
+                .value();
+        };
+        const int before = light(studio.preview().before().full());
+        const int after = light(studio.preview().after().full());
+        QVERIFY2(
+            before < 40 && after > 3 * before, qPrintable(QStringLiteral("%1, %2").arg(before).arg(after)));
+    }
+
     void networksThatAreMissingAreNamed()
     {
         const Studio studio;
