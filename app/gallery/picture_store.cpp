@@ -2,10 +2,10 @@
 
 #include "app/gallery/gallery_sql.h"
 #include "app/gallery/search_terms.h"
+#include "app/queue/sqlite_file.h"
 #include "core/api/error.h"
 
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QScopedValueRollback>
 #include <QUuid>
@@ -131,7 +131,7 @@ PictureStore::PictureStore(const QString& file)
             throw;
         m_database = {};
         QSqlDatabase::removeDatabase(m_connection);
-        m_keptAside = setAside();
+        m_keptAside = setDatabaseAside(m_file);
         if (m_keptAside.isEmpty())
             throw;
         open();
@@ -205,22 +205,6 @@ void PictureStore::makeTables()
         "(new.id, new.prompt, new.model, new.tags, new.name); END");
     runSql(m_database, "PRAGMA user_version = 1");
     transaction.commit();
-}
-
-/// Renames the database and what SQLite keeps beside it; the new name, empty where that failed.
-QString PictureStore::setAside() const
-{
-    for (int number = 1; number < 1000; ++number) {
-        const QString kept = m_file + QStringLiteral(".unreadable-%1").arg(number);
-        if (QFileInfo::exists(kept))
-            continue;
-        if (!QFile::rename(m_file, kept))
-            return {};
-        for (const char* suffix : {"-wal", "-shm"})
-            QFile::rename(m_file + QLatin1String(suffix), kept + QLatin1String(suffix));
-        return kept;
-    }
-    return {};
 }
 
 void PictureStore::together(const std::function<void()>& changes)

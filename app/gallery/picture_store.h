@@ -70,7 +70,6 @@ public:
 private:
     void open();
     void makeTables();
-    QString setAside() const;
     void change(std::span<const qint64> ids, const QString& assignment, const QVariant& value);
 
     QString m_file;

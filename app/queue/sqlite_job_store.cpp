@@ -1,7 +1,8 @@
 #include "app/queue/sqlite_job_store.h"
 
+#include "app/queue/sqlite_file.h"
+
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -87,7 +88,7 @@ SqliteJobStore::SqliteJobStore(const QString& file)
         if (!QFileInfo::exists(m_file) || !QFileInfo(m_file).isReadable())
             throw;
         m_database.reset();
-        const QString kept = setAside();
+        const QString kept = setDatabaseAside(m_file);
         if (kept.isEmpty())
             throw;
         open();
@@ -121,22 +122,6 @@ void SqliteJobStore::open()
     m_database->run(QStringLiteral("CREATE INDEX IF NOT EXISTS jobs_by_place ON jobs (state, place, id)"));
     m_database->run(QStringLiteral("PRAGMA user_version = 1"));
     transaction.commit();
-}
-
-/// Renames the database and what SQLite keeps beside it; the new name, empty where that failed.
-QString SqliteJobStore::setAside() const
-{
-    for (int number = 1; number < 1000; ++number) {
-        const QString kept = m_file + QStringLiteral(".unreadable-%1").arg(number);
-        if (QFileInfo::exists(kept))
-            continue;
-        if (!QFile::rename(m_file, kept))
-            return {};
-        for (const char* suffix : {"-wal", "-shm"})
-            QFile::rename(m_file + QLatin1String(suffix), kept + QLatin1String(suffix));
-        return kept;
-    }
-    return {};
 }
 
 QString SqliteJobStore::now() const

@@ -46,7 +46,6 @@ protected:
 
 private:
     void open();
-    QString setAside() const;
 
     QString m_file;
     QString m_notice;
