@@ -6,6 +6,7 @@
 #include "ui/gallery/picture_facts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/button_helpers.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
 
@@ -34,17 +35,6 @@ constexpr Mode modes[] = {
     {CompareMode::Side, "side", "compare-side"},
     {CompareMode::Hold, "hold", "compare-hold"},
 };
-
-QToolButton* flatButton(QAction* action, QWidget* parent)
-{
-    auto* button = new QToolButton(parent);
-    button->setDefaultAction(action);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setFocusPolicy(Qt::TabFocus);
-    button->setFixedHeight(metrics::row);
-    button->setAutoRaise(true);
-    return button;
-}
 
 } // namespace
 

@@ -38,17 +38,6 @@ int indexOf(const QString& name)
     return 0;
 }
 
-QToolButton* flatButton(QAction* action, QWidget* parent)
-{
-    auto* button = new QToolButton(parent);
-    button->setDefaultAction(action);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setFocusPolicy(Qt::TabFocus);
-    button->setFixedHeight(metrics::row);
-    button->setAutoRaise(true);
-    return button;
-}
-
 } // namespace
 
 ComparePanel::ComparePanel(Session& session, QWidget* parent)

@@ -36,6 +36,18 @@ inline QPushButton* pushButtonFor(QAction* action, QWidget* parent)
     return button;
 }
 
+/// Text beside the icon, without a frame until the pointer is on it: for bars above and below a picture.
+inline QToolButton* flatButton(QAction* action, QWidget* parent)
+{
+    auto* button = new QToolButton(parent);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setFixedHeight(metrics::row);
+    button->setAutoRaise(true);
+    return button;
+}
+
 /// Opens the menu under the button.
 inline void openOnClick(QToolButton* button, QMenu* menu)
 {
