@@ -120,11 +120,11 @@ std::shared_ptr<Network> networkOf(const Checkpoint& checkpoint, const std::stri
     return network;
 }
 
-StateDict named(const std::string& prefix, const torch::nn::Module& network)
+StateDict named(const std::string& prefix, const torch::nn::Module& network, at::ScalarType dtype)
 {
     StateDict result;
     for (const auto& [name, tensor] : stateDict(network))
-        result.emplace(prefix + "." + name, tensor);
+        result.emplace(prefix + "." + name, tensor.detach().to(dtype).contiguous());
     return result;
 }
 
@@ -149,18 +149,19 @@ Uretinex loadUretinex(const fs::path& folder)
     return networks;
 }
 
-void saveUretinex(
-    const fs::path& folder, const Uretinex& networks, const std::map<std::string, std::string>& metadata)
+void saveUretinex(const fs::path& folder, const Uretinex& networks,
+    const std::map<std::string, std::string>& metadata, at::ScalarType dtype)
 {
     auto withOpts = metadata;
     withOpts["opts"] = networks.config.toJson().dump();
-    writeSafetensors(folder / "init_low.safetensors", named("model_R", *networks.low), metadata);
+    writeSafetensors(folder / "init_low.safetensors", named("model_R", *networks.low, dtype), metadata);
     if (networks.high)
-        writeSafetensors(folder / "init_high.safetensors", named("model_R", *networks.high), metadata);
-    StateDict unfolding = named("model_R", *networks.reflectance);
-    unfolding.merge(named("model_L", *networks.illumination));
+        writeSafetensors(folder / "init_high.safetensors", named("model_R", *networks.high, dtype), metadata);
+    StateDict unfolding = named("model_R", *networks.reflectance, dtype);
+    unfolding.merge(named("model_L", *networks.illumination, dtype));
     writeSafetensors(folder / "unfolding.safetensors", unfolding, withOpts);
-    writeSafetensors(folder / "L_adjust.safetensors", named("model_A", *networks.adjustment), metadata);
+    writeSafetensors(
+        folder / "L_adjust.safetensors", named("model_A", *networks.adjustment, dtype), metadata);
 }
 
 fs::file_time_type uretinexChangedAt(const fs::path& folder)

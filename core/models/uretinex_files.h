@@ -14,9 +14,10 @@ namespace candela
 /// its metadata entry `opts` is the JSON of UretinexConfig. Throws Error (BadInput), naming folder and file.
 Uretinex loadUretinex(const std::filesystem::path& folder);
 
-/// Writes the four files (three without `high`) as safetensors; `metadata` says where the weights come from.
+/// Writes the four files (three without `high`) as safetensors in `dtype`; `metadata` says where the weights
+/// come from.
 void saveUretinex(const std::filesystem::path& folder, const Uretinex& networks,
-    const std::map<std::string, std::string>& metadata = {});
+    const std::map<std::string, std::string>& metadata = {}, at::ScalarType dtype = at::kFloat);
 
 /// When one of the files was last written, added or removed: whether loaded networks are still those of the
 /// folder.

@@ -153,7 +153,8 @@ private:
             parameter.tensor.set_requires_grad(true);
         m_loss =
             trainRelightStage({name, settings, parameters, loss}, m_photos, m_config.darkening, run, [&] {
-                saveUretinex(m_output, m_networks, {{"candela_training", name}});
+                saveUretinex(m_output, m_networks, {{"candela_training", name}},
+                    at::kHalf); // the checkpoints are exact
             });
     }
 
