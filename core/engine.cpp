@@ -1,8 +1,8 @@
 // From plain requests to LibTorch and back, and the one place where foreign exceptions become sentences.
 #include "core/api/engine.h"
 
+#include "core/api/paths.h"
 #include "core/bench/bench.h"
-#include "core/io/paths.h"
 #include "core/nn/kernels/machine.h"
 #include "core/pipelines/picture_output.h"
 #include "core/pipelines/stable_diffusion.h"

@@ -2,7 +2,7 @@
 
 #include "app/cli/options.h"
 #include "core/api/error.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 
 namespace candela::cli
 {

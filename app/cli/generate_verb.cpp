@@ -1,9 +1,9 @@
 #include "app/cli/options.h"
 #include "app/cli/run.h"
 #include "app/cli/verbs.h"
+#include "core/api/paths.h"
 #include "core/api/picture_grid.h"
 #include "core/io/image_file.h"
-#include "core/io/paths.h"
 
 #include <memory>
 #include <random>

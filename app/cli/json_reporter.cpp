@@ -1,6 +1,6 @@
 #include "app/cli/exit_status.h"
 #include "app/cli/reporter.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 
 #include <nlohmann/json.hpp>
 

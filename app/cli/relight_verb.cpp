@@ -2,7 +2,7 @@
 #include "app/cli/run.h"
 #include "app/cli/verbs.h"
 #include "app/common/resources.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 
 #include <memory>
 

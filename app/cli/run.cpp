@@ -1,7 +1,7 @@
 #include "app/cli/run.h"
 
 #include "app/common/resources.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 
 namespace candela::cli
 {

@@ -2,8 +2,8 @@
 #include "app/cli/run.h"
 #include "app/cli/verbs.h"
 #include "app/queue/postgres_job_store.h"
+#include "core/api/paths.h"
 #include "core/io/atomic_file.h"
-#include "core/io/paths.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 #include "app/cli/reporter.h"
 #include "app/cli/terminal.h"
 #include "app/session/time_left.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,10 +1,10 @@
 #include "core/bench/network_bench.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/bench/figures.h"
 #include "core/bench/operation_timer.h"
 #include "core/bench/random_model.h"
-#include "core/io/paths.h"
 #include "core/io/safetensors.h"
 #include "core/models/autoencoder_kl.h"
 #include "core/models/clip_text.h"

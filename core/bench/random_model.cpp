@@ -1,8 +1,8 @@
 #include "core/bench/random_model.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/io/atomic_file.h"
-#include "core/io/paths.h"
 #include "core/io/safetensors.h"
 #include "core/models/autoencoder_kl.h"
 #include "core/models/clip_text.h"

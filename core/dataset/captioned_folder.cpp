@@ -1,7 +1,7 @@
 #include "core/dataset/captioned_folder.h"
 
 #include "core/api/error.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 
 #include <nlohmann/json.hpp>
 #include <opencv2/imgcodecs.hpp>

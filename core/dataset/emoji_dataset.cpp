@@ -1,10 +1,10 @@
 #include "core/dataset/emoji_dataset.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/dataset/counter_rng.h"
 #include "core/dataset/emoji_world.h"
 #include "core/io/image_file.h"
-#include "core/io/paths.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 #include "core/dataset/emoji_sprites.h"
 
 #include "core/api/error.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 
 #include <algorithm>
 #include <cstdio>

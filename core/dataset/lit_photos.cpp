@@ -1,8 +1,8 @@
 #include "core/dataset/lit_photos.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/api/picture_files.h"
-#include "core/io/paths.h"
 #include "core/io/photo_file.h"
 
 #include <opencv2/imgproc.hpp>

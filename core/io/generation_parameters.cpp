@@ -1,7 +1,7 @@
 #include "core/io/generation_parameters.h"
 
 #include "core/api/number_text.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 #include "core/text/unicode.h"
 
 #include <nlohmann/json.hpp>

@@ -1,10 +1,10 @@
 #include "core/io/image_file.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/api/picture_parameters.h"
 #include "core/io/exif_texts.h"
 #include "core/io/mapped_file.h"
-#include "core/io/paths.h"
 #include "core/io/photo_file.h"
 #include "core/io/picture_texts.h"
 

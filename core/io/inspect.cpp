@@ -1,12 +1,12 @@
 // What a file or folder is, told from its headers and configuration alone.
 #include "core/api/error.h"
 #include "core/api/model_info.h"
+#include "core/api/paths.h"
 #include "core/api/recognised_model.h"
 #include "core/io/generation_parameters.h"
 #include "core/io/json_file.h"
 #include "core/io/model_family.h"
 #include "core/io/model_folder.h"
-#include "core/io/paths.h"
 #include "core/io/picture_texts.h"
 #include "core/io/safetensors.h"
 #include "core/io/weight_listing.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/api/error.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 #include "core/io/mapped_file.h"
 
 #include "core/api/error.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 
 #include <cerrno>
 #include <cstdint>

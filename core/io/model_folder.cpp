@@ -1,8 +1,8 @@
 #include "core/io/model_folder.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/io/json_file.h"
-#include "core/io/paths.h"
 #include "core/io/safetensors.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "core/io/photo_file.h"
 
 #include "core/api/error.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 #include "core/io/photo_metadata.h"
 
 #include <opencv2/imgcodecs.hpp>

@@ -1,8 +1,8 @@
 #include "core/api/picture_grid.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/io/image_file.h"
-#include "core/io/paths.h"
 #include "core/io/text_drawing.h"
 
 #include <opencv2/imgproc.hpp>

@@ -1,7 +1,7 @@
 #include "core/io/picture_texts.h"
 
 #include "core/api/error.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 
 #ifndef CANDELA_ENGINE_ONLY
 #include "core/io/exif_texts.h"

@@ -1,8 +1,8 @@
 #include "core/io/png_text.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/io/mapped_file.h"
-#include "core/io/paths.h"
 #include "core/text/unicode.h"
 
 #include <zlib.h>

@@ -2,10 +2,10 @@
 #include "core/api/recognised_model.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/io/json_file.h"
 #include "core/io/model_family.h"
 #include "core/io/model_metadata.h"
-#include "core/io/paths.h"
 
 #include <algorithm>
 #include <map>

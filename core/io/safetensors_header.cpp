@@ -1,7 +1,7 @@
 #include "core/io/safetensors_header.h"
 
 #include "core/api/error.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 #include "core/io/text_drawing.h"
 
 #include "core/api/error.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 #include "core/text/unicode.h"
 
 #ifndef _WIN32

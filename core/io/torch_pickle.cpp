@@ -1,7 +1,7 @@
 #include "core/io/torch_pickle.h"
 
 #include "core/api/error.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 #include "core/io/zip_archive.h"
 
 #include <ATen/ATen.h>

@@ -1,7 +1,7 @@
 #include "core/io/weight_listing.h"
 
 #include "core/api/error.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 #include "core/io/safetensors.h"
 #include "core/io/torch_pickle.h"
 

@@ -1,7 +1,7 @@
 #include "core/io/zip_archive.h"
 
 #include "core/api/error.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 
 #include <zlib.h>
 

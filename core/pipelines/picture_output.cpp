@@ -1,9 +1,9 @@
 #include "core/pipelines/picture_output.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/api/picture_name.h"
 #include "core/io/generation_parameters.h"
-#include "core/io/paths.h"
 #include "core/io/safetensors.h"
 
 #ifndef CANDELA_ENGINE_ONLY

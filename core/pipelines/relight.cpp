@@ -1,7 +1,7 @@
 #include "core/pipelines/relight.h"
 
 #include "core/api/error.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 #include "core/io/photo_file.h"
 #include "core/io/safetensors.h"
 #include "core/models/uretinex_files.h"

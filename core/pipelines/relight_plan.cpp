@@ -1,8 +1,8 @@
 #include "core/pipelines/relight_plan.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/api/picture_files.h"
-#include "core/io/paths.h"
 #include "core/io/photo_header.h"
 
 #include <algorithm>

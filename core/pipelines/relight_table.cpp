@@ -1,8 +1,8 @@
 #include "core/pipelines/relight_table.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/io/atomic_file.h"
-#include "core/io/paths.h"
 
 #include <locale>
 #include <sstream>

@@ -1,8 +1,8 @@
 #include "core/pipelines/settings_grid.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/api/picture_grid.h"
-#include "core/io/paths.h"
 
 #include <algorithm>
 #include <cmath>

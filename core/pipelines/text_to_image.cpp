@@ -1,6 +1,6 @@
 #include "core/pipelines/text_to_image.h"
 
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 #include "core/pipelines/latent_preview.h"
 #include "core/pipelines/memory_estimate.h"
 #include "core/samplers/sampler.h"

@@ -1,9 +1,9 @@
 #include "core/text/clip_vocabulary.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/io/json_file.h"
 #include "core/io/mapped_file.h"
-#include "core/io/paths.h"
 #include "core/text/unicode.h"
 
 #include <zlib.h>

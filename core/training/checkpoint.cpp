@@ -1,7 +1,7 @@
 #include "core/training/checkpoint.h"
 
 #include "core/api/error.h"
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 #include "core/io/safetensors.h"
 
 namespace candela

@@ -1,6 +1,6 @@
 #include "core/training/relight_stage.h"
 
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 #include "core/training/checkpoint.h"
 
 #include <ATen/Parallel.h>

@@ -1,8 +1,8 @@
 #include "core/training/relight_training.h"
 
+#include "core/api/paths.h"
 #include "core/io/atomic_file.h"
 #include "core/io/image_file.h"
-#include "core/io/paths.h"
 #include "core/models/uretinex_files.h"
 #include "core/nn/device.h"
 #include "core/training/relight_stage.h"

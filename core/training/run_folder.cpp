@@ -1,8 +1,8 @@
 #include "core/training/run_folder.h"
 
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/io/atomic_file.h"
-#include "core/io/paths.h"
 
 namespace candela
 {

@@ -1,6 +1,6 @@
 #include "core/training/training_run.h"
 
-#include "core/io/paths.h"
+#include "core/api/paths.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 
