@@ -111,6 +111,11 @@ bool hasSchedule(SamplerKind sampler, ScheduleKind schedule)
     return sampler != Ddpm && sampler != Ddim && sampler != Plms && sampler != Lcm;
 }
 
+int stepsTaken(int steps, double strength)
+{
+    return static_cast<int>(steps * strength);
+}
+
 std::string_view titleOf(SamplerKind sampler)
 {
     switch (sampler) {

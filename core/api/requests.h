@@ -155,6 +155,9 @@ std::optional<PreviewMode> previewModeFromName(std::string_view);
 /// Whether the sampler has the schedule; a request for another combination is refused.
 bool hasSchedule(SamplerKind, ScheduleKind);
 
+/// How many of the steps image to image takes: `strength` (0..1) of them, rounded down as diffusers does.
+int stepsTaken(int steps, double strength);
+
 /// A sampler's proper name, as AUTOMATIC1111 writes it and every language shows it: "Euler a", "DPM++ 2M
 /// SDE".
 std::string_view titleOf(SamplerKind);

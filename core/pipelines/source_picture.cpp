@@ -89,7 +89,7 @@ at::Tensor SourcePicture::pixels(Size size) const
 
 int skippedSteps(int steps, double strength)
 {
-    const int taken = static_cast<int>(steps * strength);
+    const int taken = stepsTaken(steps, strength);
     if (taken < 1)
         throw badInput("A strength of " + shortestText(strength) + " leaves none of the "
                 + std::to_string(steps) + " steps to take.",

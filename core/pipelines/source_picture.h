@@ -35,8 +35,8 @@ private:
     Image m_image;
 };
 
-/// Steps that image to image leaves out at the noisy end: `strength` (0..1] of them are taken, rounded down.
-/// Throws Error (BadInput) where that leaves none.
+/// Steps that image to image leaves out at the noisy end: all but stepsTaken(). Throws Error (BadInput) where
+/// none is taken.
 int skippedSteps(int steps, double strength);
 
 } // namespace candela

@@ -22,6 +22,14 @@ TEST_CASE("every sampler and schedule has a name that leads back to it")
     CHECK_FALSE(samplerFromName("Euler").has_value());
 }
 
+TEST_CASE("image to image takes its share of the steps, rounded down")
+{
+    CHECK(stepsTaken(20, 1) == 20);
+    CHECK(stepsTaken(20, 0.7) == 14);
+    CHECK(stepsTaken(9, 0.35) == 3);
+    CHECK(stepsTaken(3, 0.2) == 0);
+}
+
 TEST_CASE("a stopped context throws at its next check and not before")
 {
     std::stop_source source;

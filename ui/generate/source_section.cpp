@@ -112,8 +112,8 @@ void SourceSection::makeLayout()
 void SourceSection::showForm(const GenerateForm& form)
 {
     showValue(m_strength, usualStrength, form.strength);
-    const int taken = static_cast<int>(form.steps * form.strength); // as the engine rounds
-    m_steps->setText(tr("%1 of %n steps", nullptr, form.steps).arg(taken));
+    m_steps->setText(
+        tr("%1 of %n steps", nullptr, form.steps).arg(stepsTaken(form.steps, form.strength)));
     if (form.source != m_shown)
         readSource(form.source);
 }
