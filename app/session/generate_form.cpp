@@ -277,6 +277,8 @@ void GenerateFormState::restore(const PictureParameters& found, const QString& m
         after.eta = request.eta;
     }
     after.clipSkip = request.clipSkip;
+    if (!found.source.empty())
+        after.strength = request.strength;
     if (found.hasSeed) {
         after.seed = request.seed;
         after.randomSeed = false;

@@ -21,6 +21,9 @@ struct PictureParameters {
     bool hasSeed = false; // whether request.seed comes from the picture
     std::string model; // its name, as the other program knows it; may be empty
     std::string modelHash; // as the picture has it: the beginning of a SHA-256, in hexadecimal; may be empty
+    /// Image to image: the name of the picture it began from, and then request.strength is the picture's own.
+    /// Where that lies is not known. Empty: from noise alone, or not said.
+    std::string source;
     /// What the picture names and `request` cannot hold, as "name: value", in the picture's order.
     std::vector<std::string> notRestored;
 };

@@ -128,6 +128,8 @@ std::optional<ParsedParameters> parametersOfCandela(std::string_view json)
     collector.addSize("width", "height");
     collector.addKey("Clip skip", "clip_skip");
     collector.addKey("Eta DDIM", "eta");
+    collector.addKey("Source", "source");
+    collector.addKey("Denoising strength", "strength");
     collector.addKey("Model", "model");
     collector.add("RNG", textOf(*object, "noise") == "cpu" ? std::string("CPU") : textOf(*object, "noise"));
     return collector.take();

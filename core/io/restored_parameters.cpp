@@ -95,6 +95,10 @@ public:
             return takeSampler(value);
         if (name == "Schedule type")
             return assign(m_schedule, scheduleFromForeignName(value));
+        if (name == "Source")
+            m_found.source = value; // its name alone: to be told all the same
+        if (name == "Denoising strength" && !m_found.source.empty()) // else perhaps of an enlargement
+            return assign(m_request.strength, numberFrom<double>(value, leastStrength, 1.0));
         if (name == "Model")
             m_found.model = value;
         if (name == "Model hash")
@@ -114,6 +118,8 @@ public:
     }
 
 private:
+    static constexpr double leastStrength = 0.001; // takes one of a thousand steps, which is the most
+
     template <typename Target, typename Value>
     static bool assign(Target& target, const std::optional<Value>& value)
     {

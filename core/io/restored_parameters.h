@@ -8,9 +8,9 @@ namespace candela
 {
 
 /// AUTOMATIC1111's names are the common language: "Steps", "Sampler", "Schedule type", "CFG scale", "Seed",
-/// "Size", "Clip skip", "Eta DDIM", "Model". Values may be spelt as any of the programs does; what means
-/// nothing here, or no longer the same, is listed in PictureParameters::notRestored. `program` is taken over
-/// as it is.
+/// "Size", "Clip skip", "Eta DDIM", "Denoising strength" where a "Source" is named before it, "Model". Values
+/// may be spelt as any of the programs does; what means nothing here, or no longer the same, is listed in
+/// PictureParameters::notRestored. `program` is taken over as it is.
 PictureParameters restoredParameters(std::string program, const ParsedParameters& said);
 
 /// The sampler meant by "DPM++ 2M Karras", "dpmpp_2m_sde_gpu", "euler_k" or "k_euler_ancestral", and the

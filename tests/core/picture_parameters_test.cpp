@@ -88,6 +88,40 @@ TEST_CASE("a picture of ours gives back the request it was made from")
     CHECK((readBack(parametersTexts(request, "m"))->request == request));
 }
 
+TEST_CASE("a picture that began from another gives back how much of that was kept, and names it")
+{
+    const GenerateRequest request{.prompt = "an owl",
+        .seed = 7,
+        .steps = 20,
+        .cfg = 7,
+        .width = 64,
+        .height = 64,
+        .sampler = SamplerKind::Euler,
+        .source = "/home/somebody/photo: of me.png",
+        .strength = 0.35};
+    const std::vector<PngText> texts = parametersTexts(request, "demo");
+    const auto found = readBack(texts);
+    REQUIRE(found);
+    CHECK(found->request.strength == 0.35);
+    CHECK(found->request.source.empty());
+    CHECK(found->source == "photo: of me.png");
+    CHECK((found->notRestored == Strings{"Source: photo: of me.png"}));
+
+    const auto copied = parseParametersText(texts[0].text); // does not name it
+    REQUIRE(copied);
+    CHECK(copied->source.empty());
+    CHECK((copied->notRestored == Strings{"Denoising strength: 0.35"}));
+}
+
+TEST_CASE("a strength that nothing can be painted with is told")
+{
+    const auto found = readBack(
+        {{"candela", R"({"kind": "generate", "prompt": "x", "seed": 1, "source": "a.png", "strength": 0})"}});
+    REQUIRE(found);
+    CHECK(found->request.strength == GenerateRequest().strength);
+    CHECK((found->notRestored == Strings{"Source: a.png", "Denoising strength: 0"}));
+}
+
 TEST_CASE("AUTOMATIC1111's text is restored, and what has no counterpart is told")
 {
     const auto found = readBack({{"parameters",

@@ -74,6 +74,19 @@ private Q_SLOTS:
         QVERIFY(state.form() == before);
     }
 
+    void aFoundPicturesStrengthIsTakenWhereItBeganFromAnother()
+    {
+        GenerateFormState state;
+        state.edit(FormField::Strength, [](GenerateForm& form) { form.strength = 0.4; });
+        PictureParameters found;
+        state.restore(found, {});
+        QCOMPARE(state.form().strength, 0.4); // it says nothing of it
+        found.source = "photo.png";
+        found.request.strength = 0.85;
+        state.restore(found, {});
+        QCOMPARE(state.form().strength, 0.85);
+    }
+
     void survivesTheDraftFile()
     {
         GenerateFormState state;
