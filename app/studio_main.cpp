@@ -1,6 +1,7 @@
 // candela-studio: the window.
 
 #include "app/common/resources.h"
+#include "app/models/model_catalogue.h"
 #include "app/session/paths.h"
 #include "app/session/session.h"
 #include "app/session/single_instance.h"
@@ -65,9 +66,12 @@ int runStudio(SingleInstance& instance, const Started& started)
     Session session(
         {
             .makeEngine =
-                [bundledModel] {
-                    return makeEngine(
-                        {.bundledModel = bundledModel, .bundledRelightModel = bundledRelightFolder()});
+                [bundledModel, catalogue = started.paths.modelsFile] {
+                    return makeEngine({.bundledModel = bundledModel,
+                        .bundledRelightModel = bundledRelightFolder(),
+                        .modelHash = [catalogue](const std::filesystem::path& model) {
+                            return rememberedHash(catalogue, model);
+                        }});
                 },
             .describeModel = describeModel,
             .makePromptCounter = makePromptCounter,

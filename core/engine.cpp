@@ -60,7 +60,7 @@ private:
     Result execute(const GenerateRequest& request, RunContext& context)
     {
         // Checked before minutes are spent on loading:
-        const PictureOutput output(request);
+        const PictureOutput output(request, hashOf(request.model));
         const std::optional<SourcePicture> source = SourcePicture::of(request);
         return paint(modelFor(request.model, request.compute, context), request, source, output, context);
     }
@@ -150,12 +150,22 @@ private:
     }
 #endif
 
+    std::filesystem::path folderOf(const std::filesystem::path& wish) const
+    {
+        return wish.empty() ? m_options.bundledModel : wish;
+    }
+
+    std::string hashOf(const std::filesystem::path& wish) const
+    {
+        return m_options.modelHash ? m_options.modelHash(folderOf(wish)) : std::string();
+    }
+
     /// The model asked for, kept from the last run where that one was loaded the same way from the same
     /// files.
     StableDiffusion& modelFor(
         const std::filesystem::path& wish, const ComputeOptions& options, RunContext& context)
     {
-        const std::filesystem::path folder = wish.empty() ? m_options.bundledModel : wish;
+        const std::filesystem::path folder = folderOf(wish);
         const Compute compute = chooseCompute(options);
         const bool same = m_model && m_model->info.path == folder && m_model->compute == compute
             && m_loadedAt == lastChange(folder);

@@ -2,6 +2,7 @@
 #include "app/cli/run.h"
 #include "app/cli/terminal.h"
 #include "app/cli/verbs.h"
+#include "app/cli/window_profile.h"
 #include "app/models/library_settings.h"
 #include "app/models/model_download.h"
 #include "app/models/model_files.h"
@@ -13,7 +14,6 @@
 #include <QEventLoop>
 #include <QLocale>
 #include <QSettings>
-#include <QStandardPaths>
 
 #include <nlohmann/json.hpp>
 
@@ -28,22 +28,14 @@ namespace
 using Json = nlohmann::ordered_json;
 using Paths = std::vector<std::filesystem::path>;
 
-/// Qt's network and standard folders want an application object, under the window's name.
+/// Qt's network wants an application object.
 class Application
 {
-public:
-    Application()
-        : m_application(m_argumentCount, m_arguments)
-    {
-        QCoreApplication::setOrganizationName(QStringLiteral("Candela"));
-        QCoreApplication::setApplicationName(QStringLiteral("candela-studio"));
-    }
-
 private:
     int m_argumentCount = 1;
     char m_name[8] = "candela";
     char* m_arguments[2] = {m_name, nullptr};
-    QCoreApplication m_application;
+    QCoreApplication m_application{m_argumentCount, m_arguments};
 };
 
 QString fromPath(const std::filesystem::path& path)
@@ -53,17 +45,13 @@ QString fromPath(const std::filesystem::path& path)
 
 QSettings windowSettings()
 {
-    return QSettings(
-        QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + QStringLiteral("/settings.ini"),
-        QSettings::IniFormat);
+    return QSettings(windowSettingsFile(), QSettings::IniFormat);
 }
 
 QString libraryFolder()
 {
     const QString chosen = windowSettings().value(QLatin1String(library_settings::folder)).toString();
-    return chosen.isEmpty()
-        ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/models")
-        : chosen;
+    return chosen.isEmpty() ? windowDataFile(QStringLiteral("models")) : chosen;
 }
 
 /// Those in the folders named, or the window's library.

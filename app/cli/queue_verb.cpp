@@ -2,13 +2,13 @@
 #include "app/cli/options.h"
 #include "app/cli/run.h"
 #include "app/cli/verbs.h"
+#include "app/cli/window_profile.h"
 #include "app/queue/job_store.h"
 #include "app/queue/postgres_connection.h"
 #include "app/queue/readiness.h"
 #include "core/api/request_json.h"
 
 #include <QCoreApplication>
-#include <QStandardPaths>
 
 #include <nlohmann/json.hpp>
 
@@ -51,10 +51,7 @@ private:
     {
         if (!said.queue.empty())
             return QString::fromStdString(said.queue);
-        QCoreApplication::setOrganizationName(QStringLiteral("Candela"));
-        QCoreApplication::setApplicationName(QStringLiteral("candela-studio"));
-        return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
-            + QStringLiteral("/queue.sqlite");
+        return windowDataFile(QStringLiteral("queue.sqlite"));
     }
 
     int m_argumentCount = 1;

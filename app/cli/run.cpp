@@ -3,8 +3,29 @@
 #include "app/common/resources.h"
 #include "core/api/paths.h"
 
+#ifndef CANDELA_ENGINE_ONLY
+#include "app/cli/window_profile.h"
+#include "app/models/model_catalogue.h"
+#endif
+
 namespace candela::cli
 {
+namespace
+{
+
+EngineOptions engineOptions()
+{
+    EngineOptions options{
+        .bundledModel = bundledModelFolder(), .bundledRelightModel = bundledRelightFolder()};
+#ifndef CANDELA_ENGINE_ONLY
+    options.modelHash = [](const std::filesystem::path& model) { // as the window has computed it
+        return rememberedHash(windowDataFile(QStringLiteral("models.json")), model);
+    };
+#endif
+    return options;
+}
+
+} // namespace
 
 Run::Run(Reporter& reporter, std::stop_token stop)
     : m_reporter(reporter)
@@ -20,8 +41,7 @@ Result Run::request(const Request& request, const Observer& observe)
 Result Run::request(const Request& request, const Observer& observe, std::stop_token stop)
 {
     if (!m_engine)
-        m_engine =
-            makeEngine({.bundledModel = bundledModelFolder(), .bundledRelightModel = bundledRelightFolder()});
+        m_engine = makeEngine(engineOptions());
     RunContext context{.stop = std::move(stop), .emit = [&](const Event& event) {
                            m_reporter.event(event);
                            if (observe)

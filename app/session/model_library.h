@@ -2,8 +2,8 @@
 // is, whether it can be used.
 #pragma once
 
+#include "app/models/model_catalogue.h"
 #include "app/session/background.h"
-#include "app/session/model_catalogue.h"
 #include "app/session/model_entry.h"
 #include "app/session/model_hasher.h"
 #include "app/session/model_watch.h"

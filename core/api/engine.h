@@ -4,7 +4,10 @@
 #include "core/api/events.h"
 #include "core/api/requests.h"
 
+#include <filesystem>
+#include <functional>
 #include <memory>
+#include <string>
 
 namespace candela
 {
@@ -26,6 +29,10 @@ struct EngineOptions {
     std::filesystem::path bundledModel;
     /// The folder of the bundled networks for relighting; a RelightRequest without a model means these.
     std::filesystem::path bundledRelightModel = {};
+    /// The first ten digits of the SHA-256 of what is at a path, for the pictures painted with it to say;
+    /// empty where that is not known. Called on the engine's thread before each GenerateRequest, so it must
+    /// not read whole models.
+    std::function<std::string(const std::filesystem::path& model)> modelHash = {};
 };
 
 /// The real engine, on LibTorch. Keeps the last model loaded between runs.

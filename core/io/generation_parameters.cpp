@@ -105,7 +105,8 @@ std::vector<std::pair<std::string, std::string>> settingsOf(std::string_view lin
 
 } // namespace
 
-std::string parametersText(const GenerateRequest& request, const std::string& modelName)
+std::string parametersText(
+    const GenerateRequest& request, const std::string& modelName, const std::string& modelHash)
 {
     requireComplete(request);
     ParsedParameters said;
@@ -119,8 +120,10 @@ std::string parametersText(const GenerateRequest& request, const std::string& mo
         {"CFG scale", shortestText(*request.cfg)},
         {"Seed", std::to_string(request.seed)},
         {"Size", std::to_string(*request.width) + "x" + std::to_string(*request.height)},
-        {"Model", validUtf8(modelName)},
     };
+    if (!modelHash.empty())
+        settings.emplace_back("Model hash", modelHash);
+    settings.emplace_back("Model", validUtf8(modelName));
     if (!request.source.empty())
         settings.emplace_back("Denoising strength", shortestText(request.strength));
     if (request.clipSkip > 1)
@@ -132,7 +135,8 @@ std::string parametersText(const GenerateRequest& request, const std::string& mo
     return composeParameters(said);
 }
 
-std::string parametersJson(const GenerateRequest& request, const std::string& modelName)
+std::string parametersJson(
+    const GenerateRequest& request, const std::string& modelName, const std::string& modelHash)
 {
     requireComplete(request);
     nlohmann::ordered_json json = {
@@ -153,6 +157,8 @@ std::string parametersJson(const GenerateRequest& request, const std::string& mo
         {"precision", nameOf(request.compute.precision)},
         {"noise", "cpu"},
     };
+    if (!modelHash.empty())
+        json["model_hash"] = modelHash;
     if (!request.source.empty()) {
         json["source"] = validUtf8(utf8(request.source.filename())); // not where it lies: that is private
         json["strength"] = request.strength;
@@ -160,10 +166,11 @@ std::string parametersJson(const GenerateRequest& request, const std::string& mo
     return json.dump();
 }
 
-std::vector<PngText> parametersTexts(const GenerateRequest& request, const std::string& modelName)
+std::vector<PngText> parametersTexts(
+    const GenerateRequest& request, const std::string& modelName, const std::string& modelHash)
 {
-    return {
-        {"parameters", parametersText(request, modelName)}, {"candela", parametersJson(request, modelName)}};
+    return {{"parameters", parametersText(request, modelName, modelHash)},
+        {"candela", parametersJson(request, modelName, modelHash)}};
 }
 
 std::string composeParameters(const ParsedParameters& parameters)

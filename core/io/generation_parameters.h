@@ -14,14 +14,17 @@ namespace candela
 
 /// AUTOMATIC1111's text for one picture (modules/processing.py, create_infotext): prompt, negative prompt,
 /// one line of settings. `request` must have every option filled in; `modelName` is the model's name as
-/// shown.
-std::string parametersText(const GenerateRequest& request, const std::string& modelName);
+/// shown, `modelHash` the beginning of its SHA-256, empty where that is not known.
+std::string parametersText(
+    const GenerateRequest& request, const std::string& modelName, const std::string& modelHash = {});
 
 /// The same as one JSON object in the program's own words, and then some: what the PNG chunk `candela` holds.
-std::string parametersJson(const GenerateRequest& request, const std::string& modelName);
+std::string parametersJson(
+    const GenerateRequest& request, const std::string& modelName, const std::string& modelHash = {});
 
 /// Both, as a picture file carries them.
-std::vector<PngText> parametersTexts(const GenerateRequest& request, const std::string& modelName);
+std::vector<PngText> parametersTexts(
+    const GenerateRequest& request, const std::string& modelName, const std::string& modelHash = {});
 
 /// AUTOMATIC1111's text taken apart (modules/infotext_utils.py): the last line counts as settings with at
 /// least three `name: value` pairs.

@@ -130,6 +130,7 @@ std::optional<ParsedParameters> parametersOfCandela(std::string_view json)
     collector.addKey("Eta DDIM", "eta");
     collector.addKey("Source", "source");
     collector.addKey("Denoising strength", "strength");
+    collector.addKey("Model hash", "model_hash");
     collector.addKey("Model", "model");
     collector.add("RNG", textOf(*object, "noise") == "cpu" ? std::string("CPU") : textOf(*object, "noise"));
     return collector.take();

@@ -52,8 +52,9 @@ fs::path folderOf(const fs::path& file)
 
 } // namespace
 
-PictureOutput::PictureOutput(const GenerateRequest& request)
+PictureOutput::PictureOutput(const GenerateRequest& request, std::string modelHash)
     : m_request(request)
+    , m_modelHash(std::move(modelHash))
     , m_begun(std::time(nullptr))
 {
     std::error_code problem;
@@ -83,7 +84,7 @@ void PictureOutput::requireFormat() const
 
 std::string PictureOutput::describe(const GenerateRequest& picture, const ModelInfo& model) const
 {
-    return parametersText(picture, model.name);
+    return parametersText(picture, model.name, m_modelHash);
 }
 
 fs::path PictureOutput::fileOf(const GenerateRequest& picture, int index, const ModelInfo& model) const
@@ -110,7 +111,7 @@ fs::path PictureOutput::save([[maybe_unused]] const Image& image,
     return {};
 #else
     const auto texts =
-        m_request.keepParameters ? parametersTexts(picture, model.name) : std::vector<PngText>();
+        m_request.keepParameters ? parametersTexts(picture, model.name, m_modelHash) : std::vector<PngText>();
     return writePicture(fileOf(picture, index, model), image, texts, m_request.quality,
         m_request.overwrite ? IfTaken::Replace : IfTaken::AddNumber);
 #endif

@@ -15,8 +15,9 @@ namespace candela
 class PictureOutput
 {
 public:
-    /// Throws Error (BadInput) where the output cannot be written.
-    explicit PictureOutput(const GenerateRequest& request);
+    /// `modelHash` is what the pictures say of their model's content; may be empty. Throws Error (BadInput)
+    /// where the output cannot be written.
+    explicit PictureOutput(const GenerateRequest& request, std::string modelHash = {});
 
     /// The A1111 text of one picture.
     std::string describe(const GenerateRequest& picture, const ModelInfo& model) const;
@@ -35,6 +36,7 @@ private:
     std::filesystem::path fileOf(const GenerateRequest& picture, int index, const ModelInfo& model) const;
 
     const GenerateRequest& m_request;
+    std::string m_modelHash;
     bool m_isFolder = false;
     std::time_t m_begun; // what names say: the pictures of one request stay together
 };

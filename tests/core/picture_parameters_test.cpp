@@ -71,7 +71,7 @@ TEST_CASE("a picture of ours gives back the request it was made from")
         .schedule = ScheduleKind::Karras,
         .clipSkip = 2};
     for (const bool jsonToo : {true, false}) {
-        std::vector<PngText> texts = parametersTexts(request, "my model");
+        std::vector<PngText> texts = parametersTexts(request, "my model", "0a1b2c3d4e");
         if (!jsonToo)
             std::erase_if(texts, [](const PngText& text) { return text.keyword == "candela"; });
         const auto found = readBack(texts);
@@ -80,6 +80,7 @@ TEST_CASE("a picture of ours gives back the request it was made from")
         CHECK((found->request == request));
         CHECK(found->hasSeed);
         CHECK(found->model == "my model");
+        CHECK(found->modelHash == "0a1b2c3d4e");
         CHECK(found->notRestored.empty());
     }
     request.sampler = SamplerKind::Ddim;

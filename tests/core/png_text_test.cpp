@@ -193,6 +193,8 @@ TEST_CASE("parameters are written in AUTOMATIC1111's format")
            "CFG scale: 7.5, "
            "Seed: 965400086, Size: 512x768, Model: \"mine: \\\"best\\\", v2\", Clip skip: 2, RNG: CPU, Eta "
            "DDIM: 0.25, ");
+    text = parametersText(request, "v1-5", "6ce0161689");
+    CHECK(text.find("Size: 512x768, Model hash: 6ce0161689, Model: v1-5, ") != std::string::npos);
     for (const SamplerKind kind : allSamplers)
         CHECK_FALSE(titleOf(kind).empty());
 }

@@ -171,8 +171,11 @@ TEST_CASE("stopping at any event leaves the engine as good as new")
 TEST_CASE("previews are small pictures and the finished one carries its parameters")
 {
     const TemporaryFolder scratch;
-    const auto engine = makeEngine({});
-    GenerateRequest request = quickRequest();
+    const GenerateRequest quick = quickRequest();
+    const auto engine = makeEngine({.modelHash = [&](const std::filesystem::path& model) {
+        return model == quick.model ? std::string("0a1b2c3d4e") : std::string();
+    }});
+    GenerateRequest request = quick;
     request.preview = PreviewMode::Latent;
     request.output = scratch.path() / "owl.png";
     int previews = 0;
@@ -194,6 +197,7 @@ TEST_CASE("previews are small pictures and the finished one carries its paramete
     const PngInfo info = readPngInfo(request.output);
     REQUIRE_FALSE(info.texts.empty());
     CHECK(info.texts[0] == PngText{"parameters", parameters});
+    CHECK(parameters.find("Model hash: 0a1b2c3d4e, ") != std::string::npos);
 }
 
 TEST_CASE("what cannot be painted is refused in one sentence and nothing is written")

@@ -131,6 +131,24 @@ private Q_SLOTS:
             models.sha256Of(at("disk/models/a.safetensors")), digest("first")); // its date is another
     }
 
+    void picturesNameAModelByTheHashThatIsRememberedOfIt()
+    {
+        writeFile(at("models/sd15/model_index.json"), "{}");
+        writeFile(at("models/sd15/unet/model.safetensors"), "weights");
+        const std::filesystem::path model = at("models/sd15").toStdString();
+        const QString catalogue = SessionPaths::inFolder(at("profile")).modelsFile;
+        QCOMPARE(rememberedHash(catalogue, model), std::string());
+        const auto session = start();
+        session->models().add({at("models")});
+        QTRY_VERIFY(!session->models().sha256Of(at("models/sd15")).isEmpty());
+        const std::string hash = shortHash(session->models().sha256Of(at("models/sd15"))).toStdString();
+        QTRY_COMPARE(rememberedHash(catalogue, model), hash);
+        QCOMPARE(rememberedHash(catalogue, model / "unet" / ".."), hash);
+        QCOMPARE(rememberedHash(catalogue, model / "unet"), std::string());
+        writeFile(at("models/sd15/unet/model.safetensors"), "other weights");
+        QCOMPARE(rememberedHash(catalogue, model), std::string()); // until that has been read, too
+    }
+
     void hashesAndMissingModelsAreRemembered()
     {
         writeFile(at("models/ink-lora-xl.safetensors"), "lora");

@@ -1,4 +1,8 @@
-#include "app/session/model_catalogue.h"
+#include "app/models/model_catalogue.h"
+
+#include "app/models/model_files.h"
+#include "app/models/model_hash.h"
+#include "core/api/paths.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -6,6 +10,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSaveFile>
+
+#include <algorithm>
 
 namespace candela
 {
@@ -52,6 +58,18 @@ void writeCatalogue(const QString& name, const std::vector<CataloguedModel>& mod
     QSaveFile file(name);
     if (file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(json).toJson(QJsonDocument::Compact)) > 0)
         file.commit();
+}
+
+std::string rememberedHash(const QString& catalogueFile, const std::filesystem::path& model)
+{
+    const QString path = QDir::cleanPath(QDir(QString::fromStdString(utf8(model))).absolutePath());
+    const std::vector<CataloguedModel> catalogue = readCatalogue(catalogueFile);
+    const auto known = std::ranges::find(catalogue, path, &CataloguedModel::path);
+    if (known == catalogue.end())
+        return {};
+    const FoundModel now = modelAt(path);
+    const bool same = now.size == known->size && now.modified == known->modified;
+    return same ? shortHash(known->sha256).toStdString() : std::string();
 }
 
 } // namespace candela
