@@ -265,6 +265,8 @@ nlohmann::json AutoencoderKLConfig::toJson() const
 
 at::Tensor DiagonalGaussian::sample(std::optional<at::Generator> generator) const
 {
+    if (!logVariance.defined())
+        return mean;
     return mean + at::exp(logVariance * 0.5) * torch::randn(mean.sizes(), generator, mean.options());
 }
 

@@ -40,7 +40,7 @@ struct AutoencoderKLConfig {
 /// each.
 struct DiagonalGaussian {
     at::Tensor mean;
-    at::Tensor logVariance; // in [-30, 20]
+    at::Tensor logVariance; // in [-30, 20]; undefined where the encoder is certain
 
     at::Tensor sample(std::optional<at::Generator> generator = {}) const;
 };

@@ -72,18 +72,15 @@ EncodedPicture LatentCodec::encode(const at::Tensor& pixels, const StopCheck& st
 {
     const torch::InferenceMode noGradients;
     const at::Tensor input = pixels.to(m_compute.device, m_compute.dtype);
-    const auto asSeen = [this](const at::Tensor& x) {
-        return x.to(at::kCPU, at::kFloat) * m_scalingFactor;
+    const auto plain = [](const at::Tensor& x) {
+        return x.to(at::kCPU, at::kFloat);
     };
     if (const auto* tiny = std::get_if<std::shared_ptr<AutoencoderTiny>>(&m_network))
-        return {.mean = asSeen((*tiny)->encode(input, stop)), .deviation = {}};
+        return {.unscaled = {.mean = plain((*tiny)->encode(input, stop)), .logVariance = {}},
+            .scale = m_scalingFactor};
     const DiagonalGaussian said = std::get<std::shared_ptr<AutoencoderKL>>(m_network)->encode(input, stop);
-    return {.mean = asSeen(said.mean), .deviation = asSeen(at::exp(0.5 * said.logVariance.to(at::kFloat)))};
-}
-
-at::Tensor EncodedPicture::latents(at::Generator& generator) const
-{
-    return deviation.defined() ? mean + deviation * at::randn(mean.sizes(), generator, mean.options()) : mean;
+    return {.unscaled = {.mean = plain(said.mean), .logVariance = plain(said.logVariance)},
+        .scale = m_scalingFactor};
 }
 
 at::Tensor LatentCodec::decode(const at::Tensor& latents, const StopCheck& stop) const

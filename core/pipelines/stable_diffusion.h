@@ -21,11 +21,11 @@ namespace candela
 
 /// What an encoder says of a picture.
 struct EncodedPicture {
-    at::Tensor mean; // (1, C, h, w) fp32 on the CPU, as the UNet sees latents
-    at::Tensor deviation; // likewise; undefined where the encoder is certain
+    DiagonalGaussian unscaled; // of (1, C, h, w), fp32 on the CPU
+    double scale = 1; // to latents as the UNet sees them
 
-    /// Drawn from that distribution, like mean.
-    at::Tensor latents(at::Generator& generator) const;
+    /// Drawn from that distribution, as the UNet sees latents.
+    at::Tensor latents(at::Generator& generator) const { return unscaled.sample(generator) * scale; }
 };
 
 /// Either kind of autoencoder behind the questions that painting asks.

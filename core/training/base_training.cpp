@@ -87,13 +87,7 @@ public:
 
     TrainResult run()
     {
-        TrainingRun run({.folder = m_output / runFolder,
-                            .device = m_compute.device,
-                            .dtype = m_compute.dtype,
-                            .seed = m_config.seed,
-                            .checkpointMinutes = m_config.checkpointMinutes},
-            m_context);
-        torch::manual_seed(m_config.seed); // initial weights
+        TrainingRun run = startRun(m_output, m_compute, m_config.seed, m_config.checkpointMinutes, m_context);
         AutoencoderTiny autoencoder(AutoencoderTinyConfig::fromJson(m_config.autoencoder.config));
         trainAutoencoder(autoencoder, *m_pictures, m_config.autoencoder, run);
         m_latents = encodePictures(autoencoder, *m_pictures, run);

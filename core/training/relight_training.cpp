@@ -9,7 +9,6 @@
 #include "core/training/run_folder.h"
 
 #include <torch/nn/module.h>
-#include <torch/utils.h>
 
 #include <algorithm>
 
@@ -64,13 +63,7 @@ public:
 
     TrainResult run()
     {
-        TrainingRun run({.folder = m_output / runFolder,
-                            .device = m_compute.device,
-                            .dtype = m_compute.dtype,
-                            .seed = m_config.seed,
-                            .checkpointMinutes = m_config.checkpointMinutes},
-            m_context);
-        torch::manual_seed(m_config.seed); // initial weights
+        TrainingRun run = startRun(m_output, m_compute, m_config.seed, m_config.checkpointMinutes, m_context);
         m_networks = Uretinex::make(m_config.network);
         const auto low = parametersOf("low", *m_networks.low), high = parametersOf("high", *m_networks.high),
                    adjustment = parametersOf("adjustment", *m_networks.adjustment),

@@ -4,6 +4,8 @@
 #include "core/api/paths.h"
 #include "core/io/atomic_file.h"
 
+#include <torch/utils.h>
+
 namespace candela
 {
 
@@ -23,6 +25,18 @@ void beginRun(const std::filesystem::path& output, const std::string& recipe)
 {
     std::filesystem::create_directories(output / runFolder);
     writeFile(output / runFolder / "run.json", recipe);
+}
+
+TrainingRun startRun(const std::filesystem::path& output, const Compute& compute, std::uint32_t seed,
+    double checkpointMinutes, RunContext& context)
+{
+    torch::manual_seed(seed);
+    return {{.folder = output / runFolder,
+                .device = compute.device,
+                .dtype = compute.dtype,
+                .seed = seed,
+                .checkpointMinutes = checkpointMinutes},
+        context};
 }
 
 std::filesystem::path recipeOf(const std::filesystem::path& config, const std::filesystem::path& resume)

@@ -1,6 +1,9 @@
 // Where a training run lives: its result in a folder of its own, the run's files in a folder inside.
 #pragma once
 
+#include "core/nn/device.h"
+#include "core/training/training_run.h"
+
 #include <filesystem>
 #include <string>
 
@@ -16,6 +19,11 @@ std::filesystem::path outputOf(const std::filesystem::path& output, const std::f
 
 /// Makes both folders and writes down the recipe as it was understood (JSON), for whoever resumes the run.
 void beginRun(const std::filesystem::path& output, const std::string& recipe);
+
+/// The run of a folder that beginRun() made. What LibTorch draws by itself, the initial weights, begins at
+/// `seed`.
+TrainingRun startRun(const std::filesystem::path& output, const Compute& compute, std::uint32_t seed,
+    double checkpointMinutes, RunContext& context);
 
 /// The recipe of a new run, or the one that a run to be resumed wrote down.
 std::filesystem::path recipeOf(const std::filesystem::path& config, const std::filesystem::path& resume);

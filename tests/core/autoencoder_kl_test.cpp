@@ -77,6 +77,7 @@ TEST_CASE("a sample of the latents has their mean and deviation")
     CHECK(sample.std().item<double>() == doctest::Approx(std::exp(-1.0)).epsilon(0.05));
     const at::Tensor again = posterior.sample(at::make_generator<at::CPUGeneratorImpl>(uint64_t(5)));
     CHECK(at::equal(sample, again));
+    CHECK(at::equal(DiagonalGaussian{posterior.mean, {}}.sample(), posterior.mean)); // one that is certain
 }
 
 TEST_CASE("AutoencoderKL's config survives writing and reading, and other blocks are refused")
