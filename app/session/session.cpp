@@ -315,8 +315,11 @@ std::optional<JobFailure> Session::endEdit(bool update)
             return *failure;
         auto request = std::get<GenerateRequest>(std::move(made));
         const auto& before = std::get<GenerateRequest>(job->request);
-        request.output = before.output; // where it was to go
+        request.output = before.output; // where it was to go, and how
         request.overwrite = before.overwrite;
+        request.namePattern = before.namePattern;
+        request.format = before.format;
+        request.quality = before.quality;
         request.latentsFile = before.latentsFile;
         m_queue.edit(m_edited, std::move(request));
     }

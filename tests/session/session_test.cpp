@@ -209,6 +209,35 @@ private Q_SLOTS:
         QVERIFY(QDir(model).removeRecursively());
     }
 
+    void picturesAreSavedAsTheSettingsSay()
+    {
+        EngineScript script;
+        Session session(script.services(m_model), freshPaths());
+        saveInto(session);
+        const auto asked = [&session] {
+            return std::get<GenerateRequest>(session.requestNow());
+        };
+        QCOMPARE(asked().format, std::string("png"));
+        QCOMPARE(asked().quality, 95);
+        session.settings().set(settings::outputFormat, QStringLiteral("webp"));
+        session.settings().set(settings::outputQuality, 70);
+        QCOMPARE(asked().format, std::string("webp"));
+        QCOMPARE(asked().quality, 70);
+        session.settings().set(settings::outputQuality, 700); // by hand, in the file
+        QCOMPARE(asked().quality, 100);
+
+        session.queue().setPaused(true);
+        QVERIFY(!session.generate(QueuePlace::Last));
+        session.settings().set(settings::outputFormat, QStringLiteral("jpg"));
+        const JobId job = session.queue().at(0).id;
+        QVERIFY(session.editJob(job));
+        session.form().edit(FormField::Steps, [](GenerateForm& form) { form.steps = 31; });
+        QVERIFY(!session.endEdit(true));
+        const auto& edited = std::get<GenerateRequest>(session.queue().find(job)->request);
+        QCOMPARE(edited.steps, 31);
+        QCOMPARE(edited.format, std::string("webp")); // as it was asked for
+    }
+
     void cancelledJobsKeepTheirFinishedPictures()
     {
         EngineScript script;
