@@ -4,6 +4,7 @@
 #include "core/io/generation_parameters.h"
 #include "core/io/image_file.h"
 #include "core/io/safetensors.h"
+#include "tests/core/finished_request.h"
 #include "tests/support/temporary_folder.h"
 
 #include <ATen/ATen.h>
@@ -35,14 +36,7 @@ TEST_CASE("a safetensors file shows its tensors, precision and metadata")
 TEST_CASE("a picture shows how it was made")
 {
     const TemporaryFolder folder;
-    const GenerateRequest request{.prompt = "蜡烛, a candle",
-        .negative = "dark",
-        .seed = 7,
-        .steps = 12,
-        .cfg = 5.5,
-        .width = 64,
-        .height = 64,
-        .sampler = SamplerKind::EulerA};
+    const GenerateRequest request = finishedRequest("蜡烛, a candle");
     const Image image{.width = 1, .height = 1, .channels = 3, .pixels = {1, 2, 3}};
     const auto path = writePng(folder / "candle.png", image, parametersTexts(request, "demo"));
     const json result = json::parse(inspect(path));

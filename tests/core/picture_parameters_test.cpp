@@ -4,6 +4,7 @@
 #include "core/io/generation_parameters.h"
 #include "core/io/image_file.h"
 #include "core/io/restored_parameters.h"
+#include "tests/core/finished_request.h"
 #include "tests/support/refusal.h"
 #include "tests/support/temporary_folder.h"
 
@@ -91,15 +92,9 @@ TEST_CASE("a picture of ours gives back the request it was made from")
 
 TEST_CASE("a picture that began from another gives back how much of that was kept, and names it")
 {
-    const GenerateRequest request{.prompt = "an owl",
-        .seed = 7,
-        .steps = 20,
-        .cfg = 7,
-        .width = 64,
-        .height = 64,
-        .sampler = SamplerKind::Euler,
-        .source = "/home/somebody/photo: of me.png",
-        .strength = 0.35};
+    GenerateRequest request = finishedRequest("an owl");
+    request.source = "/home/somebody/photo: of me.png";
+    request.strength = 0.35;
     const std::vector<PngText> texts = parametersTexts(request, "demo");
     const auto found = readBack(texts);
     REQUIRE(found);

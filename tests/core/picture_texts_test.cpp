@@ -4,6 +4,7 @@
 #include "core/io/atomic_file.h"
 #include "core/io/generation_parameters.h"
 #include "core/io/image_file.h"
+#include "tests/core/finished_request.h"
 #include "tests/support/refusal.h"
 #include "tests/support/temporary_folder.h"
 
@@ -38,14 +39,7 @@ json textsOf(const std::filesystem::path& file)
 
 GenerateRequest request(const std::string& prompt)
 {
-    return {.prompt = prompt,
-        .negative = "<dark> & 'dull'",
-        .seed = 7,
-        .steps = 12,
-        .cfg = 5.5,
-        .width = 64,
-        .height = 64,
-        .sampler = SamplerKind::EulerA};
+    return finishedRequest(prompt, "<dark> & 'dull'");
 }
 
 } // namespace

@@ -2,12 +2,12 @@
 #include "app/session/session.h"
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_relight.h"
+#include "tests/support/scripted_studio.h"
 
 #include <QAbstractItemModelTester>
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 
 using namespace candela;
 using namespace candela::test;
@@ -16,33 +16,22 @@ namespace
 {
 
 /// A session on a fresh profile with pictures to relight.
-struct Studio {
-    QTemporaryDir folder;
-    EngineScript script;
-    std::unique_ptr<Session> session;
-
+struct Studio : ScriptedStudio {
     Studio()
+        : ScriptedStudio({.model = {}})
     {
-        QDir(folder.path()).mkdir(QStringLiteral("profile"));
-        session = std::make_unique<Session>(
-            script.services({}), SessionPaths::inFolder(folder.filePath(QStringLiteral("profile"))));
     }
 
-    QString picture(const QString& name, int width = 60, int height = 40)
+    QString picture(const QString& name, int width = 60, int height = 40) const
     {
-        const QString file = folder.filePath(name);
-        QDir().mkpath(QFileInfo(file).path());
-        if (!paintNight(width, height, 1).save(file))
+        const QString made = touch(name);
+        if (!paintNight(width, height, 1).save(made))
             qFatal("no picture");
-        return file;
+        return made;
     }
-    QString other(const QString& name, const QByteArray& content = "%PDF-")
+    QString other(const QString& name, const QByteArray& content = "%PDF-") const
     {
-        QFile file(folder.filePath(name));
-        if (!file.open(QIODevice::WriteOnly))
-            qFatal("no file");
-        file.write(content);
-        return file.fileName();
+        return touch(name, content);
     }
     Relight& relight() const { return session->relight(); }
     RelightList& list() const { return relight().list(); }

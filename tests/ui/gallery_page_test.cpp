@@ -3,6 +3,7 @@
 #include "tests/support/heartbeat.h"
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_relight.h"
+#include "tests/support/scripted_studio.h"
 #include "ui/canvas/canvas.h"
 #include "ui/canvas/compare_view.h"
 #include "ui/gallery/contact_sheet_dialog.h"
@@ -68,24 +69,24 @@ void writePicture(const QString& file, const QString& text, QRgb colour, QSize s
     QVERIFY(image.save(file));
 }
 
-struct Studio {
-    explicit Studio(const QString& folder)
+struct Studio : ScriptedStudio {
+    std::mutex mutex;
+    std::vector<PictureGrid> grids;
+    std::vector<GridFile> gridFiles;
+    std::unique_ptr<MainWindow> window;
+    GalleryPage* page = nullptr;
+
+    explicit Studio(std::shared_ptr<QTemporaryDir> earlier)
+        : ScriptedStudio({.profile = std::move(earlier), .change = [this](EngineServices& services) {
+                              services.describePicture = describe;
+                              services.writeGrid = [this](const PictureGrid& grid, const GridFile& file) {
+                                  const std::lock_guard lock(mutex);
+                                  grids.push_back(grid);
+                                  gridFiles.push_back(file);
+                                  return file.path;
+                              };
+                          }})
     {
-        QDir(folder).mkpath(QStringLiteral("demo"));
-        QDir(folder).mkpath(QStringLiteral("out"));
-        QFile index(QDir(folder).filePath(QStringLiteral("demo/model_index.json")));
-        if (!index.open(QIODevice::WriteOnly))
-            qFatal("no model folder");
-        EngineServices services = script.services(QDir(folder).filePath(QStringLiteral("demo")));
-        services.describePicture = describe;
-        services.writeGrid = [this](const PictureGrid& grid, const GridFile& file) {
-            const std::lock_guard lock(mutex);
-            grids.push_back(grid);
-            gridFiles.push_back(file);
-            return file.path;
-        };
-        session = std::make_unique<Session>(std::move(services), SessionPaths::inFolder(folder));
-        session->settings().set(settings::outputFolder, QDir(folder).filePath(QStringLiteral("out")));
         window = std::make_unique<MainWindow>(*session);
         addPages(*window, *session);
         page = window->findChild<GalleryPage*>();
@@ -108,14 +109,6 @@ struct Studio {
     }
     QString message() const { return part<InlineMessage>("GalleryMessage")->cause(); }
     const PictureRecord* record(int row) const { return model().record(row); }
-
-    EngineScript script;
-    std::mutex mutex;
-    std::vector<PictureGrid> grids;
-    std::vector<GridFile> gridFiles;
-    std::unique_ptr<Session> session;
-    std::unique_ptr<MainWindow> window;
-    GalleryPage* page = nullptr;
 };
 
 } // namespace
@@ -125,14 +118,13 @@ class GalleryPageTest : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::shared_ptr<QTemporaryDir> m_folder;
 
     QString path(const QString& name) const { return m_folder->filePath(name); }
 
     /// Three pictures, the first of which is the newest.
     std::unique_ptr<Studio> withPictures()
     {
-        QDir().mkpath(path(QStringLiteral("out")));
         const char* prompts[] = {"an owl and a key", "a red apple, 红苹果", "a boat at night"};
         for (int i = 0; i < 3; ++i) {
             const QString file = path(QStringLiteral("out/%1.png").arg(i));
@@ -143,17 +135,21 @@ private:
             written.setFileTime(
                 QDateTime::currentDateTime().addSecs(-3600 - 60 * i), QFileDevice::FileModificationTime);
         }
-        auto studio = std::make_unique<Studio>(m_folder->path());
+        auto studio = std::make_unique<Studio>(m_folder);
         studio->show();
         return studio;
     }
 
 private Q_SLOTS:
-    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void init()
+    {
+        m_folder = std::make_shared<QTemporaryDir>();
+        QDir().mkpath(path(QStringLiteral("out")));
+    }
 
     void emptyItSaysWhatWillBeHere()
     {
-        Studio studio(m_folder->path());
+        Studio studio(m_folder);
         studio.show();
         QTRY_VERIFY(studio.part<QPushButton>("GalleryEmptyButton")->isVisible());
         QVERIFY(!studio.view()->isVisible());
@@ -161,7 +157,7 @@ private Q_SLOTS:
 
     void aPaintedPictureIsThereWithItsSettings()
     {
-        Studio studio(m_folder->path());
+        Studio studio(m_folder);
         studio.show();
         QTRY_VERIFY(studio.session->whyNotGenerate().isEmpty());
         QVERIFY(!studio.session->generate(QueuePlace::Last));
@@ -331,7 +327,7 @@ private Q_SLOTS:
         QCOMPARE(sheet.pictures.size(), 7u);
         QVERIFY(sheet.pictures[3].label.starts_with("an owl · seed 3 · 3.png"));
 
-        Studio studio(m_folder->path());
+        Studio studio(m_folder);
         SheetWriter writer(studio.session->writeGrid());
         QSignalSpy written(&writer, &SheetWriter::written);
         writer.write(sheet, {.path = "sheet.jpg", .overwrite = true});
@@ -354,7 +350,7 @@ private Q_SLOTS:
             QTest::keyClick(studio->view(), Qt::Key_Plus);
             QCOMPARE(studio->view()->side(), 320);
         }
-        const Studio again(m_folder->path());
+        const Studio again(m_folder);
         QCOMPARE(again.view()->side(), 320);
     }
 
@@ -373,7 +369,6 @@ private Q_SLOTS:
     void tenThousandPicturesAreShownAndScrolled()
     {
         constexpr int count = 10'000;
-        QDir().mkpath(path(QStringLiteral("out")));
         for (int i = 0; i < count; ++i)
             writePicture(path(QStringLiteral("out/%1.png").arg(i, 5, 10, QLatin1Char('0'))),
                 QStringLiteral("picture %1 of many").arg(i), qRgb(i * 7 % 256, i * 13 % 256, i * 29 % 256),
@@ -381,7 +376,7 @@ private Q_SLOTS:
         {
             QElapsedTimer clock;
             clock.start();
-            Studio studio(m_folder->path());
+            Studio studio(m_folder);
             studio.show();
             Heartbeat heartbeat;
             QSignalSpy found(&studio.session->gallery(), &Gallery::found);
@@ -417,7 +412,7 @@ private:
     {
         if (attempt == 0) // as on the very first day
             QDir(path(QStringLiteral("thumbnails"))).removeRecursively();
-        Studio studio(m_folder->path());
+        Studio studio(m_folder);
         studio.window->show();
         QElapsedTimer clock;
         clock.start();
@@ -433,7 +428,7 @@ private:
 
     void scroll()
     {
-        Studio studio(m_folder->path());
+        Studio studio(m_folder);
         studio.show();
         QTRY_VERIFY(isComplete(studio));
         QScrollBar* bar = studio.view()->verticalScrollBar();

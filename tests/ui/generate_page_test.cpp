@@ -36,8 +36,8 @@ struct Studio : ScriptedStudio {
     std::unique_ptr<GeneratePage> page;
 
     explicit Studio(bool withModel = true)
-        : ScriptedStudio(withModel ? QStringLiteral("demo") : QString(),
-            {.steps = 20, .cfg = 5, .width = 64, .height = 64})
+        : ScriptedStudio({.model = withModel ? QStringLiteral("demo") : QString(),
+            .defaults = {.steps = 20, .cfg = 5, .width = 64, .height = 64}})
     {
         page = std::make_unique<GeneratePage>(*session);
         for (const MenuKind kind : {MenuKind::File, MenuKind::Edit, MenuKind::Run, MenuKind::View})

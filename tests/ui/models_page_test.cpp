@@ -1,6 +1,6 @@
 #include "tests/support/http_server.h"
 #include "tests/support/qt_test_registry.h"
-#include "tests/support/scripted_engine.h"
+#include "tests/support/scripted_studio.h"
 #include "ui/generate/generate_page.h"
 #include "ui/generate/model_chooser.h"
 #include "ui/main_window.h"
@@ -23,7 +23,6 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTimer>
 #include <QToolButton>
 
@@ -34,22 +33,17 @@ namespace
 {
 
 /// The window with its Generate and Models pages, and a folder of models to add.
-struct Studio {
-    QTemporaryDir folder;
-    EngineScript script;
-    std::unique_ptr<Session> session;
+struct Studio : ScriptedStudio {
     std::unique_ptr<MainWindow> window;
     ModelsPage* page = nullptr;
 
     explicit Studio(bool withModel = true)
+        : ScriptedStudio({.model = withModel ? QStringLiteral("demo") : QString()})
     {
-        write("demo/model_index.json", "{}");
-        write("models/ink-lora.safetensors", "ink");
-        write("models/damaged.safetensors", "?");
-        write("models/owl/model_index.json", "{}");
-        write("models/owl/unet/model.safetensors", "owl");
-        session = std::make_unique<Session>(
-            script.services(withModel ? at("demo") : QString()), SessionPaths::inFolder(at("profile")));
+        touch(QStringLiteral("models/ink-lora.safetensors"), "ink");
+        touch(QStringLiteral("models/damaged.safetensors"), "?");
+        touch(QStringLiteral("models/owl/model_index.json"), "{}");
+        touch(QStringLiteral("models/owl/unet/model.safetensors"), "owl");
         session->settings().set(settings::libraryFolder, at("library"));
         window = std::make_unique<MainWindow>(*session);
         page = new ModelsPage(*session);
@@ -60,14 +54,7 @@ struct Studio {
         window->activateWindow();
     }
 
-    QString at(const char* name) const { return folder.filePath(QLatin1String(name)); }
-    void write(const char* name, const QByteArray& content) const
-    {
-        QDir().mkpath(QFileInfo(at(name)).path());
-        QFile file(at(name));
-        if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
-            qFatal("no file");
-    }
+    QString at(const char* name) const { return file(QLatin1String(name)); }
     template <typename T>
     T* part(const char* name) const
     {
@@ -235,7 +222,7 @@ private Q_SLOTS:
     void droppedModelsAreAddedAndTheRestIsNamed()
     {
         const Studio studio;
-        studio.write("notes.pdf", "text");
+        studio.touch(QStringLiteral("notes.pdf"), "text");
         QMimeData data;
         data.setUrls({QUrl::fromLocalFile(studio.at("models/ink-lora.safetensors")),
             QUrl::fromLocalFile(studio.at("notes.pdf"))});
@@ -298,7 +285,7 @@ private Q_SLOTS:
     void whatFilesSayIsNoHtml()
     {
         const Studio studio;
-        studio.write("models/<b>bold<i>.safetensors", "bold");
+        studio.touch(QStringLiteral("models/<b>bold<i>.safetensors"), "bold");
         studio.page->addModels({studio.at("models/<b>bold<i>.safetensors")});
         QTRY_COMPARE(studio.session->models().count(), 2);
         const QAbstractItemModel* model = studio.table()->model();

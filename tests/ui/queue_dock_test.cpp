@@ -1,5 +1,5 @@
 #include "tests/support/qt_test_registry.h"
-#include "tests/support/scripted_engine.h"
+#include "tests/support/scripted_studio.h"
 #include "ui/generate/generate_page.h"
 #include "ui/main_window.h"
 #include "ui/queue/close_dialog.h"
@@ -9,7 +9,6 @@
 
 #include <QAction>
 #include <QApplication>
-#include <QDir>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QMenu>
@@ -27,17 +26,16 @@ using namespace candela::test;
 namespace
 {
 
-struct Studio {
-    explicit Studio(std::shared_ptr<QTemporaryDir> profile = std::make_shared<QTemporaryDir>())
-        : folder(std::move(profile))
+struct Studio : ScriptedStudio {
+    std::unique_ptr<MainWindow> window;
+    GeneratePage* page = nullptr;
+    QueueDock* dock = nullptr;
+    bool openedByItself = false;
+    bool keeps = false; // its jobs, for the next one
+
+    explicit Studio(std::shared_ptr<QTemporaryDir> earlier = {})
+        : ScriptedStudio({.profile = std::move(earlier)})
     {
-        QDir(folder->path()).mkdir(QStringLiteral("demo"));
-        QFile index(folder->filePath(QStringLiteral("demo/model_index.json")));
-        if (!index.open(QIODevice::WriteOnly))
-            qFatal("no model folder");
-        session = std::make_unique<Session>(script.services(folder->filePath(QStringLiteral("demo"))),
-            SessionPaths::inFolder(folder->path()));
-        session->settings().set(settings::outputFolder, folder->filePath(QStringLiteral("out")));
         window = std::make_unique<MainWindow>(*session);
         page = new GeneratePage(*session);
         window->addPage(page);
@@ -49,10 +47,8 @@ struct Studio {
     }
     ~Studio()
     {
-        if (keeps)
-            return;
-        session->queue().cancelWaiting();
-        session->queue().cancelRunning();
+        if (!keeps)
+            stopAll();
     }
 
     JobQueue& queue() { return session->queue(); }
@@ -86,15 +82,6 @@ struct Studio {
     {
         return window->findChild<Widget*>(QLatin1String(name));
     }
-
-    std::shared_ptr<QTemporaryDir> folder;
-    EngineScript script;
-    std::unique_ptr<Session> session;
-    std::unique_ptr<MainWindow> window;
-    GeneratePage* page = nullptr;
-    QueueDock* dock = nullptr;
-    bool openedByItself = false;
-    bool keeps = false; // its jobs, for the next one
 };
 
 } // namespace

@@ -45,7 +45,7 @@ struct Studio : ScriptedStudio {
     std::unique_ptr<RelightPage> page;
 
     Studio()
-        : ScriptedStudio(QString())
+        : ScriptedStudio({.model = {}})
     {
         page = std::make_unique<RelightPage>(*session);
         for (const MenuKind kind : {MenuKind::File, MenuKind::Edit, MenuKind::Run, MenuKind::View})

@@ -59,8 +59,8 @@ struct Studio : ScriptedStudio {
     std::unique_ptr<MainWindow> window;
 
     Studio(ThemeMode theme, const QString& language, bool withModel = true)
-        : ScriptedStudio(withModel ? QStringLiteral("Candela Demo") : QString(),
-            {.steps = 20, .cfg = 5, .width = 128, .height = 128})
+        : ScriptedStudio({.model = withModel ? QStringLiteral("Candela Demo") : QString(),
+              .defaults = {.steps = 20, .cfg = 5, .width = 128, .height = 128}})
     {
         session->settings().set(settings::language, language);
         session->settings().set(
