@@ -1,0 +1,70 @@
+#include "tests/ui/screenshots/studio.h"
+
+#include "tests/support/file_drop.h"
+#include "ui/widgets/fold_section.h"
+
+#include <QDialog>
+
+namespace candela::test
+{
+namespace
+{
+
+void takeGenerating(Studio& studio, Camera& camera)
+{
+    studio.script.setPlay(playHeldAt(13));
+    studio.prompt("a small owl and a big key, white background");
+    studio.session->generate(QueuePlace::Last);
+    studio.session->generate(QueuePlace::Last);
+    studio.session->generate(QueuePlace::Last);
+    waitFor([&] { return studio.script.isHeld(); });
+    Studio::settle(1300); // progress shows after a second
+    camera.take(studio.window.get(), "generate-running");
+    studio.window->close();
+    Studio::settle();
+    if (auto* question = studio.window->findChild<QDialog*>(QStringLiteral("CloseDialog"))) {
+        camera.take(question, "close-dialog");
+        question->reject();
+    }
+    studio.session->queue().cancelWaiting();
+    studio.session->queue().cancelRunning();
+    waitFor([&] { return studio.session->queue().isIdle(); });
+}
+
+} // namespace
+
+void takeGenerate(Camera& camera)
+{
+    {
+        Studio studio(camera.look());
+        camera.take(studio.window.get(), "generate-first-run");
+        studio.paint("a big red apple on a blue background", 42, 2);
+        studio.paint("a small orange pumpkin on a green background", 7);
+        studio.paint("a big yellow lemon on a purple background", 1234567, 2);
+        studio.paint("a big red apple on a blue background", 4294967295u);
+        camera.take(studio.window.get(), "generate-finished");
+        for (FoldSection* fold : studio.window->findChildren<FoldSection*>())
+            fold->setOpen(true);
+        camera.take(studio.window.get(), "generate-unfolded");
+        for (FoldSection* fold : studio.window->findChildren<FoldSection*>())
+            fold->setOpen(false);
+        studio.window->resize(smallestSize);
+        camera.take(studio.window.get(), "generate-smallest");
+        studio.window->resize(windowSize);
+        FileDrag drag(studio.window.get(), {studio.touch(QStringLiteral("found.png"), "x")});
+        drag.enter({600, 400});
+        camera.take(studio.window.get(), "generate-drop");
+        drag.leave();
+        takeGenerating(studio, camera);
+        studio.script.setPlay(playError(ErrorKind::RunFailed,
+            "A picture of 4096 × 4096 needs about 21.4 GB of memory, and 11.8 GB are free.",
+            "Choose a smaller size, or close other programs."));
+        studio.session->generate(QueuePlace::Last);
+        waitFor([&] { return studio.session->queue().isIdle(); });
+        camera.take(studio.window.get(), "generate-error");
+    }
+    Studio empty(camera.look(), false);
+    camera.take(empty.window.get(), "generate-no-model");
+}
+
+} // namespace candela::test
