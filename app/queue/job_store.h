@@ -95,12 +95,8 @@ public:
     virtual int move(std::span<const JobId> ids, JobId before) = 0;
     /// Anything but running jobs. What is returned can be given to restore(), which undoes it, ids and places
     /// included.
-    struct Removed {
-        StoredJob job;
-        qint64 place = 0;
-    };
-    virtual std::vector<Removed> remove(std::span<const JobId> ids) = 0;
-    virtual void restore(std::span<const Removed> removed) = 0;
+    virtual std::vector<StoredJob> remove(std::span<const JobId> ids) = 0;
+    virtual void restore(std::span<const StoredJob> removed) = 0;
 
     /// In the order they will run, ended ones first by the order they were added in.
     virtual std::vector<StoredJob> list() const = 0;

@@ -171,7 +171,7 @@ int PostgresJobStore::retry(std::span<const JobId> ids)
 }
 
 /// Results stay for a day, so that removing can be undone.
-std::vector<JobStore::Removed> PostgresJobStore::remove(std::span<const JobId> ids)
+std::vector<StoredJob> PostgresJobStore::remove(std::span<const JobId> ids)
 {
     auto removed = SqlJobStore::remove(ids);
     m_connection.run(QStringLiteral("DELETE FROM results WHERE made < now() - INTERVAL '1 day' "

@@ -41,7 +41,7 @@ public:
     int cancel(std::span<const JobId> ids) override;
     int retry(std::span<const JobId> ids) override;
     int interruptOrphans() override { return 0; }
-    std::vector<Removed> remove(std::span<const JobId> ids) override;
+    std::vector<StoredJob> remove(std::span<const JobId> ids) override;
     std::vector<StoredWorker> workers() const override;
     qint64 version() const override;
 

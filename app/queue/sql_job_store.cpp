@@ -335,35 +335,32 @@ int SqlJobStore::move(std::span<const JobId> ids, JobId before)
     return changed;
 }
 
-std::vector<JobStore::Removed> SqlJobStore::remove(std::span<const JobId> ids)
+std::vector<StoredJob> SqlJobStore::remove(std::span<const JobId> ids)
 {
     SqlTransaction transaction(database(), beginOrdering());
-    std::vector<Removed> removed;
+    std::vector<StoredJob> removed;
     inChunks(ids, [&](std::span<const JobId> some) {
         const auto erased = database().run(
             QStringLiteral("DELETE FROM jobs WHERE id IN (%1) AND state <> 'running' RETURNING %2")
                 .arg(listOf(some), columns));
-        for (const QVariantList& row : erased.rows) {
-            StoredJob job = jobFrom(row);
-            const qint64 place = job.place;
-            removed.push_back({std::move(job), place});
-        }
+        for (const QVariantList& row : erased.rows)
+            removed.push_back(jobFrom(row));
     });
     transaction.commit();
-    std::ranges::sort(removed, {}, [](const Removed& one) { return std::tuple(one.place, one.job.id); });
+    std::ranges::sort(removed, {}, [](const StoredJob& job) { return std::tuple(job.place, job.id); });
     return removed;
 }
 
-void SqlJobStore::restore(std::span<const Removed> removed)
+void SqlJobStore::restore(std::span<const StoredJob> removed)
 {
     SqlTransaction transaction(database(), beginOrdering());
-    for (const auto& [job, place] : removed)
+    for (const StoredJob& job : removed)
         database().run(
             QStringLiteral(
                 "INSERT INTO jobs (id, place, kind, request, state, attempts, failure_kind, failure, "
                 "remedy, outputs, created, started, ended) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-            QVariantList{job.id, place, kindText(job.request),
+            QVariantList{job.id, job.place, kindText(job.request),
                 QString::fromStdString(requestToJson(job.request)), nameOf(job.state), job.attempts}
                 + stored(job.failure)
                 + QVariantList{

@@ -26,8 +26,8 @@ public:
     int retry(std::span<const JobId> ids) override;
     bool edit(JobId id, const Request& request) override;
     int move(std::span<const JobId> ids, JobId before) override;
-    std::vector<Removed> remove(std::span<const JobId> ids) override;
-    void restore(std::span<const Removed> removed) override;
+    std::vector<StoredJob> remove(std::span<const JobId> ids) override;
+    void restore(std::span<const StoredJob> removed) override;
     std::vector<StoredJob> list() const override;
     std::optional<StoredJob> find(JobId id) const override;
     int count(StoredState state) const override;

@@ -167,13 +167,13 @@ public:
 
     void remove(const std::vector<JobId>& ids)
     {
-        for (JobStore::Removed& removed : m_store->remove(stored(ids)))
-            m_removed.insert_or_assign(m_ours.at(removed.job.id), std::move(removed));
+        for (StoredJob& removed : m_store->remove(stored(ids)))
+            m_removed.insert_or_assign(m_ours.at(removed.id), std::move(removed));
     }
 
     void restore(const std::vector<JobId>& ids)
     {
-        std::vector<JobStore::Removed> back;
+        std::vector<StoredJob> back;
         for (const JobId id : ids)
             if (auto node = m_removed.extract(id))
                 back.push_back(std::move(node.mapped()));
@@ -236,7 +236,7 @@ private:
     bool m_well = true;
     bool m_isReopened = false; // since the file and the session last agreed
     std::unordered_map<JobId, JobId> m_stored, m_ours; // by the session's id, by the file's
-    std::unordered_map<JobId, JobStore::Removed> m_removed; // by the session's
+    std::unordered_map<JobId, StoredJob> m_removed; // by the session's
     std::vector<std::pair<JobId, Request>> m_blocked; // by the file's id
     JobId m_claimed = 0;
     bool m_runsElsewhere = false;
