@@ -93,11 +93,14 @@ Variant makeBytes(PickleArguments arguments)
 /// pathlib's classes take a path's parts.
 Variant makePath(PickleArguments arguments)
 {
+    constexpr std::size_t longestPath = 1 << 16;
     std::string path;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         if (!path.empty() && !path.ends_with('/'))
             path += '/';
         path += textArgument(arguments, i);
+        if (path.size() > longestPath)
+            throw std::invalid_argument("a path is longer than " + std::to_string(longestPath) + " bytes");
     }
     return path;
 }

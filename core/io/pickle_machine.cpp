@@ -14,7 +14,25 @@ namespace
 static_assert(std::endian::native == std::endian::little, "the format's numbers are copied as they are");
 
 constexpr std::size_t mostValues = 1 << 22; // made, and kept in the memo
-constexpr std::uint64_t mostTextBytes = 256 << 20; // all texts together
+constexpr std::uint64_t mostBytes = 256 << 20; // all texts, lists and dictionaries together
+
+/// What a value takes beside itself. A call copies what it is given, so that a few bytes of a pickle can ask
+/// for as much as all before them.
+struct Weight {
+    std::uint64_t operator()(const std::string& text) const { return text.size(); }
+    std::uint64_t operator()(const PickleBytes& value) const { return value.bytes.size(); }
+    std::uint64_t operator()(const PickleList& list) const
+    {
+        return list.items.size() * sizeof list.items[0];
+    }
+    std::uint64_t operator()(const PickleDict& dict) const
+    {
+        return dict.className.size() + dict.entries.size() * sizeof dict.entries[0];
+    }
+    std::uint64_t operator()(const PickleName& name) const { return name.name.size(); }
+    std::uint64_t operator()(const PickleStorage& storage) const { return storage.key.size(); }
+    std::uint64_t operator()(const auto&) const { return 0; }
+};
 
 } // namespace
 
@@ -30,9 +48,6 @@ std::span<const std::byte> PickleMachine::take(std::uint64_t count)
 std::string PickleMachine::text(std::uint64_t length)
 {
     const auto part = take(length);
-    m_textBytes += length;
-    if (m_textBytes > mostTextBytes)
-        refuse("it holds more than " + std::to_string(mostTextBytes >> 20) + " MiB of texts");
     return {reinterpret_cast<const char*>(part.data()), part.size()};
 }
 
@@ -81,7 +96,16 @@ PickleValue* PickleMachine::make(Variant value)
 {
     if (m_pickle.values.size() >= mostValues)
         refuse("it has more than " + std::to_string(mostValues) + " values");
+    weigh(std::visit(Weight(), value));
     return &m_pickle.values.emplace_back(PickleValue{std::move(value)});
+}
+
+void PickleMachine::weigh(std::uint64_t bytes)
+{
+    m_weight += bytes;
+    if (m_weight > mostBytes)
+        refuse("it makes more than " + std::to_string(mostBytes >> 20)
+            + " MiB of texts, lists and dictionaries");
 }
 
 PickleValue* PickleMachine::pop()
@@ -192,7 +216,7 @@ void PickleMachine::makeObject(const PickleValue& cls, const PickleValue& argume
     push(PickleDict{.className = name->name, .entries = {}});
 }
 
-void PickleMachine::build(PickleValue& target, const PickleValue& state)
+void PickleMachine::build(PickleValue& target, PickleValue& state)
 {
     if (target.as<PickleName>())
         refuse("it would change " + target.kind());
@@ -203,7 +227,7 @@ void PickleMachine::build(PickleValue& target, const PickleValue& state)
 
 /// The state is the object's __dict__, or a pair of that and the dictionary of its __slots__ (each of which
 /// may be None), or whatever its class understands: that is kept as the field `state`.
-void PickleMachine::addFields(PickleDict& object, const PickleValue& state)
+void PickleMachine::addFields(PickleDict& object, PickleValue& state)
 {
     const auto isFields = [](const PickleValue* part) {
         return part->isNone() || part->as<PickleDict>();
@@ -215,10 +239,15 @@ void PickleMachine::addFields(PickleDict& object, const PickleValue& state)
     else if (pair && pair->items.size() == 2 && std::ranges::all_of(pair->items, isFields))
         parts.assign(pair->items.begin(), pair->items.end());
     else
-        object.entries.emplace_back(make(std::string("state")), make(state.value));
-    for (const PickleValue* part : parts)
-        if (const auto* fields = part->as<PickleDict>())
-            object.entries.insert(object.entries.end(), fields->entries.begin(), fields->entries.end());
+        object.entries.emplace_back(make(std::string("state")), &state);
+    for (const PickleValue* part : parts) {
+        const auto* fields = part->as<PickleDict>();
+        if (!fields)
+            continue;
+        weigh(Weight()(*fields));
+        const auto entries = fields->entries; // perhaps the object's own: it can be its own state
+        object.entries.insert(object.entries.end(), entries.begin(), entries.end());
+    }
 }
 
 } // namespace candela

@@ -54,6 +54,7 @@ private:
 
     // the stack
     PickleValue* make(Variant value);
+    void weigh(std::uint64_t bytes);
     void push(PickleValue* value) { m_stack.push_back(value); }
     void push(Variant value) { m_stack.push_back(make(std::move(value))); }
     PickleValue* pop();
@@ -70,13 +71,13 @@ private:
     Variant called(const PickleValue& function, PickleArguments arguments);
     void reduce();
     void makeObject(const PickleValue& cls, const PickleValue& arguments);
-    void build(PickleValue& target, const PickleValue& state);
-    void addFields(PickleDict& object, const PickleValue& state);
+    void build(PickleValue& target, PickleValue& state);
+    void addFields(PickleDict& object, PickleValue& state);
 
     Pickle& m_pickle;
     std::span<const std::byte> m_bytes;
     std::size_t m_at = 0;
-    std::uint64_t m_textBytes = 0;
+    std::uint64_t m_weight = 0; // bytes that the values made so far take, beside themselves
     std::vector<PickleValue*> m_stack;
     std::vector<std::size_t> m_marks;
     std::unordered_map<std::uint64_t, PickleValue*> m_memo;

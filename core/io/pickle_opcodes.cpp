@@ -231,7 +231,7 @@ void PickleMachine::objectStep(unsigned char opcode)
         return makeObject(*three[0], *three[1]);
     }
     case 'b': { // BUILD
-        const PickleValue& state = *pop();
+        PickleValue& state = *pop();
         return build(*top(), state);
     }
     case 'Q': { // BINPERSID

@@ -377,6 +377,30 @@ TEST_CASE("deep nesting and many values are bounded")
     CHECK(mentions(fileRefusal(stream(std::string("N").append(5'000'000, '\x94') + ".")), "keeps more than"));
 }
 
+TEST_CASE("few bytes cannot ask for much memory")
+{
+    const auto repeated = [](const std::string& part, int times) {
+        std::string all;
+        for (int i = 0; i < times; ++i)
+            all += part;
+        return all;
+    };
+    std::string list = "(";
+    list.append(100'000, 'N').append("lp0\n0");
+    const std::string copy = "cbuiltins\nlist\ng0\n\x85R0";
+    CHECK(fileRefusal(stream(list + repeated(copy, 100) + "N.")).empty());
+    CHECK(mentions(fileRefusal(stream(list + repeated(copy, 4000) + "N.")), "256 MiB"));
+    std::string text = "S'";
+    text.append(60'000, 'a').append("'\np0\n0");
+    CHECK(mentions(fileRefusal(stream(text + "cpathlib\nPosixPath\n(g0\ng0\ntR.")), "a path is longer"));
+    // An object whose state is itself has its fields twice, and twice that the next time.
+    const std::string object = "cos\nsystem\n)\x81}S'field'\nI7\nsb";
+    const Outcome looped = outcomeOf(stream(object + "2b2b."));
+    REQUIRE(looped.file);
+    CHECK(as<std::int64_t>(looped.file->root().find("field")) == 7);
+    CHECK(mentions(fileRefusal(stream(object + repeated("2b", 40) + ".")), "256 MiB"));
+}
+
 TEST_CASE("no truncation and no flipped bit does worse than one sentence")
 {
     for (const char* name : {"torch_pickle_zip.pth", "torch_pickle_stream.pth"}) {
