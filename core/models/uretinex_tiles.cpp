@@ -113,6 +113,14 @@ TiledUretinex::TiledUretinex(const Uretinex& networks, const Compute& compute, c
     m_adjustment = chainOf(networks.adjustment->convolutions(), FusedActivation::LeakyRelu);
 }
 
+/// Smaller ones where the planes themselves are large: more is computed twice, and a picture of 24 megapixels
+/// stays within 1.5 GB.
+std::vector<Region> TiledUretinex::tiles(int64_t height, int64_t width) const
+{
+    constexpr int64_t large = 2'000'000; // pixels
+    return tilesOf(height, width, height * width > large ? m_options.side * 3 / 4 : m_options.side);
+}
+
 /// `inner` after each but the last, which has a ReLU.
 TiledUretinex::Chain TiledUretinex::chainOf(
     const std::vector<std::shared_ptr<Conv2d>>& convs, FusedActivation inner) const
@@ -157,8 +165,8 @@ at::Tensor TiledUretinex::decompose(
 {
     const c10::InferenceMode noGradients;
     assert(height > 0 && width > 0);
-    const std::size_t tiles = tilesOf(height, width, m_options.side).size();
-    Pass pass(observe, tiles * static_cast<std::size_t>(1 + 2 * m_config.rounds));
+    const std::size_t count = tiles(height, width).size();
+    Pass pass(observe, count * static_cast<std::size_t>(1 + 2 * m_config.rounds));
     at::Tensor start = at::empty({1, 4, height, width}, at::TensorOptions().memory_format(channelsLast));
     at::Tensor parts = at::empty_like(start);
     decomposeInto(start, m_low, picture, pass); // P and Q of the first round
@@ -173,7 +181,7 @@ at::Tensor TiledUretinex::decompose(
 void TiledUretinex::decomposeInto(
     at::Tensor& start, const Chain& chain, const PictureSource& picture, Pass& pass) const
 {
-    for (const Region& tile : tilesOf(start.size(2), start.size(3), m_options.side)) {
+    for (const Region& tile : tiles(start.size(2), start.size(3))) {
         const Region outer = withHalo(tile, decompositionHalo, start.size(2), start.size(3));
         const at::Tensor result = run(chain, inOwnFormat(picture(outer)));
         cut(start, tile).copy_(inner(result, outer, tile));
@@ -185,7 +193,7 @@ void TiledUretinex::decomposeInto(
 void TiledUretinex::startRound(
     at::Tensor& start, const at::Tensor& parts, int64_t t, const PictureSource& picture) const
 {
-    for (const Region& tile : tilesOf(start.size(2), start.size(3), m_options.side)) {
+    for (const Region& tile : tiles(start.size(2), start.size(3))) {
         at::Tensor here = cut(start, tile);
         const at::Tensor last = cut(parts, tile);
         const LightParts next = unfoldingStart(
@@ -201,7 +209,7 @@ TiledUretinex::Chain TiledUretinex::excitedReflectance(const at::Tensor& start, 
 {
     const int64_t height = start.size(2), width = start.size(3);
     at::Tensor sums = at::zeros({1, widthOfFeatures}, at::kDouble);
-    for (const Region& tile : tilesOf(height, width, m_options.side)) {
+    for (const Region& tile : tiles(height, width)) {
         const Region outer = withHalo(tile, featuresHalo, height, width);
         const at::Tensor features = m_features(inOwnFormat(cut(start, outer)));
         sums += inner(features, outer, tile).sum({2, 3}, false, at::kFloat).to(at::kCPU, at::kDouble);
@@ -218,7 +226,7 @@ void TiledUretinex::restore(
     const at::Tensor& start, const Chain& reflectance, at::Tensor& parts, Pass& pass) const
 {
     const int64_t height = start.size(2), width = start.size(3);
-    for (const Region& tile : tilesOf(height, width, m_options.side)) {
+    for (const Region& tile : tiles(height, width)) {
         const Region outer = withHalo(tile, restorationHalo, height, width);
         const at::Tensor x = inOwnFormat(cut(start, outer));
         const at::Tensor p = cut(start, tile).narrow(1, 0, 3);
@@ -235,9 +243,9 @@ void TiledUretinex::adjust(
 {
     const c10::InferenceMode noGradients;
     const int64_t height = parts.size(2), width = parts.size(3);
-    const std::vector<Region> tiles = tilesOf(height, width, m_options.side);
-    Pass pass(observe, tiles.size());
-    for (const Region& tile : tiles) {
+    const std::vector<Region> all = tiles(height, width);
+    Pass pass(observe, all.size());
+    for (const Region& tile : all) {
         const Region outer = withHalo(tile, adjustmentHalo, height, width);
         const at::Tensor l = cut(parts, outer).narrow(1, 3, 1);
         const at::Tensor x = at::cat({l, at::full_like(l, ratio)}, 1); // (1, 2, h, w)
@@ -254,10 +262,10 @@ double TiledUretinex::ratioTo(
     assert(hasHigh());
     constexpr double tiny = 1e-4; // the published code's, against division by zero
     const int64_t height = parts.size(2), width = parts.size(3);
-    const std::vector<Region> tiles = tilesOf(height, width, m_options.side);
-    Pass pass(observe, tiles.size());
+    const std::vector<Region> all = tiles(height, width);
+    Pass pass(observe, all.size());
     double sum = 0;
-    for (const Region& tile : tiles) {
+    for (const Region& tile : all) {
         const Region outer = withHalo(tile, decompositionHalo, height, width);
         const at::Tensor high =
             inner(run(m_high, inOwnFormat(reference(outer))), outer, tile).narrow(1, 3, 1);

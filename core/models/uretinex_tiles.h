@@ -21,7 +21,7 @@ struct Region {
 
 struct TileOptions {
     /// Longest side of what a tile adds to the result, without its halo: what is held of the widest layer is
-    /// 64 channels of such a tile, twice.
+    /// 64 channels of such a tile, twice. Three quarters of it where the picture is large.
     int64_t side = 512;
 };
 
@@ -65,6 +65,7 @@ private:
     FusedConvolution featuresOf(const ReflectanceRestoration& network) const;
     at::Tensor run(const Chain& chain, const at::Tensor& x) const;
     at::Tensor inOwnFormat(const at::Tensor& x) const;
+    std::vector<Region> tiles(int64_t height, int64_t width) const;
 
     void decomposeInto(at::Tensor& start, const Chain& chain, const PictureSource& picture, Pass& pass) const;
     void startRound(
