@@ -34,7 +34,7 @@ fs::path resourcesFolder()
     const fs::path program = programFolder();
     for (const fs::path& folder : {program / "../../resources", program / "../share/candela"}) {
         std::error_code unreadable;
-        if (const fs::path found = fs::canonical(folder, unreadable); !unreadable && fs::is_directory(found))
+        if (fs::path found = fs::canonical(folder, unreadable); !unreadable && fs::is_directory(found))
             return found;
     }
     return {};

@@ -56,7 +56,7 @@ ModelDownload::ModelDownload(ModelToFetch what, FetchPatience patience, std::sto
 
 QString ModelDownload::nameFor(const QUrl& url)
 {
-    if (const QString name = fileUrlOf(url).fileName(); isWeightFile(name))
+    if (QString name = fileUrlOf(url).fileName(); isWeightFile(name))
         return name;
     const auto repository = repositoryOf(url);
     return repository ? repository->name() : QString();

@@ -38,7 +38,7 @@ public:
     QString run()
     {
         for (const Copy& copy : m_copies)
-            if (const QString why = copyOne(copy); !why.isEmpty() || m_stop.stop_requested())
+            if (QString why = copyOne(copy); !why.isEmpty() || m_stop.stop_requested())
                 return why;
         return {};
     }

@@ -8,7 +8,7 @@ namespace candela
 QString setDatabaseAside(const QString& file)
 {
     for (int number = 1; number < 1000; ++number) {
-        const QString kept = file + QStringLiteral(".unreadable-%1").arg(number);
+        QString kept = file + QStringLiteral(".unreadable-%1").arg(number);
         if (QFile::exists(kept))
             continue;
         if (!QFile::rename(file, kept))

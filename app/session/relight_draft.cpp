@@ -16,7 +16,7 @@ namespace
 using namespace Qt::StringLiterals;
 
 constexpr int delay = 2000; // ms after a change
-constexpr qint64 largestDraft = 64 * 1024 * 1024; // bytes
+constexpr qint64 largestDraft = 64LL * 1024 * 1024; // bytes
 
 void write(const QString& name, const QByteArray& draft)
 {

@@ -15,7 +15,7 @@ namespace candela
 namespace
 {
 
-constexpr std::size_t fileSize = 1024 * 1024; // bytes
+constexpr std::size_t fileSize = std::size_t{1024} * 1024; // bytes
 constexpr std::size_t filesKept = 2; // besides the one written
 constexpr qsizetype longestText = 2000; // letters: a message that runs wild
 

@@ -65,7 +65,7 @@ QString Settings::outputFolder() const
 
 QString Settings::libraryFolder() const
 {
-    const QString chosen = get(settings::libraryFolder);
+    QString chosen = get(settings::libraryFolder);
     if (!chosen.isEmpty())
         return chosen;
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/models");

@@ -18,7 +18,7 @@ namespace candela
 namespace
 {
 
-constexpr qint64 longestRequest = 1024 * 1024; // bytes
+constexpr qint64 longestRequest = 1024LL * 1024; // bytes
 constexpr int mostFiles = 4096, longestName = 4096;
 constexpr int mostCallers = 8;
 constexpr int callTime = 2000; // ms a caller has to say what it wants
