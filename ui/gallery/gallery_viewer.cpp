@@ -2,7 +2,7 @@
 
 #include "app/session/thumbnails.h"
 #include "ui/canvas/canvas.h"
-#include "ui/canvas/compare_view.h"
+#include "ui/canvas/compare_modes.h"
 #include "ui/gallery/picture_facts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
@@ -22,22 +22,6 @@
 
 namespace candela
 {
-namespace
-{
-
-struct Mode {
-    CompareMode mode;
-    const char* name; // in the settings
-    const char* icon;
-};
-constexpr Mode modes[] = {
-    {CompareMode::Split, "split", "compare-split"},
-    {CompareMode::Side, "side", "compare-side"},
-    {CompareMode::Hold, "hold", "compare-hold"},
-};
-
-} // namespace
-
 GalleryViewer::GalleryViewer(Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
@@ -76,7 +60,7 @@ void GalleryViewer::makeActions()
     m_swap = action("swap", [this] { m_compare->swap(); });
     m_fit = action("fit", [this] { view()->fit(); });
     m_actualSize = action("zoom-in", [this] { view()->showActualSize(); });
-    for (const Mode& mode : modes) {
+    for (const CompareModeName& mode : compareModes) {
         auto* made = new QAction(icon(QLatin1String(mode.icon)), QString(), m_modes);
         made->setCheckable(true);
         connect(made, &QAction::triggered, this, [this, name = QLatin1String(mode.name)] {
@@ -215,12 +199,9 @@ void GalleryViewer::takeFocus()
 
 void GalleryViewer::showMode()
 {
-    const QString name = m_session.settings().get(settings::galleryCompareMode);
-    const auto* found =
-        std::ranges::find_if(modes, [&](const Mode& mode) { return name == QLatin1String(mode.name); });
-    const auto index = found == std::end(modes) ? 0 : found - std::begin(modes);
+    const int index = compareModeIndex(m_session.settings().get(settings::galleryCompareMode));
     m_modes->actions().at(index)->setChecked(true);
-    m_compare->setMode(modes[index].mode);
+    m_compare->setMode(compareModes[index].mode);
 }
 
 void GalleryViewer::showZoom()

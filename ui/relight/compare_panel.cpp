@@ -1,5 +1,6 @@
 #include "ui/relight/compare_panel.h"
 
+#include "ui/canvas/compare_modes.h"
 #include "ui/generate/display_text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
@@ -16,30 +17,6 @@
 
 namespace candela
 {
-namespace
-{
-
-struct Mode {
-    CompareMode mode;
-    const char* name; // in the settings
-    const char* icon;
-};
-constexpr Mode modes[] = {
-    {CompareMode::Split, "split", "compare-split"},
-    {CompareMode::Side, "side", "compare-side"},
-    {CompareMode::Hold, "hold", "compare-hold"},
-};
-
-int indexOf(const QString& name)
-{
-    for (int i = 0; i < static_cast<int>(std::size(modes)); ++i)
-        if (name == QLatin1String(modes[i].name))
-            return i;
-    return 0;
-}
-
-} // namespace
-
 ComparePanel::ComparePanel(Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
@@ -77,7 +54,7 @@ ComparePanel::ComparePanel(Session& session, QWidget* parent)
 
 void ComparePanel::makeActions()
 {
-    for (const Mode& mode : modes) {
+    for (const CompareModeName& mode : compareModes) {
         auto* action = new QAction(icon(QLatin1String(mode.icon)), QString(), m_modes);
         action->setObjectName(QLatin1String("relight.") + QLatin1String(mode.name));
         action->setCheckable(true);
@@ -139,16 +116,16 @@ void ComparePanel::makeLayout()
 
 void ComparePanel::showMode()
 {
-    const int index = indexOf(m_session.settings().get(settings::relightCompareMode));
+    const int index = compareModeIndex(m_session.settings().get(settings::relightCompareMode));
     m_modes->actions().at(index)->setChecked(true);
-    m_view->setMode(modes[index].mode);
+    m_view->setMode(compareModes[index].mode);
 }
 
 void ComparePanel::nextMode()
 {
-    const int index = indexOf(m_session.settings().get(settings::relightCompareMode));
+    const int index = compareModeIndex(m_session.settings().get(settings::relightCompareMode));
     m_session.settings().set(settings::relightCompareMode,
-        QString(QLatin1String(modes[(index + 1) % static_cast<int>(std::size(modes))].name)));
+        QString(QLatin1String(compareModes[(index + 1) % static_cast<int>(std::size(compareModes))].name)));
 }
 
 void ComparePanel::showPictures()
