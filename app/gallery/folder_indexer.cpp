@@ -5,7 +5,6 @@
 
 #include <QDir>
 #include <QElapsedTimer>
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <exception>
@@ -38,13 +37,10 @@ QString text(const std::string& utf8)
     return kept;
 }
 
-/// From the prompt (<lora:name:0.8>) and from what the other program lists.
+/// From the prompt and from what the other program lists.
 QStringList lorasOf(const PictureParameters& parameters)
 {
-    static const QRegularExpression inPrompt(QStringLiteral("<lora:([^:>]+)"));
-    QStringList names;
-    for (auto at = inPrompt.globalMatch(text(parameters.request.prompt)); at.hasNext();)
-        names += at.next().captured(1);
+    QStringList names = lorasIn(text(parameters.request.prompt));
     for (const std::string& entry : parameters.notRestored)
         if (const QString line = text(entry); line.startsWith(QLatin1String("Lora: ")))
             names += line.mid(6);

@@ -43,15 +43,6 @@ QString hashIn(const QString& parameters)
     return pattern.match(parameters).captured(1);
 }
 
-QStringList lorasIn(const QString& prompt)
-{
-    static const QRegularExpression pattern(QStringLiteral("<lora:([^:>]+)"));
-    QStringList names;
-    for (auto at = pattern.globalMatch(prompt); at.hasNext();)
-        names += at.next().captured(1);
-    return names;
-}
-
 Background::Continuation nothing()
 {
     return [] {

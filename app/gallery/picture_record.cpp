@@ -3,8 +3,19 @@
 #include "core/api/error.h"
 #include "core/api/request_json.h"
 
+#include <QRegularExpression>
+
 namespace candela
 {
+
+QStringList lorasIn(const QString& prompt)
+{
+    static const QRegularExpression pattern(QStringLiteral("<lora:([^:>]+)"));
+    QStringList names;
+    for (auto at = pattern.globalMatch(prompt); at.hasNext();)
+        names += at.next().captured(1);
+    return names;
+}
 
 std::optional<GenerateRequest> generateRequestOf(const PictureRecord& picture)
 {

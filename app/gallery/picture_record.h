@@ -40,6 +40,9 @@ struct PictureRecord {
     bool missing = false; // the file is not where it was
 };
 
+/// The names in a prompt: <lora:name:0.8>.
+QStringList lorasIn(const QString& prompt);
+
 /// Paints exactly this picture again, or one as like it as its file tells; nothing where it was not painted
 /// or a newer version wrote it.
 std::optional<GenerateRequest> generateRequestOf(const PictureRecord& picture);
