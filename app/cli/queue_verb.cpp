@@ -6,6 +6,7 @@
 #include "app/queue/job_store.h"
 #include "app/queue/postgres_connection.h"
 #include "app/queue/readiness.h"
+#include "core/api/paths.h"
 #include "core/api/request_json.h"
 
 #include <QCoreApplication>
@@ -117,16 +118,6 @@ void show(const JobStore& store, JobId id)
     print(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
-/// The file that an event says was written; empty where it says none.
-std::string writtenFile(const Event& event)
-{
-    if (const auto* painted = std::get_if<PictureDone>(&event))
-        return painted->file;
-    if (const auto* relit = std::get_if<PictureRelit>(&event))
-        return relit->picture.file.string();
-    return {};
-}
-
 /// Prints the numbers, and of many how many they are.
 void addJobs(JobStore& store, bool isShared, const Request& request, const BulkOptions& options)
 {
@@ -151,8 +142,8 @@ void addJobs(JobStore& store, bool isShared, const Request& request, const BulkO
 void runOne(JobStore& store, const StoredJob& job, Run& run)
 {
     const auto note = [&](const Event& event) {
-        if (const std::string file = writtenFile(event); !file.empty())
-            store.addOutput(job.id, QString::fromStdString(file));
+        if (const std::filesystem::path file = writtenFile(event); !file.empty())
+            store.addOutput(job.id, QString::fromStdString(utf8(file)));
     };
     if (const auto obstacle = obstacleOf(job.request, store)) {
         store.finish(job.id, StoredState::Blocked, obstacle);
@@ -170,18 +161,16 @@ void runOne(JobStore& store, const StoredJob& job, Run& run)
             makeOutputFolder(generate->output);
         const Result result = run.request(*request, note);
         if (const auto* trained = std::get_if<TrainResult>(&result))
-            store.addOutput(job.id, QString::fromStdString(trained->output.string()));
+            store.addOutput(job.id, QString::fromStdString(utf8(trained->output)));
         else if (const auto* grid = std::get_if<GridResult>(&result))
-            store.addOutput(job.id, QString::fromStdString(grid->file.string()));
+            store.addOutput(job.id, QString::fromStdString(utf8(grid->file)));
         store.finish(job.id, StoredState::Done);
         run.reporter().result(result, {});
     } catch (const Cancelled&) {
         store.finish(job.id, StoredState::Interrupted);
         throw;
     } catch (const Error& error) {
-        store.finish(job.id, StoredState::Failed,
-            JobFailure{
-                error.kind(), QString::fromUtf8(error.what()), QString::fromStdString(error.remedy())});
+        store.finish(job.id, StoredState::Failed, failureOf(error));
         std::fprintf(stderr, "candela: job %lld: %s\n", static_cast<long long>(job.id), error.what());
     }
 }

@@ -35,11 +35,6 @@ QByteArray contentsOf(const QString& name)
     return file.open(QIODevice::ReadOnly) ? file.read(most) : QByteArray();
 }
 
-JobFailure failureOf(const Error& error)
-{
-    return {error.kind(), QString::fromUtf8(error.what()), QString::fromStdString(error.remedy())};
-}
-
 } // namespace
 
 ModelDownload::ModelDownload(ModelToFetch what, FetchPatience patience, std::stop_token stop, QObject* parent)

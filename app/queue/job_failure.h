@@ -17,4 +17,9 @@ struct JobFailure {
     QString remedy; // empty where the sentence already says it
 };
 
+inline JobFailure failureOf(const Error& error)
+{
+    return {error.kind(), QString::fromUtf8(error.what()), QString::fromStdString(error.remedy())};
+}
+
 } // namespace candela

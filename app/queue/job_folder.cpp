@@ -1,5 +1,6 @@
 #include "app/queue/job_folder.h"
 
+#include "core/api/paths.h"
 #include "core/api/picture_files.h"
 
 #include <algorithm>
@@ -13,12 +14,6 @@ namespace
 {
 
 namespace fs = std::filesystem;
-
-std::string utf8(const fs::path& path)
-{
-    const std::u8string text = path.u8string();
-    return {text.begin(), text.end()};
-}
 
 fs::path pathOf(const QString& text)
 {

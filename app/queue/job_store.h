@@ -24,6 +24,11 @@ enum class StoredState { Waiting, Running, Paused, Interrupted, Blocked, Done, F
 /// "waiting", "running", …, as files and the command line have it.
 QString nameOf(StoredState state);
 
+inline bool isEnded(StoredState state)
+{
+    return state == StoredState::Done || state == StoredState::Failed || state == StoredState::Cancelled;
+}
+
 struct StoredJob {
     JobId id = 0;
     Request request;

@@ -1,5 +1,7 @@
 #include "app/queue/readiness.h"
 
+#include "core/api/paths.h"
+
 #include <algorithm>
 #include <set>
 #include <string>
@@ -91,12 +93,6 @@ struct Remainder {
     }
 };
 
-std::string utf8(const fs::path& path)
-{
-    const std::u8string text = path.u8string();
-    return {text.begin(), text.end()};
-}
-
 template <typename WithModel>
 std::optional<JobFailure> missingModel(const WithModel& request)
 {
@@ -106,11 +102,6 @@ std::optional<JobFailure> missingModel(const WithModel& request)
     return JobFailure{ErrorKind::BadInput,
         QStringLiteral("The model %1 is not there.").arg(QString::fromStdString(utf8(request.model))),
         QStringLiteral("The job waits until it is found again.")};
-}
-
-bool isEnded(StoredState state)
-{
-    return state == StoredState::Done || state == StoredState::Failed || state == StoredState::Cancelled;
 }
 
 std::optional<JobFailure> unfinishedPictures(const GridRequest& request, const JobStore& store)
@@ -151,6 +142,15 @@ struct Obstacle {
 };
 
 } // namespace
+
+fs::path writtenFile(const Event& event)
+{
+    if (const auto* painted = std::get_if<PictureDone>(&event))
+        return pathFromUtf8(painted->file);
+    if (const auto* relit = std::get_if<PictureRelit>(&event))
+        return relit->picture.file;
+    return {};
+}
 
 std::optional<Request> remainderOf(const StoredJob& job)
 {

@@ -2,9 +2,15 @@
 #pragma once
 
 #include "app/queue/job_store.h"
+#include "core/api/events.h"
+
+#include <filesystem>
 
 namespace candela
 {
+
+/// The file that an event says was written; empty where it says none.
+std::filesystem::path writtenFile(const Event& event);
 
 /// What of a job an earlier attempt has left: pictures that are saved are not painted or relit again, a
 /// training goes on at its checkpoint. Nothing where all of it is done.

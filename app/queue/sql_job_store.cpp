@@ -189,9 +189,7 @@ std::optional<StoredJob> SqlJobStore::claimWhere(const ClaimTerms& terms)
     try {
         return jobFrom(row);
     } catch (const Error& unreadable) { // such as a newer version's: it must not stop the others
-        finish(id, StoredState::Failed,
-            JobFailure{unreadable.kind(), QString::fromUtf8(unreadable.what()),
-                QString::fromStdString(unreadable.remedy())});
+        finish(id, StoredState::Failed, failureOf(unreadable));
         return claimWhere(terms);
     }
 }

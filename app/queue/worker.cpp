@@ -1,6 +1,7 @@
 #include "app/queue/worker.h"
 
 #include "app/queue/patience.h"
+#include "app/queue/readiness.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -22,21 +23,6 @@ constexpr std::chrono::seconds untilNextTry{10}; // after a file could not be re
 QString textOf(const fs::path& path)
 {
     return QString::fromStdU16String(path.u16string());
-}
-
-/// The file that an event says was written; empty where it says none.
-fs::path writtenFile(const Event& event)
-{
-    if (const auto* painted = std::get_if<PictureDone>(&event))
-        return std::u8string(painted->file.begin(), painted->file.end());
-    if (const auto* relit = std::get_if<PictureRelit>(&event))
-        return relit->picture.file;
-    return {};
-}
-
-JobFailure failureOf(const Error& error)
-{
-    return {error.kind(), QString::fromUtf8(error.what()), QString::fromStdString(error.remedy())};
 }
 
 } // namespace

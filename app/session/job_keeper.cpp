@@ -16,16 +16,6 @@ namespace candela
 namespace
 {
 
-bool isEnded(StoredState state)
-{
-    return state == StoredState::Done || state == StoredState::Failed || state == StoredState::Cancelled;
-}
-
-JobFailure failureFrom(const Error& error)
-{
-    return {error.kind(), QString::fromUtf8(error.what()), QString::fromStdString(error.remedy())};
-}
-
 /// Takes a job from the state the file has to the one it should have, by the transitions there are.
 void bringTo(JobStore& store, JobId id, const StoredJob& wanted)
 {
@@ -282,7 +272,7 @@ void JobKeeper::post(Work work)
             return work(*desk);
         } catch (const Error& error) {
             desk->setWell(false);
-            return [this, failure = failureFrom(error)] {
+            return [this, failure = failureOf(error)] {
                 m_well = false;
                 m_looking = false;
                 Q_EMIT troubled(failure);
@@ -400,7 +390,7 @@ void JobKeeper::bringBack(std::vector<StoredJob> jobs, JobId running)
                 desk->open();
             desk->agreeWith(jobs, running);
         } catch (const Error& error) {
-            return [this, failure = failureFrom(error)] {
+            return [this, failure = failureOf(error)] {
                 m_well = false;
                 Q_EMIT troubled(failure);
             };

@@ -46,10 +46,7 @@ struct SharedQueue::Connection {
                 seen.rows.push_back(rowOf(std::move(worker), seen.rows.size()));
         } catch (const Error& error) {
             store.reset();
-            seen = {.trouble = JobFailure{error.kind(), QString::fromUtf8(error.what()),
-                        QString::fromStdString(error.remedy())},
-                .counts = {},
-                .rows = {}};
+            seen = {.trouble = failureOf(error), .counts = {}, .rows = {}};
         }
         return seen;
     }
