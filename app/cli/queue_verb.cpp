@@ -114,7 +114,10 @@ void show(const JobStore& store, JobId id)
 {
     const StoredJob job = found(store, id);
     auto json = jsonOf(job);
-    json["request"] = nlohmann::ordered_json::parse(requestToJson(job.request));
+    if (job.unreadable)
+        json["request"] = job.unreadable->toStdString();
+    else
+        json["request"] = nlohmann::ordered_json::parse(requestToJson(job.request));
     print(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 

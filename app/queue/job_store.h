@@ -38,6 +38,9 @@ struct StoredJob {
     std::optional<JobFailure> failure; // of the last attempt
     QStringList outputs; // files it has written, in that order
     QDateTime created, started, ended; // UTC, for show alone: the order never depends on a clock
+    /// Its text, where this program cannot read it, such as a newer version's: then `request` says nothing,
+    /// and the job is shown as Failed for that reason.
+    std::optional<QString> unreadable;
 };
 
 /// A process that takes jobs from a queue which several machines share.

@@ -72,15 +72,22 @@ QStringList outputsFrom(const QString& text)
     return outputs;
 }
 
+/// One that cannot be read must not hide the others.
 StoredJob jobFrom(const QVariantList& row)
 {
     StoredJob job;
     job.id = row[0].toLongLong();
-    job.request = requestFromJson(row[1].toString().toStdString());
-    job.state = stateFromName(row[2].toString());
-    job.attempts = row[3].toInt();
     if (!row[5].isNull())
         job.failure = JobFailure{failureKind(row[4].toInt()), row[5].toString(), row[6].toString()};
+    try {
+        job.request = requestFromJson(row[1].toString().toStdString());
+        job.state = stateFromName(row[2].toString());
+    } catch (const Error& error) {
+        job.unreadable = row[1].toString();
+        job.state = StoredState::Failed;
+        job.failure = failureOf(error);
+    }
+    job.attempts = row[3].toInt();
     job.outputs = outputsFrom(row[7].toString());
     job.created = timeFrom(row[8]);
     job.started = timeFrom(row[9]);
@@ -93,6 +100,11 @@ QString kindText(const Request& request)
 {
     const std::string_view kind = kindOf(request);
     return QString::fromUtf8(kind.data(), static_cast<qsizetype>(kind.size()));
+}
+
+QString requestText(const StoredJob& job)
+{
+    return job.unreadable ? *job.unreadable : QString::fromStdString(requestToJson(job.request));
 }
 
 /// "1, 2, 3": numbers of ours, which need no binding.
@@ -186,12 +198,11 @@ std::optional<StoredJob> SqlJobStore::claimWhere(const ClaimTerms& terms)
     const QVariantList& row = claimed.rows.front();
     const JobId id = row[0].toLongLong();
     m_claims[id] = row[3].toInt();
-    try {
-        return jobFrom(row);
-    } catch (const Error& unreadable) { // such as a newer version's: it must not stop the others
-        finish(id, StoredState::Failed, failureOf(unreadable));
-        return claimWhere(terms);
-    }
+    StoredJob job = jobFrom(row);
+    if (!job.unreadable)
+        return job;
+    finish(id, StoredState::Failed, job.failure);
+    return claimWhere(terms);
 }
 
 QString SqlJobStore::ownRunning()
@@ -358,8 +369,8 @@ void SqlJobStore::restore(std::span<const StoredJob> removed)
                 "INSERT INTO jobs (id, place, kind, request, state, attempts, failure_kind, failure, "
                 "remedy, outputs, created, started, ended) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-            QVariantList{job.id, job.place, kindText(job.request),
-                QString::fromStdString(requestToJson(job.request)), nameOf(job.state), job.attempts}
+            QVariantList{
+                job.id, job.place, kindText(job.request), requestText(job), nameOf(job.state), job.attempts}
                 + stored(job.failure)
                 + QVariantList{
                     textOf(job.outputs), stored(job.created), stored(job.started), stored(job.ended)});

@@ -37,6 +37,10 @@ class PostgresStoreTest : public JobStoreContract
 
 protected:
     std::unique_ptr<JobStore> open() override { return openJobStore(SharedCluster::instance().url()); }
+    void writeRequest(JobId id, const QString& text) override
+    {
+        SharedCluster::run(QStringLiteral("UPDATE jobs SET request = ? WHERE id = ?"), {text, id});
+    }
 
 private:
     /// As if a worker had taken the job and died; judged as soon as the turn may be taken.

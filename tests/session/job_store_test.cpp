@@ -1,3 +1,4 @@
+#include "app/queue/sqlite_job_store.h"
 #include "tests/support/job_store_contract.h"
 #include "tests/support/qt_test_registry.h"
 
@@ -27,6 +28,10 @@ class JobStoreTest : public JobStoreContract
 
 protected:
     std::unique_ptr<JobStore> open() override { return openJobStore(file()); }
+    void writeRequest(JobId id, const QString& text) override
+    {
+        SqliteDatabase(file()).run(QStringLiteral("UPDATE jobs SET request = ? WHERE id = ?"), {text, id});
+    }
 
 private:
     QString file() const { return m_folder->filePath(QStringLiteral("deep/queue.sqlite")); }

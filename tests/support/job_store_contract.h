@@ -46,6 +46,8 @@ class JobStoreContract : public QObject
 protected:
     /// The queue of this test, which is empty at its beginning.
     virtual std::unique_ptr<JobStore> open() = 0;
+    /// Puts another text in the place of a job's request, as only another program would.
+    virtual void writeRequest(JobId id, const QString& text) = 0;
 
 private Q_SLOTS:
     void keepsJobsAsTheyWere()
@@ -160,6 +162,26 @@ private Q_SLOTS:
         QCOMPARE(orderOf(*store), QStringLiteral("a:running b:waiting c:waiting"));
         QCOMPARE(store->find(ids[2])->id, ids[2]);
         QCOMPARE(store->add(generateRequests({"d"})).front(), ids[2] + 1);
+    }
+
+    void aJobThatCannotBeReadHidesNoOther()
+    {
+        const auto store = open();
+        const std::vector<JobId> ids = store->add(generateRequests({"a", "b", "c"}));
+        const QString sculpture = QStringLiteral(R"({"kind": "sculpt", "of": "an owl"})");
+        writeRequest(ids[0], sculpture);
+        QCOMPARE(orderOf(*store), QStringLiteral(":failed b:waiting c:waiting"));
+        const auto unreadable = store->find(ids[0]);
+        QVERIFY(unreadable->failure->sentence.contains(QLatin1String("sculpt")));
+        QCOMPARE(unreadable->unreadable, sculpture);
+        const auto removed = store->remove(std::span(ids).first(2));
+        QCOMPARE(removed.size(), std::size_t{2});
+        QCOMPARE(orderOf(*store), QStringLiteral("c:waiting"));
+        store->restore(removed); // for the program that can read it
+        QCOMPARE(store->find(ids[0])->unreadable, sculpture);
+        QCOMPARE(store->claimNext()->id, ids[1]);
+        QVERIFY(!store->claim(ids[0]));
+        QCOMPARE(store->count(StoredState::Failed), 1);
     }
 
     void twoNeverTakeTheSame()
