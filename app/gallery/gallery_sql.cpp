@@ -1,30 +1,18 @@
 #include "app/gallery/gallery_sql.h"
 
-#include "core/api/error.h"
+#include "app/queue/sqlite_file.h"
 
 #include <QSqlError>
 
 namespace candela
 {
-namespace
-{
-
-Error refused(const QString& file, const QSqlError& error)
-{
-    return runFailed("The gallery " + file.toStdString()
-            + " cannot be used: " + error.text().simplified().toStdString() + ".",
-        "See that the disk has room and the folder can be written.");
-}
-
-} // namespace
-
 GalleryStatement::GalleryStatement(const QSqlDatabase& database, const QString& sql)
     : m_query(database)
     , m_file(database.databaseName())
 {
     m_query.setForwardOnly(true);
     if (!m_query.prepare(sql))
-        throw refused(m_file, m_query.lastError());
+        refuseDatabase(galleryName, m_file, m_query.lastError());
 }
 
 GalleryStatement& GalleryStatement::bind(const QVariant& value)
@@ -36,7 +24,7 @@ GalleryStatement& GalleryStatement::bind(const QVariant& value)
 int GalleryStatement::run()
 {
     if (!m_query.exec())
-        throw refused(m_file, m_query.lastError());
+        refuseDatabase(galleryName, m_file, m_query.lastError());
     return m_query.numRowsAffected();
 }
 
@@ -44,7 +32,7 @@ void runSql(const QSqlDatabase& database, const char* sql)
 {
     QSqlQuery query(database);
     if (!query.exec(QLatin1String(sql)))
-        throw refused(database.databaseName(), query.lastError());
+        refuseDatabase(galleryName, database.databaseName(), query.lastError());
 }
 
 QVariant firstOf(const QSqlDatabase& database, const char* sql)

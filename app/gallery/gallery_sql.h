@@ -9,6 +9,9 @@
 namespace candela
 {
 
+/// What the user knows the database as.
+inline constexpr const char* galleryName = "The gallery";
+
 /// A statement with its values. Throws Error (RunFailed), naming the database's file, where it is refused.
 class GalleryStatement
 {

@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QScopedValueRollback>
+#include <QSqlError>
 #include <QUuid>
 
 #include <utility>
@@ -124,13 +125,7 @@ PictureStore::PictureStore(const QString& file)
     QDir().mkpath(QFileInfo(m_file).path());
     try {
         open();
-    } catch (const Error&) {
-        // Only what is there and is no gallery of ours is put aside; a folder without room or rights is an
-        // error.
-        if (!QFileInfo::exists(m_file) || !QFileInfo(m_file).isReadable())
-            throw;
-        m_database = {};
-        QSqlDatabase::removeDatabase(m_connection);
+    } catch (const UnusableDatabase&) {
         m_keptAside = setDatabaseAside(m_file);
         if (m_keptAside.isEmpty())
             throw;
@@ -140,6 +135,11 @@ PictureStore::PictureStore(const QString& file)
 
 PictureStore::~PictureStore()
 {
+    close();
+}
+
+void PictureStore::close()
+{
     m_database.close();
     m_database = {};
     QSqlDatabase::removeDatabase(m_connection);
@@ -147,15 +147,24 @@ PictureStore::~PictureStore()
 
 void PictureStore::open()
 {
+    try {
+        openFile();
+    } catch (const Error&) {
+        close();
+        throw;
+    }
+}
+
+void PictureStore::openFile()
+{
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection);
     m_database.setDatabaseName(m_file);
     m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000"));
     if (!m_database.open())
-        throw runFailed("The gallery " + m_file.toStdString() + " cannot be opened.");
+        refuseDatabase(galleryName, m_file, m_database.lastError());
     const int version = firstOf(m_database, "PRAGMA user_version").toInt();
-    if (version > schemaVersion
-        || firstOf(m_database, "PRAGMA quick_check").toString() != QLatin1String("ok"))
-        throw runFailed("The gallery " + m_file.toStdString() + " is damaged or of a newer version.");
+    requireUsable(
+        galleryName, m_file, version, schemaVersion, firstOf(m_database, "PRAGMA quick_check").toString());
     runSql(m_database, "PRAGMA journal_mode = WAL");
     // The power going may cost the last changes, never the file: pictures say themselves how they were made.
     runSql(m_database, "PRAGMA synchronous = NORMAL");

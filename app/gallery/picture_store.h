@@ -69,6 +69,8 @@ public:
 
 private:
     void open();
+    void openFile();
+    void close();
     void makeTables();
     void change(std::span<const qint64> ids, const QString& assignment, const QVariant& value);
 

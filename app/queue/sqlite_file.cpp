@@ -1,9 +1,57 @@
 #include "app/queue/sqlite_file.h"
 
 #include <QFile>
+#include <QFileInfo>
+#include <QSqlError>
 
 namespace candela
 {
+namespace
+{
+
+std::string sentenceOf(const char* name, const QString& file, UnusableDatabase::Why why)
+{
+    std::string sentence = name;
+    sentence += ' ';
+    sentence += file.toStdString();
+    sentence += why == UnusableDatabase::Why::Newer ? " was made by a newer version." : " is damaged.";
+    return sentence;
+}
+
+/// SQLite's codes SQLITE_CORRUPT and SQLITE_NOTADB; the higher bits say more than is needed here.
+bool saysDamaged(const QSqlError& error)
+{
+    constexpr int corrupt = 11, notADatabase = 26;
+    const int code = error.nativeErrorCode().toInt() & 0xff;
+    return code == corrupt || code == notADatabase;
+}
+
+} // namespace
+
+UnusableDatabase::UnusableDatabase(const char* name, const QString& file, Why why)
+    : Error(ErrorKind::RunFailed, sentenceOf(name, file, why))
+    , m_why(why)
+{
+}
+
+void refuseDatabase(const char* name, const QString& file, const QSqlError& error)
+{
+    if (saysDamaged(error) || QFileInfo(file).isDir())
+        throw UnusableDatabase(name, file, UnusableDatabase::Why::Damaged);
+    const QString reason = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
+    std::string sentence = name;
+    sentence += ' ';
+    sentence += file.toStdString() + " cannot be used: " + reason.simplified().toStdString() + ".";
+    throw runFailed(sentence, "See that the disk has room and the folder can be written.");
+}
+
+void requireUsable(const char* name, const QString& file, int version, int knownVersion, const QString& check)
+{
+    if (version > knownVersion)
+        throw UnusableDatabase(name, file, UnusableDatabase::Why::Newer);
+    if (check != QLatin1String("ok"))
+        throw UnusableDatabase(name, file, UnusableDatabase::Why::Damaged);
+}
 
 QString setDatabaseAside(const QString& file)
 {

@@ -16,12 +16,7 @@ namespace
 
 constexpr int schemaVersion = 1;
 
-Error databaseError(const QString& file, const QSqlError& error)
-{
-    return runFailed("The queue " + file.toStdString()
-            + " cannot be used: " + error.text().simplified().toStdString() + ".",
-        "See that the disk has room and the folder can be written.");
-}
+constexpr const char* name = "The queue";
 
 /// Held by the process that runs jobs under this name.
 QString lockFileOf(const QString& file, const QString& runner)
@@ -39,10 +34,10 @@ SqliteDatabase::SqliteDatabase(const QString& file)
     m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000"));
     if (m_database.open())
         return;
-    const Error error = databaseError(file, m_database.lastError());
+    const QSqlError error = m_database.lastError();
     m_database = {};
     QSqlDatabase::removeDatabase(m_connection);
-    throw error;
+    refuseDatabase(name, file, error);
 }
 
 SqliteDatabase::~SqliteDatabase()
@@ -57,11 +52,11 @@ SqlDatabase::Answer SqliteDatabase::run(const QString& sql, const QVariantList& 
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
     if (!query.prepare(sql))
-        throw databaseError(m_database.databaseName(), query.lastError());
+        refuseDatabase(name, m_database.databaseName(), query.lastError());
     for (const QVariant& value : values)
         query.addBindValue(value);
     if (!query.exec())
-        throw databaseError(m_database.databaseName(), query.lastError());
+        refuseDatabase(name, m_database.databaseName(), query.lastError());
     Answer answer;
     const int columns = query.record().count();
     while (query.next()) {
@@ -71,7 +66,7 @@ SqlDatabase::Answer SqliteDatabase::run(const QString& sql, const QVariantList& 
         answer.rows.push_back(std::move(row));
     }
     if (query.lastError().isValid()) // what changes rows and returns them is complete only after the last one
-        throw databaseError(m_database.databaseName(), query.lastError());
+        refuseDatabase(name, m_database.databaseName(), query.lastError());
     answer.changed = query.numRowsAffected();
     return answer;
 }
@@ -82,18 +77,17 @@ SqliteJobStore::SqliteJobStore(const QString& file)
     QDir().mkpath(QFileInfo(m_file).path());
     try {
         open();
-    } catch (const Error&) {
-        // Only what is there and is no queue of ours is put aside; a folder without room or rights is an
-        // error.
-        if (!QFileInfo::exists(m_file) || !QFileInfo(m_file).isReadable())
-            throw;
+    } catch (const UnusableDatabase& unusable) {
         m_database.reset();
         const QString kept = setDatabaseAside(m_file);
         if (kept.isEmpty())
             throw;
         open();
-        m_notice =
-            QStringLiteral("The queue could not be read and is kept as %1; a new one was begun.").arg(kept);
+        m_notice = (unusable.why() == UnusableDatabase::Why::Newer
+                ? QStringLiteral(
+                    "The queue was made by a newer version and is kept as %1; a new one was begun.")
+                : QStringLiteral("The queue could not be read and is kept as %1; a new one was begun."))
+                       .arg(kept);
     }
     m_alive = std::make_unique<QLockFile>(lockFileOf(m_file, runner()));
     m_alive->setStaleLockTime(0); // never by age: a job may run for days
@@ -105,9 +99,8 @@ void SqliteJobStore::open()
 {
     m_database = std::make_unique<SqliteDatabase>(m_file);
     const int version = m_database->first(QStringLiteral("PRAGMA user_version")).toInt();
-    if (version > schemaVersion
-        || m_database->first(QStringLiteral("PRAGMA quick_check")).toString() != QLatin1String("ok"))
-        throw runFailed("The queue " + m_file.toStdString() + " is damaged or of a newer version.");
+    requireUsable(name, m_file, version, schemaVersion,
+        m_database->first(QStringLiteral("PRAGMA quick_check")).toString());
     m_database->run(QStringLiteral("PRAGMA journal_mode = WAL"));
     m_database->run(QStringLiteral("PRAGMA synchronous = FULL")); // what is finished survives the power going
     if (version == schemaVersion)

@@ -4,7 +4,6 @@
 
 #include <QFile>
 #include <QProcess>
-#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -78,14 +77,16 @@ private Q_SLOTS:
     void unreadableAndNewerFilesAreKept_data()
     {
         QTest::addColumn<QString>("kind");
-        for (const char* kind : {"text", "damaged", "newer"})
+        for (const char* kind : {"text", "folder", "damaged", "newer"})
             QTest::newRow(kind) << QString::fromLatin1(kind);
     }
 
     void unreadableAndNewerFilesAreKept()
     {
         QFETCH(QString, kind);
-        if (kind == QLatin1String("text")) {
+        if (kind == QLatin1String("folder")) {
+            QVERIFY(QDir().mkpath(file()));
+        } else if (kind == QLatin1String("text")) {
             QDir().mkpath(QFileInfo(file()).path());
             QFile text(file());
             QVERIFY(text.open(QIODevice::WriteOnly));
@@ -100,22 +101,28 @@ private Q_SLOTS:
                 bytes.seek(4096 * 3);
                 bytes.write(QByteArray(4096 * 4, 'x'));
             } else {
-                QSqlDatabase database =
-                    QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("newer"));
-                database.setDatabaseName(file());
-                QVERIFY(database.open());
-                QVERIFY(QSqlQuery(database).exec(QStringLiteral("PRAGMA user_version = 99")));
-                database.close();
-                database = {};
-                QSqlDatabase::removeDatabase(QStringLiteral("newer"));
+                SqliteDatabase(file()).run(QStringLiteral("PRAGMA user_version = 99"));
             }
         }
         const qint64 size = QFileInfo(file()).size();
         const auto store = open();
         QVERIFY(store->notice().contains(QLatin1String("unreadable-1")));
+        QCOMPARE(store->notice().contains(QLatin1String("newer")), kind == QLatin1String("newer"));
         QCOMPARE(QFileInfo(file() + QStringLiteral(".unreadable-1")).size(), size);
         store->add(generateRequests({"a"}));
         QCOMPARE(orderOf(*store), QStringLiteral("a:waiting"));
+    }
+
+    /// A full disk, somebody's lock: what may pass must not cost the user the jobs.
+    void aSoundQueueThatCannotBeOpenedStaysWhereItIs()
+    {
+        open()->add(generateRequests({"a"}));
+        const QString inTheWay = file() + QStringLiteral("-wal");
+        QVERIFY(QDir().mkdir(inTheWay));
+        QVERIFY_EXCEPTION_THROWN(open(), Error);
+        QVERIFY(QDir().rmdir(inTheWay));
+        QCOMPARE(orderOf(*open()), QStringLiteral("a:waiting"));
+        QVERIFY(open()->notice().isEmpty());
     }
 
     void aFolderThatCannotBeWrittenIsAnError()

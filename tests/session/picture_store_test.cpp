@@ -210,6 +210,17 @@ private Q_SLOTS:
         }
     }
 
+    void aSoundFileThatCannotBeOpenedStaysWhereItIs()
+    {
+        const QString file = freshFile();
+        PictureStore(file).record(picture(QStringLiteral("a.png"), QStringLiteral("a")));
+        const QString inTheWay = file + QStringLiteral("-wal");
+        QVERIFY(QDir().mkdir(inTheWay));
+        QVERIFY_EXCEPTION_THROWN(PictureStore{file}, Error);
+        QVERIFY(QDir().rmdir(inTheWay));
+        QCOMPARE(PictureStore(file).count(false), 1);
+    }
+
     void aFolderThatCannotBeWrittenIsSaidInASentence()
     {
         QFile file(m_folder.filePath(QStringLiteral("a file")));
