@@ -1,0 +1,35 @@
+// Texts to what a UNet reads of them, by the grammar they are written in.
+#pragma once
+
+#include "core/models/clip_text.h"
+#include "core/text/prompt_chunks.h"
+
+#include <span>
+
+namespace candela
+{
+
+/// A text encoder and the tokenizer it was trained with. A model with two encoders encodes with each and
+/// joins the results along their last dimension.
+struct PromptEncoder {
+    const ClipTokenizer& tokenizer;
+    const ClipTextModel& network;
+    at::Device device = at::kCPU;
+    int clipSkip = 1; // see ClipTextModel::forward()
+};
+
+struct EncodedPrompt {
+    at::Tensor text; // (1, n·T, D): n chunks of T tokens, in the network's type
+    at::Tensor pooled; // (1, D) or, where the network projects, (1, P): of the first chunk
+};
+
+/// Encodes the texts that take turns in one prompt, each different one once.
+/// A1111: all get as many chunks as the longest has; weights multiply what comes out of the encoder, and the
+/// mean of a chunk, over all the texts, is made what it was before. As sd_hijack_clip.py and sd_emphasis.py's
+/// "Original". ComfyUI: z = (z − z of no text)·weight + z of no text. As comfy/sd1_clip.py. Plain: as
+/// diffusers' StableDiffusionPipeline. Throws Error (BadInput) for what chunkPrompt() refuses, and whatever
+/// `stop` throws.
+std::vector<EncodedPrompt> encodePrompts(const PromptEncoder& encoder, std::span<const std::string> texts,
+    PromptGrammar grammar, const StopCheck& stop = {});
+
+} // namespace candela
