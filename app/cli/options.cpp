@@ -215,7 +215,7 @@ std::string HelpFormatter::make_usage(const CLI::App* app, std::string) const
 {
     std::string name = app->get_name();
     for (const CLI::App* parent = app->get_parent(); parent; parent = parent->get_parent())
-        name = parent->get_name() + " " + name;
+        name.insert(0, parent->get_name() + " ");
     std::string usage = "\nUsage: " + name;
     if (!app->get_subcommands({}).empty())
         usage += " VERB";

@@ -95,6 +95,7 @@ std::vector<std::stop_source> LeaseKeeper::lostJobs()
             own != watched.end() && own->second.attempt == row[1].toInt())
             watched.erase(own);
     std::vector<std::stop_source> lost;
+    lost.reserve(watched.size());
     for (const auto& [job, one] : watched)
         lost.push_back(one.lost);
     return lost;

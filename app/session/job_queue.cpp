@@ -240,6 +240,7 @@ std::vector<JobList::Removed> JobQueue::remove(const std::vector<JobId>& ids)
 void JobQueue::restore(std::vector<Removed> removed)
 {
     std::vector<JobId> ids;
+    ids.reserve(removed.size());
     for (const Removed& entry : removed)
         ids.push_back(entry.job->id);
     putBack(std::move(removed));

@@ -94,7 +94,7 @@ void RelightDraft::restore()
     const QJsonObject draft = QJsonDocument::fromJson(m_written).object();
     std::vector<GatheredPicture> pictures;
     QSet<QString> seen;
-    for (const QJsonValue& entry : draft.value(u"pictures"_s).toArray()) {
+    for (const QJsonValue entry : draft.value(u"pictures"_s).toArray()) {
         const QString picture = entry.toArray().at(0).toString();
         if (QDir::isAbsolutePath(picture) && !seen.contains(picture))
             pictures.push_back({picture, entry.toArray().at(1).toString()});

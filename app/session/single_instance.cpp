@@ -62,7 +62,7 @@ std::optional<StartRequest> decode(const QByteArray& line)
     StartRequest request{.files = {}, .page = object.value(QStringLiteral("page")).toString()};
     if (object.isEmpty() || files.size() > mostFiles || request.page.size() > 64)
         return std::nullopt;
-    for (const QJsonValue& file : files) {
+    for (const QJsonValue file : files) {
         const QString name = file.toString();
         if (name.size() > longestName || name.contains(QChar(0)) || !QDir::isAbsolutePath(name))
             return std::nullopt;

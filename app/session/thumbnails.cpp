@@ -10,7 +10,7 @@ namespace
 {
 
 constexpr int cacheKiB = 128 * 1024;
-constexpr int side = 96; // 48 px at scale 2
+constexpr int thumbnailSide = 96; // 48 px at scale 2
 constexpr qsizetype mostWanted = 100; // more rows than a screen shows
 
 } // namespace
@@ -41,7 +41,7 @@ void Thumbnails::readNext()
         return;
     m_reading = m_wanted.takeFirst();
     m_background.run([this, file = m_reading] {
-        return [this, file, thumbnail = readReduced(file, side)] {
+        return [this, file, thumbnail = readReduced(file, thumbnailSide)] {
             m_reading.clear();
             if (thumbnail.isNull())
                 m_unreadable.insert(file);
@@ -55,7 +55,7 @@ void Thumbnails::readNext()
 void Thumbnails::put(const QString& file, const QImage& picture)
 {
     if (!m_images.contains(file) && !picture.isNull())
-        keep(file, thumbnailOf(picture, side));
+        keep(file, thumbnailOf(picture, thumbnailSide));
 }
 
 void Thumbnails::keep(const QString& file, const QImage& thumbnail)
