@@ -66,12 +66,15 @@ int runStudio(SingleInstance& instance, const Started& started)
     Session session(
         {
             .makeEngine =
-                [bundledModel, catalogue = started.paths.modelsFile] {
+                [bundledModel, catalogue = started.paths.modelsFile,
+                    unfinished = toPath(started.paths.unfinishedFolder)] {
                     return makeEngine({.bundledModel = bundledModel,
                         .bundledRelightModel = bundledRelightFolder(),
-                        .modelHash = [catalogue](const std::filesystem::path& model) {
-                            return rememberedHash(catalogue, model);
-                        }});
+                        .modelHash =
+                            [catalogue](const std::filesystem::path& model) {
+                                return rememberedHash(catalogue, model);
+                            },
+                        .unfinished = {.folder = unfinished}});
                 },
             .describeModel = describeModel,
             .makePromptCounter = makePromptCounter,

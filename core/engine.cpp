@@ -62,7 +62,8 @@ private:
         // Checked before minutes are spent on loading:
         const PictureOutput output(request, hashOf(request.model));
         const std::optional<SourcePicture> source = SourcePicture::of(request);
-        return paint(modelFor(request.model, request.compute, context), request, source, output, context);
+        return paint(modelFor(request.model, request.compute, context), request, source, output, context,
+            m_options.unfinished);
     }
 
     Result execute(const BenchRequest& request, RunContext& context)

@@ -21,6 +21,7 @@ EngineOptions engineOptions()
     options.modelHash = [](const std::filesystem::path& model) { // as the window has computed it
         return rememberedHash(windowDataFile(QStringLiteral("models.json")), model);
     };
+    options.unfinished.folder = windowDataFile(QStringLiteral("unfinished")).toStdU16String();
 #endif
     return options;
 }

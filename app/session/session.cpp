@@ -54,6 +54,8 @@ SessionPaths SessionPaths::standard()
             + QStringLiteral("/gallery.sqlite"),
         .thumbnailFolder =
             QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/thumbnails"),
+        .unfinishedFolder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+            + QStringLiteral("/unfinished"), // as the command line has it
     };
 }
 
@@ -66,6 +68,7 @@ SessionPaths SessionPaths::inFolder(const QString& folder)
         .queueFile = folder + QStringLiteral("/queue.sqlite"),
         .galleryFile = folder + QStringLiteral("/gallery.sqlite"),
         .thumbnailFolder = folder + QStringLiteral("/thumbnails"),
+        .unfinishedFolder = folder + QStringLiteral("/unfinished"),
     };
 }
 

@@ -61,6 +61,7 @@ struct SessionPaths {
     QString queueFile; // empty: the jobs are kept in memory alone
     QString galleryFile;
     QString thumbnailFolder;
+    QString unfinishedFolder; // see KeepUnfinished
 
     static SessionPaths standard(); // AppConfigLocation and AppDataLocation
     static SessionPaths inFolder(const QString& folder);

@@ -24,6 +24,13 @@ public:
     virtual Result run(const Request& request, RunContext& context) = 0;
 };
 
+/// Where pictures that take long keep what has been computed of them, so that the same request goes on there
+/// after it was stopped or killed. The picture is the same as without the pause.
+struct KeepUnfinished {
+    std::filesystem::path folder = {}; // made when it is needed; empty: nothing is kept
+    double seconds = 5; // of computing that may be lost
+};
+
 struct EngineOptions {
     /// The folder of the bundled model; a GenerateRequest without a model means this one.
     std::filesystem::path bundledModel;
@@ -33,6 +40,7 @@ struct EngineOptions {
     /// empty where that is not known. Called on the engine's thread before each GenerateRequest, so it must
     /// not read whole models.
     std::function<std::string(const std::filesystem::path& model)> modelHash = {};
+    KeepUnfinished unfinished = {};
 };
 
 /// The real engine, on LibTorch. Keeps the last model loaded between runs.

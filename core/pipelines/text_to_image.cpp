@@ -3,6 +3,7 @@
 #include "core/api/paths.h"
 #include "core/pipelines/latent_preview.h"
 #include "core/pipelines/memory_estimate.h"
+#include "core/pipelines/unfinished_picture.h"
 #include "core/samplers/sampler.h"
 
 #include <ATen/ops/cat.h>
@@ -86,7 +87,8 @@ class Painting
 {
 public:
     Painting(StableDiffusion& model, const GenerateRequest& request,
-        const std::optional<SourcePicture>& source, const PictureOutput& output, RunContext& context)
+        const std::optional<SourcePicture>& source, const PictureOutput& output, RunContext& context,
+        const KeepUnfinished& unfinished)
         : m_model(model)
         , m_source(source)
         , m_request(resolveGenerateRequest(sized(request, model.info, source), model.info))
@@ -98,6 +100,7 @@ public:
               .beginStep = source ? skippedSteps(*m_request.steps, m_request.strength) : 0}
         , m_preview(model.codec, m_request.preview)
         , m_output(output)
+        , m_unfinished(unfinished)
         , m_stop([&context] { context.throwIfStopped(); })
     {
         requireMemoryFor(model, m_request);
@@ -116,8 +119,10 @@ public:
         GenerateResult result;
         std::vector<at::Tensor> latents;
         for (int k = 0; k < m_request.count; ++k) {
-            latents.push_back(paintLatents(k));
+            UnfinishedPicture unfinished(m_unfinished, requestOf(k));
+            latents.push_back(paintLatents(k, unfinished));
             result.pictures.push_back(finish(k, latents.back()));
+            unfinished.forget();
         }
         m_output.saveLatents(at::cat(latents));
         result.seconds = secondsSince(start);
@@ -143,7 +148,7 @@ private:
     }
 
     /// Latents of picture `k`, (1, C, h, w) fp32
-    at::Tensor paintLatents(int k)
+    at::Tensor paintLatents(int k, UnfinishedPicture& unfinished)
     {
         const int factor = m_model.codec.pixelsPerLatent();
         auto generators = generatorsFor(m_request.seed + static_cast<std::uint32_t>(k), 1);
@@ -154,6 +159,10 @@ private:
             {m_model.codec.latentChannels(), *m_request.height / factor, *m_request.width / factor});
         auto stepStart = Clock::now();
         const auto observe = [&](int step, int of, const at::Tensor&, const at::Tensor& predictedOriginal) {
+            if (unfinished.isReplaying()) { // takes no time: nothing to see, and no measure of what is left
+                stepStart = Clock::now();
+                return;
+            }
             m_stepSeconds.push_back(secondsSince(stepStart));
             m_context.emit(Progress{.phase = Phase::Sampling,
                 .step = step,
@@ -163,8 +172,19 @@ private:
                 .preview = step < of ? m_preview.make(predictedOriginal, m_stop) : nullptr});
             stepStart = Clock::now();
         };
-        return sample([&](const at::Tensor& x, double t) { return denoise(x, t); },
-            noise.to(m_model.compute.device), m_scheduler, m_options, generators, observe, original);
+        const Denoiser network = [&](const at::Tensor& x, double t) {
+            return denoise(x, t);
+        };
+        const Denoiser keeping = [&](const at::Tensor& x, double t) {
+            return unfinished.evaluate(network, x, t);
+        };
+        try {
+            return sample(keeping, noise.to(m_model.compute.device), m_scheduler, m_options, generators,
+                observe, original);
+        } catch (const Cancelled&) {
+            unfinished.keep();
+            throw;
+        }
     }
 
     GeneratedPicture finish(int k, const at::Tensor& latents)
@@ -203,6 +223,7 @@ private:
     SamplerOptions m_options;
     LatentPreview m_preview;
     const PictureOutput& m_output;
+    const KeepUnfinished& m_unfinished;
     StopCheck m_stop;
     Guidance m_guidance;
     EncodedPicture m_encoded; // of the source
@@ -233,9 +254,10 @@ GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const Mod
 }
 
 GenerateResult paint(StableDiffusion& model, const GenerateRequest& request,
-    const std::optional<SourcePicture>& source, const PictureOutput& output, RunContext& context)
+    const std::optional<SourcePicture>& source, const PictureOutput& output, RunContext& context,
+    const KeepUnfinished& unfinished)
 {
-    return Painting(model, request, source, output, context).run();
+    return Painting(model, request, source, output, context, unfinished).run();
 }
 
 } // namespace candela

@@ -1,6 +1,7 @@
 // Text to image, and image to image: prompt and perhaps a picture in, pictures out.
 #pragma once
 
+#include "core/api/engine.h"
 #include "core/api/events.h"
 #include "core/pipelines/picture_output.h"
 #include "core/pipelines/source_picture.h"
@@ -16,8 +17,10 @@ GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const Mod
 /// Paints `request.count` pictures one after another, so that a picture does not depend on its batch; equal
 /// to diffusers' StableDiffusionPipeline for the same seed, and with a `source` to its
 /// StableDiffusionImg2ImgPipeline (latents within 2e-3 of their deviation in fp32). Emits progress, previews
-/// and every finished picture, which `output` saves. Throws Error or Cancelled.
+/// and every finished picture, which `output` saves; goes on with a picture that `unfinished` keeps. Throws
+/// Error or Cancelled.
 GenerateResult paint(StableDiffusion& model, const GenerateRequest& request,
-    const std::optional<SourcePicture>& source, const PictureOutput& output, RunContext& context);
+    const std::optional<SourcePicture>& source, const PictureOutput& output, RunContext& context,
+    const KeepUnfinished& unfinished = {});
 
 } // namespace candela

@@ -168,6 +168,90 @@ TEST_CASE("stopping at any event leaves the engine as good as new")
     CHECK(at::equal(latentsOf(*engine, quickRequest(), scratch), undisturbed));
 }
 
+TEST_CASE("a picture that was stopped goes on where it was, and comes out the same")
+{
+    const TemporaryFolder scratch;
+    const KeepUnfinished keep{.folder = scratch.path() / "unfinished", .seconds = 0};
+    const auto engine = makeEngine({.unfinished = keep});
+    const auto plain = makeEngine({});
+    const auto stepsOf = [&](GenerateRequest request, int stopAfter) { // the steps that were computed
+        std::stop_source source;
+        std::vector<int> steps;
+        RunContext context{.stop = source.get_token(), .emit = [&](const Event& event) {
+                               const auto* progress = std::get_if<Progress>(&event);
+                               if (!progress || progress->phase != Phase::Sampling)
+                                   return;
+                               steps.push_back(progress->step);
+                               if (progress->step == stopAfter)
+                                   source.request_stop();
+                           }};
+        request.latentsFile = scratch.path() / "latents.safetensors";
+        try {
+            engine->run(request, context);
+        } catch (const Cancelled&) {
+        }
+        return steps;
+    };
+    const auto latents = [&] {
+        return SafetensorsFile::open(scratch.path() / "latents.safetensors").tensor("latents").clone();
+    };
+    GenerateRequest request = quickRequest();
+    request.steps = 5;
+
+    SUBCASE("whatever the sampler")
+    {
+        for (const SamplerKind sampler : allSamplers) {
+            CAPTURE(nameOf(sampler));
+            request.sampler = sampler;
+            REQUIRE(stepsOf(request, 3).back() == 3);
+            CHECK_FALSE(fs::is_empty(keep.folder));
+            request.output = scratch.path() / "elsewhere.jpg"; // where it goes is of no matter
+            const std::vector<int> rest = stepsOf(request, 0);
+            request.output.clear();
+            REQUIRE(rest.size() >= 2);
+            CHECK(rest.size()
+                <= static_cast<std::size_t>(rest.back() - 2)); // the first one again, and what was left
+            const at::Tensor resumed = latents();
+            CHECK(at::equal(resumed, latentsOf(*plain, request, scratch)));
+            CHECK(fs::is_empty(keep.folder)); // it is finished
+        }
+    }
+    SUBCASE("but not with other weights, another scheduler or a damaged file")
+    {
+        request.model = modelPredicting("epsilon", scratch);
+        const auto startsAnew = [&] {
+            const auto steps = stepsOf(request, 0);
+            const at::Tensor painted = latents();
+            return steps.size() == 5 && at::equal(painted, latentsOf(*makeEngine({}), request, scratch));
+        };
+        stepsOf(request, 3);
+        const fs::path weights = request.model / "unet/diffusion_pytorch_model.safetensors";
+        StateDict changed;
+        for (const auto& [name, tensor] : SafetensorsFile::open(weights).tensors())
+            changed[name] = tensor * 1.1;
+        writeSafetensors(weights, changed);
+        fs::last_write_time(request.model / "model_index.json", fs::file_time_type::clock::now());
+        CHECK(startsAnew());
+
+        stepsOf(request, 3);
+        const auto kept = fs::directory_iterator(keep.folder)->path();
+        fs::resize_file(kept, fs::file_size(kept) / 2);
+        CHECK(startsAnew());
+
+        stepsOf(request, 3);
+        const fs::path config = request.model / "scheduler/scheduler_config.json";
+        nlohmann::json json = nlohmann::json::parse(std::ifstream(config));
+        json["beta_end"] = 0.02;
+        std::ofstream(config) << json;
+        fs::last_write_time(request.model / "model_index.json", fs::file_time_type::clock::now());
+        CHECK(stepsOf(request, 0).size() == 5);
+        const at::Tensor painted = latents();
+        // Euler's first sample is the noise itself whatever the schedule, but for rounding:
+        const at::Tensor expected = latentsOf(*makeEngine({}), request, scratch);
+        CHECK((painted - expected).abs().max().item<double>() < 1e-5 * expected.std().item<double>());
+    }
+}
+
 TEST_CASE("previews are small pictures and the finished one carries its parameters")
 {
     const TemporaryFolder scratch;
