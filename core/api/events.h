@@ -54,9 +54,11 @@ using Event = std::variant<Progress, PictureDone, PictureRelit, TrainingPoint, N
 /// Handed to Engine::run(). `emit` is called on the engine's thread and must return quickly.
 struct RunContext {
     std::stop_token stop;
-    std::function<void(const Event&)> emit = [](const Event&) {};
+    std::function<void(const Event&)> emit = [](const Event&) {
+    };
 
-    /// The one place where cancelling takes effect: called per step and between network blocks, tiles and chunks.
+    /// The one place where cancelling takes effect: called per step and between network blocks, tiles and
+    /// chunks.
     void throwIfStopped() const
     {
         if (stop.stop_requested())

@@ -8,7 +8,8 @@
 namespace candela
 {
 
-/// 8-bit sRGB, rows from the top, channels interleaved without padding: pixels[(y * width + x) * channels + c].
+/// 8-bit sRGB, rows from the top, channels interleaved without padding: pixels[(y * width + x) * channels +
+/// c].
 struct Image {
     int width = 0;
     int height = 0;
@@ -16,7 +17,10 @@ struct Image {
     std::vector<std::uint8_t> pixels;
 
     bool empty() const { return pixels.empty(); }
-    std::size_t stride() const { return static_cast<std::size_t>(width) * static_cast<std::size_t>(channels); }
+    std::size_t stride() const
+    {
+        return static_cast<std::size_t>(width) * static_cast<std::size_t>(channels);
+    }
     bool operator==(const Image&) const = default;
 };
 

@@ -34,7 +34,8 @@ struct ModelInfo {
 /// {"defaults": {"steps", "cfg", "width", "height", "sampler"}, "example_prompt"}, each of them optional.
 ModelInfo describeModel(const std::filesystem::path& path);
 
-/// Counts a prompt's tokens the way the model's tokenizer does. Cheap enough for every keystroke; any one thread.
+/// Counts a prompt's tokens the way the model's tokenizer does. Cheap enough for every keystroke; any one
+/// thread.
 class PromptCounter
 {
 public:
@@ -49,7 +50,8 @@ public:
 /// Throws Error (BadInput) where the model has no readable tokenizer.
 std::unique_ptr<PromptCounter> makePromptCounter(const std::filesystem::path& model);
 
-/// What a file or folder is, as a JSON text: family, precision, tensors, embedded metadata. Throws Error (BadInput).
+/// What a file or folder is, as a JSON text: family, precision, tensors, embedded metadata. Throws Error
+/// (BadInput).
 std::string inspect(const std::filesystem::path& path);
 
 } // namespace candela

@@ -286,8 +286,9 @@ private:
             Reader inner(json, m_where + "'s '" + name + "'");
             eachField(inner, value);
             inner.refuseUnknown();
-        } else if constexpr (std::is_same_v<T, std::vector<std::filesystem::path>>
-            || std::is_same_v<T, std::vector<std::string>>) {
+        } else if constexpr (std::is_same_v<T,
+                                 std::vector<
+                                     std::filesystem::path>> || std::is_same_v<T, std::vector<std::string>>) {
             require(json.is_array(), name);
             for (const Json& entry : json)
                 read(name, entry, value.emplace_back());

@@ -78,9 +78,9 @@ void requireMemoryFor(const StableDiffusion& model, const GenerateRequest& reque
     const std::uint64_t available = availableMemory();
     if (available > 0 && needed > available)
         throw Error(ErrorKind::OutOfMemory,
-            "A picture of " + std::to_string(*request.width) + "x"
-                + std::to_string(*request.height) + " pixels would need about " + gigabytes(needed)
-                + " of memory, and " + gigabytes(available) + " are free.",
+            "A picture of " + std::to_string(*request.width) + "x" + std::to_string(*request.height)
+                + " pixels would need about " + gigabytes(needed) + " of memory, and " + gigabytes(available)
+                + " are free.",
             "Choose a smaller size.");
 }
 

@@ -183,7 +183,8 @@ TEST_CASE("a header that contradicts itself or the file is refused with the reas
     CHECK(mentions(fileRefusal(""), "only 0 bytes"));
     CHECK(mentions(fileRefusal("1234567"), "only 7 bytes"));
     CHECK(mentions(fileRefusal(std::string(8, '\xff')), "beyond the file"));
-    CHECK(mentions(fileRefusal(std::string("\x80\0\0\0\0\0\0\0{}", 10)), "128 bytes would end beyond the file"));
+    CHECK(mentions(
+        fileRefusal(std::string("\x80\0\0\0\0\0\0\0{}", 10)), "128 bytes would end beyond the file"));
     CHECK(mentions(fileRefusal(withLength("", "")), "not JSON"));
     CHECK(mentions(fileRefusal(withLength("[]", "")), "not an object"));
     CHECK(mentions(fileRefusal(withLength("7", "")), "not an object"));
@@ -203,20 +204,21 @@ TEST_CASE("a header that contradicts itself or the file is refused with the reas
     CHECK(mentions(fileRefusal(changed("[2]", "{}")), "an object as its shape"));
     CHECK(mentions(fileRefusal(changed("[2]", "null")), "null as its shape"));
     CHECK(mentions(fileRefusal(changed("[2]", "[4611686018427387904,4]")), "impossibly large"));
-    CHECK(
-        mentions(fileRefusal(changed("[2]", "[0,9223372036854775807,9223372036854775807]")), "impossibly large"));
+    CHECK(mentions(
+        fileRefusal(changed("[2]", "[0,9223372036854775807,9223372036854775807]")), "impossibly large"));
     CHECK(mentions(fileRefusal(changed("[2]", "[18446744073709551615]")), "18446744073709551615"));
     CHECK(mentions(fileRefusal(changed("[2]", "[99999999999999999999999999]")), "as its shape"));
     CHECK(mentions(fileRefusal(changed("\"shape\"", "\"shade\"")), "unknown entry 'shade'"));
     CHECK(mentions(fileRefusal(changed("\"shape\":[2],", "")), "has no shape"));
-    CHECK(
-        mentions(fileRefusal(changed("\"shape\":[2],", "\"shape\":[2],\"shape\":[2],")), "two entries 'shape'"));
+    CHECK(mentions(
+        fileRefusal(changed("\"shape\":[2],", "\"shape\":[2],\"shape\":[2],")), "two entries 'shape'"));
     CHECK(mentions(fileRefusal(changed("[0,8]", "[0,8,16]")), "more than 2"));
     CHECK(mentions(fileRefusal(changed("[0,8]", "[0]")), "1 data_offsets"));
     CHECK(mentions(fileRefusal(changed("[0,8]", "[8,0]")), "ends before it begins"));
     CHECK(mentions(fileRefusal(changed("[0,8]", "[8,16]")), "overlap"));
     CHECK(mentions(fileRefusal(changed("[8,16]", "[9,17]")), "only 16 bytes of data"));
-    CHECK(mentions(fileRefusal(changed("[8,16]", "[9223372036854775800,9223372036854775807]")), "only 16 bytes"));
+    CHECK(mentions(
+        fileRefusal(changed("[8,16]", "[9223372036854775800,9223372036854775807]")), "only 16 bytes"));
     CHECK(mentions(fileRefusal(changed("\"a\"", "\"__metadata__\"")), "metadata"));
     const std::string metadata = R"({"__metadata__":{"k":"1","k":"2"}})";
     CHECK(mentions(fileRefusal(withLength(metadata, "")), "'k' twice"));

@@ -56,8 +56,8 @@ private:
     HistoryPanel* m_history;
     QSplitter* m_splitter;
     WelcomeCards* m_welcome;
-    QAction *m_queue, *m_queueFirst, *m_queueMany, *m_newSeed, *m_focusPrompt, *m_pasteParameters, *m_find, *m_showSettings,
-        *m_showHistory;
+    QAction *m_queue, *m_queueFirst, *m_queueMany, *m_newSeed, *m_focusPrompt, *m_pasteParameters, *m_find,
+        *m_showSettings, *m_showHistory;
 };
 
 } // namespace candela

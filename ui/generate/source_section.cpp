@@ -112,8 +112,7 @@ void SourceSection::makeLayout()
 void SourceSection::showForm(const GenerateForm& form)
 {
     showValue(m_strength, usualStrength, form.strength);
-    m_steps->setText(
-        tr("%1 of %n steps", nullptr, form.steps).arg(stepsTaken(form.steps, form.strength)));
+    m_steps->setText(tr("%1 of %n steps", nullptr, form.steps).arg(stepsTaken(form.steps, form.strength)));
     if (form.source != m_shown)
         readSource(form.source);
 }
