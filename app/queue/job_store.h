@@ -113,6 +113,8 @@ public:
     /// Those of a shared queue, by name; none for a file.
     virtual std::vector<StoredWorker> workers() const { return {}; }
 
+    /// Whether the file it was opened on has been deleted, moved or replaced: what it does, nobody sees.
+    virtual bool isGone() const { return false; }
     /// Another number whenever another object or process has changed the jobs.
     virtual qint64 version() const = 0;
 };

@@ -4,6 +4,10 @@
 #include <QFileInfo>
 #include <QSqlError>
 
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#endif
+
 namespace candela
 {
 namespace
@@ -51,6 +55,16 @@ void requireUsable(const char* name, const QString& file, int version, int known
         throw UnusableDatabase(name, file, UnusableDatabase::Why::Newer);
     if (check != QLatin1String("ok"))
         throw UnusableDatabase(name, file, UnusableDatabase::Why::Damaged);
+}
+
+QByteArray identityOf([[maybe_unused]] const QString& file)
+{
+#ifdef Q_OS_UNIX
+    struct stat found = {};
+    if (::stat(QFile::encodeName(file).constData(), &found) == 0)
+        return QByteArray::number(quint64(found.st_dev)) + ':' + QByteArray::number(quint64(found.st_ino));
+#endif
+    return {};
 }
 
 QString setDatabaseAside(const QString& file)

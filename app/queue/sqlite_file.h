@@ -3,6 +3,7 @@
 
 #include "core/api/error.h"
 
+#include <QByteArray>
 #include <QString>
 
 class QSqlError;
@@ -31,6 +32,10 @@ private:
 /// Throws UnusableDatabase unless the version is known and SQLite's quick_check says "ok".
 void requireUsable(
     const char* name, const QString& file, int version, int knownVersion, const QString& check);
+
+/// What the system knows a file by, whatever its name; empty where it is missing, and on Windows, where a
+/// file that is open stays.
+QByteArray identityOf(const QString& file);
 
 /// Renames an SQLite file that cannot be used, and what SQLite keeps beside it, so that a fresh one can be
 /// begun: name.unreadable-1, -2, … The new name; empty where that failed. It must not be open.

@@ -18,6 +18,17 @@ constexpr int schemaVersion = 1;
 
 constexpr const char* name = "The queue";
 
+/// One name for the file, whatever links lead to it: it tells whose lock belongs to which queue.
+QString realPathOf(const QString& file)
+{
+    const QFileInfo info(file);
+    QDir().mkpath(info.absolutePath());
+    if (const QString real = info.canonicalFilePath(); !real.isEmpty())
+        return real;
+    const QString folder = QFileInfo(info.absolutePath()).canonicalFilePath();
+    return folder.isEmpty() ? info.absoluteFilePath() : folder + QLatin1Char('/') + info.fileName();
+}
+
 /// Held by the process that runs jobs under this name.
 QString lockFileOf(const QString& file, const QString& runner)
 {
@@ -72,9 +83,8 @@ SqlDatabase::Answer SqliteDatabase::run(const QString& sql, const QVariantList& 
 }
 
 SqliteJobStore::SqliteJobStore(const QString& file)
-    : m_file(QFileInfo(file).absoluteFilePath())
+    : m_file(realPathOf(file))
 {
-    QDir().mkpath(QFileInfo(m_file).path());
     try {
         open();
     } catch (const UnusableDatabase& unusable) {
@@ -89,6 +99,7 @@ SqliteJobStore::SqliteJobStore(const QString& file)
                 : QStringLiteral("The queue could not be read and is kept as %1; a new one was begun."))
                        .arg(kept);
     }
+    m_identity = identityOf(m_file);
     m_alive = std::make_unique<QLockFile>(lockFileOf(m_file, runner()));
     m_alive->setStaleLockTime(0); // never by age: a job may run for days
     if (!m_alive->tryLock())
@@ -128,13 +139,28 @@ QStringList SqliteJobStore::beginOrdering() const
     return {QStringLiteral("BEGIN IMMEDIATE")};
 }
 
+bool SqliteJobStore::isGone() const
+{
+    return identityOf(m_file) != m_identity;
+}
+
+/// Whoever looks for the jobs there would find others, or none, and do again what is done here.
+void SqliteJobStore::requirePresence() const
+{
+    if (isGone())
+        throw runFailed("The queue " + m_file.toStdString() + " is gone.",
+            "What was running has ended as it should; see what has deleted or replaced the file.");
+}
+
 std::optional<StoredJob> SqliteJobStore::claimNext()
 {
+    requirePresence();
     return claimWhere({});
 }
 
 bool SqliteJobStore::claim(JobId id)
 {
+    requirePresence();
     return claimWhere({.condition = QStringLiteral("AND id = ?"), .values = {id}}).has_value();
 }
 

@@ -37,6 +37,7 @@ public:
     std::optional<StoredJob> claimNext() override;
     bool claim(JobId id) override;
     int interruptOrphans() override;
+    bool isGone() const override;
     qint64 version() const override;
 
 protected:
@@ -46,8 +47,10 @@ protected:
 
 private:
     void open();
+    void requirePresence() const;
 
     QString m_file;
+    QByteArray m_identity; // of the file that is open
     QString m_notice;
     std::unique_ptr<SqliteDatabase> m_database;
     std::unique_ptr<QLockFile> m_alive; // held while this object lives

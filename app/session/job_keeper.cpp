@@ -3,7 +3,6 @@
 #include "app/queue/readiness.h"
 
 #include <QElapsedTimer>
-#include <QFileInfo>
 
 #include <algorithm>
 #include <array>
@@ -53,7 +52,6 @@ public:
     {
     }
 
-    bool isOpen() const { return m_store != nullptr; }
     JobStore& store() { return *m_store; }
     bool isWell() const { return m_well; }
     void setWell(bool well) { m_well = well; }
@@ -66,12 +64,25 @@ public:
         m_store->interruptOrphans();
         return m_store->notice();
     }
+    /// Unless the file is open already, and still there.
+    void openAnew()
+    {
+        if (m_store && m_store->isGone())
+            m_store.reset(); // before anything is opened in its place
+        if (!m_store)
+            open();
+    }
     void close() { m_store.reset(); }
 
     void pair(JobId ours, JobId stored)
     {
         m_stored[ours] = stored;
         m_ours[stored] = ours;
+    }
+    void unpair(JobId ours)
+    {
+        m_ours.erase(stored(ours));
+        m_stored.erase(ours);
     }
     /// 0: the file does not know it.
     JobId stored(JobId ours) const
@@ -115,11 +126,8 @@ public:
     /// Whether somebody else has changed the file. A long list is not read more often than it is worth.
     bool isStale()
     {
-        if (!m_file.contains(QLatin1String("://")) && !QFileInfo::exists(m_file)) {
-            m_store.reset();
-            throw runFailed("The queue " + m_file.toStdString() + " is gone.",
-                "Its jobs are still in this window; a new file is begun.");
-        }
+        if (m_store->isGone())
+            throw runFailed("The queue " + m_file.toStdString() + " is gone.");
         constexpr qint64 costShare = 20;
         if (m_sinceList.isValid() && m_sinceList.elapsed() < m_listCost * costShare)
             return false;
@@ -176,7 +184,7 @@ public:
             const auto found = m_store->find(stored(job.id));
             const bool same = found && found->request == job.request;
             if (!found || (!same && m_isReopened)) // another file may have come in its place
-                m_stored.erase(job.id);
+                unpair(job.id);
             else if (!same)
                 m_store->edit(found->id, job.request);
         }
@@ -386,8 +394,7 @@ void JobKeeper::bringBack(std::vector<StoredJob> jobs, JobId running)
     m_lookAgain = false;
     m_thread->run([this, desk = m_desk, jobs = std::move(jobs), running]() -> Background::Continuation {
         try {
-            if (!desk->isOpen())
-                desk->open();
+            desk->openAnew();
             desk->agreeWith(jobs, running);
         } catch (const Error& error) {
             return [this, failure = failureOf(error)] {

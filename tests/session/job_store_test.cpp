@@ -125,6 +125,32 @@ private Q_SLOTS:
         QVERIFY(open()->notice().isEmpty());
     }
 
+    void aLinkToAQueueIsThatQueue()
+    {
+        const auto store = open();
+        store->add(generateRequests({"a"}));
+        store->claimNext();
+        const QString link = m_folder->filePath(QStringLiteral("linked.sqlite"));
+        QVERIFY(QFile::link(file(), link));
+        const auto other = openJobStore(link);
+        QCOMPARE(other->interruptOrphans(), 0); // `store` lives
+        QCOMPARE(orderOf(*other), QStringLiteral("a:running"));
+    }
+
+    /// As when somebody deletes the file and another program begins a new one.
+    void aFileThatIsReplacedIsNoticed()
+    {
+        const auto store = open();
+        store->add(generateRequests({"a"}));
+        QVERIFY(!store->isGone());
+        QVERIFY(QFile::rename(file(), file() + QStringLiteral(".old")));
+        QVERIFY(store->isGone());
+        open()->add(generateRequests({"b"}));
+        QVERIFY(store->isGone());
+        QVERIFY_EXCEPTION_THROWN(store->claimNext(), Error);
+        QCOMPARE(orderOf(*open()), QStringLiteral("b:waiting"));
+    }
+
     void aFolderThatCannotBeWrittenIsAnError()
     {
         QVERIFY_EXCEPTION_THROWN(openJobStore(QStringLiteral("/proc/candela/queue.sqlite")), Error);

@@ -227,6 +227,23 @@ private Q_SLOTS:
         QCOMPARE(queue->count(JobState::Done), 3);
     }
 
+    void anotherFileInItsPlaceGetsTheJobs()
+    {
+        EngineScript script;
+        const auto queue = open(script);
+        queue->setPaused(true);
+        queue->append(request("mine"));
+        QTRY_COMPARE(store()->count(StoredState::Waiting), 1);
+        for (const char* suffix : {"", "-wal", "-shm"})
+            QFile::remove(file() + QLatin1String(suffix));
+        store()->add(
+            std::array<Request, 1>{request("another")}, JobStore::Place::Last, JobStore::Ranks::Ordered);
+        QTRY_COMPARE_WITH_TIMEOUT(queue->rowCount(), 2, 15000);
+        QTRY_COMPARE(store()->count(StoredState::Waiting), 2);
+        queue->setPaused(false);
+        QTRY_COMPARE(store()->count(StoredState::Done), 2);
+    }
+
     void aFolderThatCannotBeWrittenMeansMemory()
     {
         EngineScript script;
