@@ -12,6 +12,17 @@ namespace candela
 namespace
 {
 
+/// Bytes of prompts and settings: more than any model reads, and as much as a window can show at once.
+constexpr std::size_t mostSaid = 200'000;
+
+std::size_t bytesOf(const ParsedParameters& said)
+{
+    std::size_t bytes = said.prompt.size() + said.negative.size();
+    for (const auto& [name, value] : said.settings)
+        bytes += name.size() + value.size();
+    return bytes;
+}
+
 const std::string* find(const std::vector<PngText>& texts, std::string_view keyword)
 {
     const auto found = std::ranges::find(texts, keyword, &PngText::keyword);
@@ -32,7 +43,7 @@ std::string authorOf(const ParsedParameters& said)
 
 std::optional<PictureParameters> restored(std::string program, const std::optional<ParsedParameters>& said)
 {
-    if (!said)
+    if (!said || bytesOf(*said) > mostSaid)
         return std::nullopt;
     return restoredParameters(std::move(program), *said);
 }
@@ -40,12 +51,14 @@ std::optional<PictureParameters> restored(std::string program, const std::option
 /// `parameters` is AUTOMATIC1111's text, or Fooocus' JSON.
 std::optional<PictureParameters> fromParameters(const std::string& text)
 {
+    if (text.size() > mostSaid)
+        return std::nullopt;
     if (auto found = restored("Fooocus", parametersOfFooocus(text)))
         return found;
     const ParsedParameters said = parseParameters(text);
     if (said.settings.empty())
         return std::nullopt;
-    return restoredParameters(authorOf(said), said);
+    return restored(authorOf(said), said);
 }
 
 std::optional<PictureParameters> parametersIn(const std::vector<PngText>& texts)
@@ -83,7 +96,7 @@ PictureDescription describePicture(const std::filesystem::path& picture)
     return {.width = said.width,
         .height = said.height,
         .parameters = parametersIn(said.texts),
-        .text = text ? *text : std::string()};
+        .text = text && text->size() <= mostSaid ? *text : std::string()};
 }
 
 } // namespace candela

@@ -19,7 +19,7 @@ namespace
 {
 
 constexpr std::string_view signature = "\x89PNG\r\n\x1a\n";
-constexpr std::size_t largestText = 16 << 20;
+constexpr std::size_t mostText = 16 << 20; // bytes that the packed texts of a file may come to
 
 std::uint32_t bigEndian(std::string_view bytes)
 {
@@ -112,8 +112,8 @@ std::optional<std::string> toLatin1(std::u32string_view text)
     return bytes;
 }
 
-/// Unpacks a zlib stream; nothing where it is damaged or larger than largestText.
-std::optional<std::string> inflated(std::string_view packed)
+/// Unpacks a zlib stream; nothing where it is damaged or larger than `room`.
+std::optional<std::string> inflated(std::string_view packed, std::size_t room)
 {
     z_stream stream{};
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
@@ -123,14 +123,14 @@ std::optional<std::string> inflated(std::string_view packed)
     std::string text;
     std::string piece(1 << 16, '\0');
     int status = Z_OK;
-    while (status == Z_OK && text.size() <= largestText) {
+    while (status == Z_OK && text.size() <= room) {
         stream.next_out = reinterpret_cast<Bytef*>(piece.data());
         stream.avail_out = static_cast<uInt>(piece.size());
         status = inflate(&stream, Z_NO_FLUSH);
         text.append(piece, 0, piece.size() - stream.avail_out);
     }
     inflateEnd(&stream);
-    if (status != Z_STREAM_END || text.size() > largestText)
+    if (status != Z_STREAM_END || text.size() > room)
         return std::nullopt;
     return text;
 }
@@ -144,7 +144,8 @@ std::string_view takeField(std::string_view& data)
     return field;
 }
 
-PngText readText(const Chunk& chunk, const ChunkReader& reader)
+/// What is unpacked takes from `room`.
+PngText readText(const Chunk& chunk, const ChunkReader& reader, std::size_t& room)
 {
     std::string_view data = chunk.data;
     PngText result{fromLatin1(takeField(data)), {}};
@@ -160,9 +161,11 @@ PngText readText(const Chunk& chunk, const ChunkReader& reader)
             data.remove_prefix(std::min<std::size_t>(1, data.size()));
         }
     }
-    std::optional<std::string> text = packed ? inflated(data) : std::string(data);
+    std::optional<std::string> text = packed ? inflated(data, room) : std::string(data);
     if (!text)
         reader.fail("its text '" + result.keyword.substr(0, 80) + "' cannot be unpacked");
+    if (packed)
+        room -= text->size();
     result.text = chunk.type == "iTXt" ? unicode::encode(unicode::decode(*text)) : fromLatin1(*text);
     return result;
 }
@@ -201,6 +204,7 @@ PngInfo readPngInfo(std::string_view bytes, const std::filesystem::path& path)
     ChunkReader reader(bytes, path);
     PngInfo info;
     bool first = true;
+    std::size_t room = mostText;
     while (const std::optional<Chunk> chunk = reader.next()) {
         if (std::exchange(first, false)) {
             if (chunk->type != "IHDR" || chunk->data.size() != 13)
@@ -213,7 +217,7 @@ PngInfo readPngInfo(std::string_view bytes, const std::filesystem::path& path)
             info.bitDepth = static_cast<unsigned char>(chunk->data[8]);
         }
         if (chunk->type == "tEXt" || chunk->type == "zTXt" || chunk->type == "iTXt")
-            info.texts.push_back(readText(*chunk, reader));
+            info.texts.push_back(readText(*chunk, reader, room));
     }
     return info;
 }

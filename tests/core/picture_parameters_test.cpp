@@ -306,6 +306,23 @@ TEST_CASE("circular, wrong and hostile graphs end")
     CHECK_FALSE(parametersOfComfyGraph(std::string(200000, '[')));
 }
 
+TEST_CASE("what no model reads and no window can show counts as nothing")
+{
+    const std::string endless(300'000, 'x');
+    const std::string settings = "\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1";
+    CHECK(parseParametersText("an owl" + settings));
+    CHECK_FALSE(parseParametersText(endless + settings));
+    CHECK_FALSE(readBack({{"parameters", "an owl" + settings + ", Note: " + endless}}));
+    CHECK_FALSE(readBack({{"prompt", comfyGraph("a glass bottle", endless)}}));
+    const TemporaryFolder folder;
+    const Image pixel{.width = 1, .height = 1, .channels = 3, .pixels = {1, 2, 3}};
+    const PictureDescription said =
+        describePicture(writePng(folder / "picture.png", pixel, {{"parameters", endless + settings}}));
+    CHECK(said.width == 1); // it is a picture all the same
+    CHECK(said.text.empty());
+    CHECK_FALSE(said.parameters);
+}
+
 TEST_CASE("InvokeAI's JSON is read, of both kinds")
 {
     const auto found = readBack({{"invokeai_metadata",

@@ -163,6 +163,18 @@ TEST_CASE("a text that unpacks to very much is refused without unpacking it")
     const std::string bomb = original.substr(0, afterHeader)
         + chunk("zTXt", std::string("bomb\0\0", 6) + packed) + original.substr(afterHeader);
     CHECK(mentions(refusal([&] { readPngInfo(bomb, "bomb.png"); }), "text 'bomb' cannot be unpacked"));
+    const std::string part(9 << 20, 'x'); // one alone is fine
+    size = compressBound(part.size());
+    packed.resize(size);
+    compress(reinterpret_cast<Bytef*>(packed.data()), &size, reinterpret_cast<const Bytef*>(part.data()),
+        part.size());
+    packed.resize(size);
+    const std::string text = chunk("zTXt", std::string("bomb\0\0", 6) + packed);
+    const auto with = [&](const std::string& texts) {
+        return original.substr(0, afterHeader) + texts + original.substr(afterHeader);
+    };
+    CHECK(refusal([&] { readPngInfo(with(text), "large.png"); }).empty());
+    CHECK(mentions(refusal([&] { readPngInfo(with(text + text), "bombs.png"); }), "cannot be unpacked"));
     for (const char* type : {"tEXt", "zTXt", "iTXt"})
         for (const std::string& data : {std::string(), std::string("k"), std::string("k\0", 2),
                  std::string("k\0\1", 3), std::string("k\0\0\0", 4)})
