@@ -313,13 +313,22 @@ void MainWindow::comeForward()
     activateWindow();
 }
 
+/// Where jobs are left from then, the queue's banner says so, and one notice is enough.
 void MainWindow::mentionCrash()
 {
     if (!m_session.log().previousEndedBadly())
         return;
-    m_notice->showMessage(MessageKind::Info, tr("The studio did not end as it should last time."),
-        tr("What was filled in is still there. The log says what it did last."));
+    const QString crash = tr("The studio did not end as it should last time.");
+    m_notice->showMessage(
+        MessageKind::Info, crash, tr("What was filled in is still there. The log says what it did last."));
     m_notice->setAction(tr("Show the log"));
+    const auto giveWay = [this, crash] {
+        const auto& news = m_session.queue().news();
+        if (news && news->kind == QueueNews::Kind::Kept && m_notice->cause() == crash)
+            m_notice->dismiss();
+    };
+    connect(&m_session.queue(), &JobQueue::newsChanged, m_notice, giveWay);
+    giveWay();
 }
 
 /// Only who looks elsewhere needs to be told.

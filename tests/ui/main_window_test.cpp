@@ -1,3 +1,4 @@
+#include "app/queue/job_store.h"
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_studio.h"
 #include "ui/language.h"
@@ -383,6 +384,22 @@ private Q_SLOTS:
         QVERIFY(notice->isVisible());
         Q_EMIT notice->actionTriggered();
         QVERIFY(window.findChild<LogViewer*>()->isVisible());
+    }
+
+    void aCrashThatLeftJobsIsOneNotice()
+    {
+        ScriptedStudio crashed;
+        {
+            const auto left = openJobStore(SessionPaths::inFolder(crashed.folder.path()).queueFile);
+            left->add(std::vector<Request>{GenerateRequest{.prompt = "an owl"}});
+            left->claimNext();
+        }
+        Session session(crashed.script.services({}), SessionPaths::inFolder(crashed.folder.path()));
+        MainWindow window(session);
+        window.show();
+        auto* sentence = childOf<QLabel>(&window, "QueueBannerSentence");
+        QTRY_VERIFY(sentence->isVisible());
+        QVERIFY(!childOf<InlineMessage>(&window, "Notice")->isVisible());
     }
 
     void panesAreReachedInTurn()
