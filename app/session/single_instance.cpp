@@ -86,7 +86,8 @@ SingleInstance::SingleInstance(const QString& profile, QObject* parent)
 
 SingleInstance::Role SingleInstance::start(const StartRequest& request, std::chrono::milliseconds patience)
 {
-    if (m_lock.tryLock(0)) {
+    // On a full disk a dead one's lock is in the way for ever: to take it over needs another file beside it.
+    if (m_lock.tryLock(0) || (m_lock.removeStaleLockFile() && m_lock.tryLock(0))) {
         listen();
         return Role::First;
     }

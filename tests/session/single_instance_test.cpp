@@ -1,10 +1,13 @@
 #include "app/session/single_instance.h"
 #include "tests/support/qt_test_registry.h"
 
+#include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QLocalSocket>
 #include <QSignalSpy>
+#include <QSysInfo>
 #include <QTemporaryDir>
 
 #include <thread>
@@ -93,6 +96,22 @@ private Q_SLOTS:
         QSignalSpy asked(&next, &SingleInstance::asked);
         QCOMPARE(startAgain(profile.path(), photos), SingleInstance::Role::HandedOver);
         QCOMPARE(asked.count(), 1);
+    }
+
+    void aDeadOnesLockIsNoObstacleOnAFullDisk()
+    {
+        const QTemporaryDir profile;
+        QFile lock(profile.filePath(QStringLiteral("studio.lock")));
+        QVERIFY(lock.open(QIODevice::WriteOnly));
+        lock.write("999999999\ncandela-studio\n" + QSysInfo::machineHostName().toUtf8() + "\n");
+        lock.close();
+        QDir(profile.path()).mkdir(QStringLiteral("studio.lock.rmlock")); // as good as a disk without room
+        QElapsedTimer timer;
+        timer.start();
+        SingleInstance next(profile.path());
+        QCOMPARE(next.start({}), SingleInstance::Role::First);
+        QVERIFY(timer.elapsed() < 2000); // nobody was asked
+        QCOMPARE(startAgain(profile.path(), photos), SingleInstance::Role::HandedOver);
     }
 
     void oneThatDoesNotAnswerIsNotWaitedForForever()
