@@ -1,5 +1,6 @@
 #include "app/gallery/gallery_thumbnails.h"
 
+#include "app/common/save_file.h"
 #include "app/session/image_convert.h"
 #include "app/session/thumbnails.h"
 
@@ -8,7 +9,6 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QTimer>
 
 #include <algorithm>
@@ -42,7 +42,7 @@ void keep(const QImage& image, const QString& name)
     QSaveFile file(name);
     if (file.open(QIODevice::WriteOnly)
         && image.save(&file, image.hasAlphaChannel() ? "PNG" : "JPEG", keptQuality))
-        file.commit();
+        commitWhole(file);
 }
 
 /// Small pictures are enlarged too, but for tiny ones, which would be a blur.

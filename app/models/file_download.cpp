@@ -1,5 +1,7 @@
 #include "app/models/file_download.h"
 
+#include "app/common/save_file.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QHostAddress>
@@ -8,7 +10,6 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QRegularExpression>
-#include <QSaveFile>
 #include <QStorageInfo>
 
 #include <algorithm>
@@ -460,11 +461,9 @@ void FileDownload::leaveReply()
 /// So that the next attempt knows what the part is of.
 void FileDownload::rememberVersion() const
 {
-    QSaveFile file(versionOf(m_what.target));
     const QJsonObject json{{QStringLiteral("address"), fingerprint(m_what.url)},
         {QStringLiteral("etag"), QString::fromLatin1(m_etag)}, {QStringLiteral("total"), m_total}};
-    if (file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(json).toJson()) > 0)
-        file.commit();
+    saveFile(versionOf(m_what.target), QJsonDocument(json).toJson());
 }
 
 } // namespace candela

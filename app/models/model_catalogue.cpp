@@ -1,5 +1,6 @@
 #include "app/models/model_catalogue.h"
 
+#include "app/common/save_file.h"
 #include "app/models/model_files.h"
 #include "app/models/model_hash.h"
 #include "core/api/paths.h"
@@ -9,7 +10,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -55,9 +55,7 @@ void writeCatalogue(const QString& name, const std::vector<CataloguedModel>& mod
             {QStringLiteral("precision"), model.precision}});
     const QJsonObject json{{QStringLiteral("version"), formatVersion}, {QStringLiteral("models"), list}};
     QDir().mkpath(QFileInfo(name).path());
-    QSaveFile file(name);
-    if (file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(json).toJson(QJsonDocument::Compact)) > 0)
-        file.commit();
+    saveFile(name, QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
 std::string rememberedHash(const QString& catalogueFile, const std::filesystem::path& model)

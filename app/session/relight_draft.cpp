@@ -1,12 +1,13 @@
 #include "app/session/relight_draft.h"
 
+#include "app/common/save_file.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 namespace candela
 {
@@ -25,9 +26,7 @@ void write(const QString& name, const QByteArray& draft)
         return;
     }
     QDir().mkpath(QFileInfo(name).path());
-    QSaveFile file(name);
-    if (file.open(QIODevice::WriteOnly) && file.write(draft) == draft.size())
-        file.commit();
+    saveFile(name, draft);
 }
 
 bool isLeft(const RelightItem& item)

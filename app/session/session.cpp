@@ -1,5 +1,6 @@
 #include "app/session/session.h"
 
+#include "app/common/save_file.h"
 #include "app/session/paths.h"
 #include "core/api/request_json.h"
 
@@ -8,7 +9,6 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QRandomGenerator>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -24,9 +24,7 @@ constexpr int draftDelay = 2000; // ms after an edit
 void writeDraft(const QString& name, const GenerateForm& form)
 {
     QDir().mkpath(QFileInfo(name).path());
-    QSaveFile file(name);
-    if (file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(toJson(form)).toJson()) >= 0)
-        file.commit();
+    saveFile(name, QJsonDocument(toJson(form)).toJson());
 }
 
 PictureDescription describeNothing(const std::filesystem::path&)

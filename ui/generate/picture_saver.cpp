@@ -1,11 +1,11 @@
 #include "ui/generate/picture_saver.h"
 
+#include "app/common/save_file.h"
 #include "app/session/paths.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QImageWriter>
-#include <QSaveFile>
 
 namespace candela
 {
@@ -45,7 +45,7 @@ QString write(const QImage& picture, const QString& source, const QString& targe
         if (!writer.write(picture))
             return writer.errorString();
     }
-    return file.commit() ? QString() : file.errorString();
+    return commitWhole(file) ? QString() : file.errorString();
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "ui/relight/scores_panel.h"
 
+#include "app/common/save_file.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/inline_message.h"
@@ -11,7 +12,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QStandardPaths>
 #include <QTableView>
 
@@ -105,7 +105,7 @@ void ScoresPanel::exportCsv()
     settings.set(settings::lastSaveFolder, QFileInfo(file).path());
     QSaveFile out(file);
     const QByteArray csv = m_scores.csv();
-    const bool saved = out.open(QIODevice::WriteOnly) && out.write(csv) == csv.size() && out.commit();
+    const bool saved = out.open(QIODevice::WriteOnly) && out.write(csv) == csv.size() && commitWhole(out);
     if (saved)
         m_message->showMessage(MessageKind::Success, tr("Saved as %1.").arg(QDir::toNativeSeparators(file)));
     else
