@@ -11,15 +11,11 @@ namespace candela
 static constexpr qint64 windowMs = 5000; // over which the speed is taken
 static constexpr qint64 shortestMs = 1000; // before there is one
 
-static QString serverOf(const QUrl& url)
-{
-    return url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
-        .toString();
-}
-
-ModelTransfers::ModelTransfers(Settings& settings, FetchPatience patience, QObject* parent)
+ModelTransfers::ModelTransfers(
+    Settings& settings, const QString& tokensFile, FetchPatience patience, QObject* parent)
     : QAbstractListModel(parent)
     , m_settings(settings)
+    , m_tokens(tokensFile)
     , m_worker(patience)
 {
     connect(&m_worker, &TransferWorker::progressed, this, &ModelTransfers::onProgress);
@@ -85,7 +81,8 @@ void ModelTransfers::startNext()
     next->state = TransferState::Running;
     m_recent.clear();
     if (next->isDownload()) {
-        next->fetch.token = m_tokens.value(serverOf(next->fetch.url), environmentToken(next->fetch.url));
+        const QString given = m_tokens.of(next->fetch.url);
+        next->fetch.token = given.isEmpty() ? environmentToken(next->fetch.url) : given;
         m_worker.download(next->fetch);
     } else {
         m_worker.import(next->source, next->target);
@@ -173,10 +170,11 @@ void ModelTransfers::again(qint64 id)
     startNext();
 }
 
-void ModelTransfers::again(qint64 id, const QString& token)
+void ModelTransfers::again(qint64 id, const QString& token, KeepToken keep)
 {
-    if (const Transfer* transfer = find(id); transfer && transfer->isDownload())
-        m_tokens.insert(serverOf(transfer->fetch.url), token);
+    const Transfer* transfer = find(id);
+    if (transfer && transfer->isDownload() && !m_tokens.set(transfer->fetch.url, token, keep))
+        Q_EMIT tokenNotKept(tr("%1 could not be written.").arg(QDir::toNativeSeparators(m_tokens.file())));
     again(id);
 }
 

@@ -1,12 +1,12 @@
 // Models on their way into the library: downloads and imports, one after the other.
 #pragma once
 
+#include "app/session/access_tokens.h"
 #include "app/session/settings.h"
 #include "app/session/transfer_worker.h"
 
 #include <QAbstractListModel>
 #include <QElapsedTimer>
-#include <QHash>
 
 #include <deque>
 #include <optional>
@@ -31,20 +31,23 @@ struct Transfer {
     bool isDownload() const { return source.isEmpty(); }
 };
 
-/// Window's thread. Access tokens are kept in memory alone, each for its server. What has come of a download
-/// stays on the disk until it is dismissed, so that again() goes on.
+/// Window's thread. What has come of a download stays on the disk until it is dismissed, so that again() goes
+/// on.
 class ModelTransfers : public QAbstractListModel
 {
     Q_OBJECT
 public:
     enum Role { IdRole = Qt::UserRole, StateRole };
 
-    explicit ModelTransfers(Settings& settings, FetchPatience patience = {}, QObject* parent = nullptr);
+    /// `tokensFile`: see AccessTokens.
+    explicit ModelTransfers(Settings& settings, const QString& tokensFile = {}, FetchPatience patience = {},
+        QObject* parent = nullptr);
 
     int count() const { return static_cast<int>(m_transfers.size()); }
     const Transfer& at(int row) const { return m_transfers[row]; }
     const Transfer* find(qint64 id) const; // valid until the list changes
     const Transfer* running() const;
+    AccessTokens& tokens() { return m_tokens; }
 
     /// Without a folder it goes into the library's.
     qint64 download(ModelToFetch what);
@@ -52,7 +55,7 @@ public:
     void stop(qint64 id);
     void again(qint64 id); // what was stopped or failed
     /// The same, with an access token for its server, which later downloads from there use, too.
-    void again(qint64 id, const QString& token);
+    void again(qint64 id, const QString& token, KeepToken keep = KeepToken::ThisSession);
     void dismiss(qint64 id); // off the list, and what has come of it off the disk
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -62,6 +65,8 @@ Q_SIGNALS:
     /// A model is complete.
     void arrived(const QString& path);
     void failed(const candela::Transfer& transfer);
+    /// The file of the access tokens could not be written.
+    void tokenNotKept(const QString& sentence);
 
 private:
     int rowOf(qint64 id) const; // -1 if it is not listed
@@ -76,7 +81,7 @@ private:
     Settings& m_settings;
     std::vector<Transfer> m_transfers;
     qint64 m_lastId = 0;
-    QHash<QString, QString> m_tokens; // by server
+    AccessTokens m_tokens;
     QElapsedTimer m_clock;
     std::deque<std::pair<qint64, qint64>> m_recent; // of the running one: ms, bytes
     TransferWorker m_worker;

@@ -46,6 +46,8 @@ SessionPaths SessionPaths::standard()
             + QStringLiteral("/generate-draft.json"),
         .modelsFile = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
             + QStringLiteral("/models.json"),
+        .tokensFile = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+            + QStringLiteral("/access-tokens.json"),
         .queueFile = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
             + QStringLiteral("/queue.sqlite"), // as `candela queue` has it
         .galleryFile = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
@@ -63,6 +65,7 @@ SessionPaths SessionPaths::inFolder(const QString& folder)
         .settingsFile = folder + QStringLiteral("/settings.ini"),
         .draftFile = folder + QStringLiteral("/generate-draft.json"),
         .modelsFile = folder + QStringLiteral("/models.json"),
+        .tokensFile = folder + QStringLiteral("/access-tokens.json"),
         .queueFile = folder + QStringLiteral("/queue.sqlite"),
         .galleryFile = folder + QStringLiteral("/gallery.sqlite"),
         .thumbnailFolder = folder + QStringLiteral("/thumbnails"),
@@ -83,7 +86,7 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     , m_prompts(m_settings)
     , m_models(m_settings, std::move(services.describeModel), std::move(services.recogniseModel),
           services.bundledModel, paths.modelsFile)
-    , m_transfers(m_settings)
+    , m_transfers(m_settings, paths.tokensFile)
     , m_tokens(std::move(services.makePromptCounter))
     , m_firstRun(!QFileInfo::exists(m_draftFile))
     , m_form(initialForm())

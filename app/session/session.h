@@ -58,6 +58,7 @@ struct SessionPaths {
     QString settingsFile;
     QString draftFile;
     QString modelsFile; // what is remembered of models
+    QString tokensFile; // of servers that want to know who downloads, where the user wants them kept
     QString queueFile; // empty: the jobs are kept in memory alone
     QString galleryFile;
     QString thumbnailFolder;

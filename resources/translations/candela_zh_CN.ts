@@ -2531,7 +2531,18 @@ now: %2</source>
     </message>
 </context>
 <context>
+    <name>candela::ModelTransfers</name>
+    <message>
+        <source>%1 could not be written.</source>
+        <translation>无法写入 %1。</translation>
+    </message>
+</context>
+<context>
     <name>candela::ModelsPage</name>
+    <message>
+        <source>The access token is used until the studio is closed.</source>
+        <translation>访问令牌在程序关闭之前一直有效。</translation>
+    </message>
     <message numerus="yes">
         <source>%n model(s)</source>
         <translation>
@@ -2838,6 +2849,18 @@ now: %2</source>
 </context>
 <context>
     <name>candela::PrivacySettings</name>
+    <message>
+        <source>Forget access &amp;tokens</source>
+        <translation>忘记访问令牌</translation>
+    </message>
+    <message>
+        <source>Of servers that want to know who downloads. They are kept in %1, which only you can read.</source>
+        <translation>用于需要知道下载者身份的服务器，保存在只有你能读取的 %1 中。</translation>
+    </message>
+    <message>
+        <source>None is remembered on this computer.</source>
+        <translation>这台电脑上没有记住任何令牌。</translation>
+    </message>
     <message numerus="yes">
         <source>&amp;Forget %n prompt(s)</source>
         <translation>
@@ -4297,6 +4320,14 @@ now: %2</source>
     <message>
         <source>Kept in memory until the studio is closed, and sent to %1 alone.</source>
         <translation>仅在内存中保留到程序关闭，且只发送给 %1。</translation>
+    </message>
+    <message>
+        <source>&amp;Remember on this computer</source>
+        <translation>在这台电脑上记住</translation>
+    </message>
+    <message>
+        <source>Kept in %1, which only you can read, until you forget it in the settings; sent to %2 alone.</source>
+        <translation>保存在只有你能读取的 %1 中，可在设置里清除；只发送给 %2。</translation>
     </message>
     <message>
         <source>Download</source>

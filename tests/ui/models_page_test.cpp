@@ -1,3 +1,4 @@
+#include "app/session/report.h"
 #include "tests/support/http_server.h"
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_studio.h"
@@ -271,6 +272,40 @@ private Q_SLOTS:
         QTRY_VERIFY(transfers.find(id)->state == TransferState::Done);
         QVERIFY(!studio.part<QPushButton>("GiveToken")->isVisible());
         QTRY_VERIFY(studio.session->models().find(studio.at("library/owl-lora.safetensors")));
+    }
+
+    void aTokenIsRememberedWhereThatIsWanted()
+    {
+        HttpServer server([](const HttpRequest& request) {
+            return request.headers.value("authorization") == "Bearer hf_secret"
+                ? serve(request, "lora", "\"one\"")
+                : HttpAnswer{.status = 401};
+        });
+        const QUrl url = server.url(QStringLiteral("/owl-lora.safetensors"));
+        const Studio studio;
+        ModelTransfers& transfers = studio.session->transfers();
+        const qint64 id = transfers.download({.url = url});
+        auto* button = studio.part<QPushButton>("GiveToken");
+        QTRY_VERIFY((button = studio.part<QPushButton>("GiveToken")) && button->isVisible());
+        button->click();
+        auto* dialog = studio.part<TokenDialog>("TokenDialog");
+        auto* remember = childOf<QCheckBox>(dialog, "RememberToken");
+        auto* fate = childOf<QLabel>(dialog, "TokenFate");
+        QVERIFY(!remember->isChecked());
+        QVERIFY2(fate->text().contains(QLatin1String("memory")), qPrintable(fate->text()));
+        remember->click();
+        QVERIFY2(fate->text().contains(QLatin1String("access-tokens.json")), qPrintable(fate->text()));
+        childOf<QLineEdit>(dialog, "AccessToken")->setText(QStringLiteral("hf_secret"));
+        dialog->accept();
+        QTRY_VERIFY(transfers.find(id)->state == TransferState::Done);
+
+        Settings fresh(studio.at("settings.ini"));
+        ModelTransfers later(fresh, studio.at("access-tokens.json"));
+        const qint64 unasked = later.download({.url = url, .folder = studio.at("later")});
+        QTRY_VERIFY(later.find(unasked)->state == TransferState::Done);
+        QFile settingsFile(studio.at("settings.ini"));
+        QVERIFY(!settingsFile.open(QIODevice::ReadOnly) || !settingsFile.readAll().contains("hf_secret"));
+        QVERIFY(!makeReport(*studio.session, {}).contains(QLatin1String("hf_secret")));
     }
 
     void importingOffersFilesAndFolders()

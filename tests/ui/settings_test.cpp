@@ -75,6 +75,25 @@ class SettingsTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void rememberedTokensAreForgotten()
+    {
+        const Studio studio;
+        const QUrl url(QStringLiteral("https://huggingface.co/org/name"));
+        studio.show(QStringLiteral("lock"));
+        auto* forget = childOf<QPushButton>(studio.dialog, "ForgetTokens");
+        QVERIFY(!forget->isEnabled());
+        AccessTokens& tokens = studio.session->transfers().tokens();
+        QVERIFY(tokens.set(url, QStringLiteral("hf_one"), KeepToken::OnThisComputer));
+        studio.show(QStringLiteral("folder"));
+        studio.show(QStringLiteral("lock"));
+        QVERIFY(forget->isEnabled());
+        QVERIFY(forget->accessibleDescription().contains(QLatin1String("access-tokens.json")));
+        forget->click();
+        QVERIFY(!forget->isEnabled());
+        QVERIFY(tokens.of(url).isEmpty());
+        QVERIFY(!QFileInfo::exists(tokens.file()));
+    }
+
     void everySectionIsListedAndNamed()
     {
         const Studio studio;

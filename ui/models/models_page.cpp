@@ -209,6 +209,10 @@ void ModelsPage::connectSession()
         m_search->selectAll();
     });
     connect(&m_session.transfers(), &ModelTransfers::arrived, this, &ModelsPage::choose);
+    connect(&m_session.transfers(), &ModelTransfers::tokenNotKept, this, [this](const QString& sentence) {
+        m_message->showMessage(
+            MessageKind::Warning, sentence, tr("The access token is used until the studio is closed."));
+    });
 }
 
 // ----------------------------------------------------------------------------------------- what is shown

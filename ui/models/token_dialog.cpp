@@ -4,8 +4,10 @@
 #include "ui/theme/metrics.h"
 #include "ui/widgets/label.h"
 
+#include <QCheckBox>
 #include <QDesktopServices>
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -38,9 +40,10 @@ QPushButton* linkTo(const QUrl& url, const QString& text, QWidget* parent)
 
 } // namespace
 
-TokenDialog::TokenDialog(const Transfer& transfer, QWidget* parent)
+TokenDialog::TokenDialog(const Transfer& transfer, const AccessTokens& tokens, QWidget* parent)
     : QDialog(parent)
     , m_token(new QLineEdit(this))
+    , m_remember(new QCheckBox(tr("&Remember on this computer"), this))
 {
     const QUrl url = transfer.fetch.url;
     setObjectName(QStringLiteral("TokenDialog"));
@@ -56,13 +59,13 @@ TokenDialog::TokenDialog(const Transfer& transfer, QWidget* parent)
     why->setWordWrap(true);
     layout->addWidget(why);
     if (isHuggingFace(url)) {
-        QUrl tokens =
+        QUrl keys =
             url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
-        tokens.setPath(QStringLiteral("/settings/tokens"));
+        keys.setPath(QStringLiteral("/settings/tokens"));
         auto* links = new QHBoxLayout;
         links->setSpacing(metrics::small);
         links->addWidget(linkTo(pageOf(url), tr("Its conditions"), this));
-        links->addWidget(linkTo(tokens, tr("Your tokens"), this));
+        links->addWidget(linkTo(keys, tr("Your tokens"), this));
         links->addStretch();
         layout->addLayout(links);
     }
@@ -72,12 +75,23 @@ TokenDialog::TokenDialog(const Transfer& transfer, QWidget* parent)
     m_token->setPlaceholderText(QStringLiteral("hf_…"));
     m_token->setAccessibleName(tr("Access token"));
     layout->addWidget(m_token);
-    auto* fate =
-        new Label(tr("Kept in memory until the studio is closed, and sent to %1 alone.").arg(url.host()),
-            TextRole::Caption, TextTint::Secondary, this);
+    m_remember->setObjectName(QStringLiteral("RememberToken"));
+    m_remember->setChecked(tokens.isRemembered(url));
+    layout->addWidget(m_remember);
+    auto* fate = new Label({}, TextRole::Caption, TextTint::Secondary, this);
+    fate->setObjectName(QStringLiteral("TokenFate"));
     fate->setTextFormat(Qt::PlainText);
     fate->setWordWrap(true);
     layout->addWidget(fate);
+    const auto sayFate = [fate, host = url.host(), file = tokens.file()](bool remember) {
+        fate->setText(remember
+                ? tr("Kept in %1, which only you can read, until you forget it in the settings; sent to %2 "
+                     "alone.")
+                      .arg(QDir::toNativeSeparators(file), host)
+                : tr("Kept in memory until the studio is closed, and sent to %1 alone.").arg(host));
+    };
+    connect(m_remember, &QCheckBox::toggled, fate, sayFate);
+    sayFate(m_remember->isChecked());
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     QPushButton* start = buttons->addButton(tr("Download"), QDialogButtonBox::AcceptRole);
@@ -95,6 +109,11 @@ TokenDialog::TokenDialog(const Transfer& transfer, QWidget* parent)
 QString TokenDialog::token() const
 {
     return m_token->text().trimmed();
+}
+
+KeepToken TokenDialog::keep() const
+{
+    return m_remember->isChecked() ? KeepToken::OnThisComputer : KeepToken::ThisSession;
 }
 
 } // namespace candela

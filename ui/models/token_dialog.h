@@ -5,6 +5,7 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QLineEdit;
 
 namespace candela
@@ -15,11 +16,14 @@ class TokenDialog : public QDialog
     Q_OBJECT
 
 public:
-    explicit TokenDialog(const Transfer& transfer, QWidget* parent = nullptr);
+    /// `tokens`: those that are kept already.
+    TokenDialog(const Transfer& transfer, const AccessTokens& tokens, QWidget* parent = nullptr);
     QString token() const;
+    KeepToken keep() const;
 
 private:
     QLineEdit* m_token;
+    QCheckBox* m_remember;
 };
 
 } // namespace candela

@@ -154,10 +154,10 @@ private:
         const Transfer* transfer = m_transfers.find(m_id);
         if (!transfer)
             return;
-        auto* dialog = new TokenDialog(*transfer, this);
+        auto* dialog = new TokenDialog(*transfer, m_transfers.tokens(), this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(
-            dialog, &QDialog::accepted, this, [this, dialog] { m_transfers.again(m_id, dialog->token()); });
+        connect(dialog, &QDialog::accepted, this,
+            [this, dialog] { m_transfers.again(m_id, dialog->token(), dialog->keep()); });
         dialog->open();
     }
 

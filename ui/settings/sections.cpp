@@ -9,6 +9,7 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -186,11 +187,20 @@ void QueueSettings::retranslate()
 PrivacySettings::PrivacySettings(Session& session)
     : SettingsSection(session)
     , m_forget(new QPushButton(this))
+    , m_forgetTokens(new QPushButton(this))
 {
     m_keepPrompts = addSwitch(settings::keepPrompts);
     addControl(m_forget);
     m_forget->setAutoDefault(false);
     m_parameters = addSwitch(settings::outputParameters);
+    addControl(m_forgetTokens);
+    m_forgetTokens->setObjectName(QStringLiteral("ForgetTokens"));
+    m_forgetTokens->setAutoDefault(false);
+    connect(m_forgetTokens, &QPushButton::clicked, this, [this] {
+        this->session().transfers().tokens().forgetAll();
+        showTokens();
+    });
+    onShow([this] { showTokens(); });
     connect(m_forget, &QPushButton::clicked, this, [this] { this->session().prompts().clear(); });
     onShow([this] {
         const auto count = static_cast<int>(this->session().prompts().prompts().size());
@@ -205,6 +215,18 @@ void PrivacySettings::retranslate()
     say(m_keepPrompts, tr("&Remember prompts"), tr("The last 100, on this machine only."));
     say(m_parameters, tr("&Write into pictures how they were made"),
         tr("Prompt, seed and settings, for whoever gets the file. Never your name or a folder."));
+    showTokens();
+}
+
+void PrivacySettings::showTokens()
+{
+    const AccessTokens& tokens = session().transfers().tokens();
+    const bool any = QFileInfo::exists(tokens.file()); // what could not be deleted is still there
+    m_forgetTokens->setEnabled(any);
+    say(m_forgetTokens, tr("Forget access &tokens"),
+        any ? tr("Of servers that want to know who downloads. They are kept in %1, which only you can read.")
+                  .arg(QDir::toNativeSeparators(tokens.file()))
+            : tr("None is remembered on this computer."));
 }
 
 AdvancedSettings::AdvancedSettings(Session& session)

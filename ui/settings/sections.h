@@ -93,8 +93,10 @@ protected:
     void retranslate() override;
 
 private:
+    void showTokens();
+
     QCheckBox *m_keepPrompts, *m_parameters;
-    QPushButton* m_forget;
+    QPushButton *m_forget, *m_forgetTokens;
 };
 
 class AdvancedSettings : public SettingsSection
