@@ -440,6 +440,27 @@ private Q_SLOTS:
         QTRY_COMPARE(studio.session->relight().list().rowCount(), 1);
     }
 
+    void endlessAndTurnedSettingsAreToldBriefly()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        studio.script.readPictureParameters = [](const std::filesystem::path&) {
+            auto found = appleParameters();
+            found->notRestored = {"Sampler: " + std::string(100'000, 'x'), "Note: \u202egnp\u001b[2J"};
+            found->notRestored.resize(20'000, "a: b");
+            return found;
+        };
+        const Heartbeat heartbeat;
+        studio.session->restoreFrom(studio.touch(QStringLiteral("found.png"), "not looked into"));
+        QTRY_COMPARE(studio.prompt()->toPlainText(), QStringLiteral("an apple"));
+        const QString told = studio.get<InlineMessage>("PictureMessage")->remedy();
+        QVERIFY2(told.contains(QStringLiteral("Note: gnp [2J")), qPrintable(told));
+        QVERIFY2(told.contains(QStringLiteral("19,988")) || told.contains(QStringLiteral("19988")),
+            qPrintable(told));
+        QVERIFY(told.size() < 1000);
+        qInfo("longest block of the window's thread: %lld ms", heartbeat.longestMs());
+    }
+
     void whatFitsNowhereIsForbidden()
     {
         Studio studio;

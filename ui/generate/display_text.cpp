@@ -1,5 +1,7 @@
 #include "ui/generate/display_text.h"
 
+#include "app/common/plain_line.h"
+
 #include <QCoreApplication>
 #include <QKeySequence>
 
@@ -117,6 +119,19 @@ QString displayRecipe(const GenerateRequest& request)
     if (request.steps)
         parts += DisplayText::tr("%n steps", nullptr, *request.steps);
     return parts.join(QStringLiteral(" · "));
+}
+
+QString displayFound(const QStringList& entries)
+{
+    constexpr qsizetype mostEntries = 12, mostCharacters = 80;
+    QStringList shown;
+    for (const QString& entry : entries.mid(0, mostEntries)) {
+        const QString plain = plainLine(entry.left(mostCharacters));
+        shown += entry.size() > mostCharacters ? plain + QChar(0x2026) : plain;
+    }
+    const QString text = shown.join(QStringLiteral("; "));
+    const auto more = static_cast<int>(entries.size() - shown.size());
+    return more == 0 ? text : DisplayText::tr("%1; and %n more", nullptr, more).arg(text);
 }
 
 QString withShortcut(const QString& text, const QKeySequence& shortcut)

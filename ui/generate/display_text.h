@@ -24,6 +24,10 @@ QString displayTimeLeft(const JobProgress& progress);
 /// "seed 42 · Euler · 20 steps": what tells pictures of one prompt apart.
 QString displayRecipe(const GenerateRequest& request);
 
+/// "Hires upscale: 2; Lora: ink": of what a file says as much as a sentence can hold, without what would turn
+/// or hide its letters.
+QString displayFound(const QStringList& entries);
+
 /// "Text (Ctrl+K)": the shortcut where there is one.
 QString withShortcut(const QString& text, const QKeySequence& shortcut);
 

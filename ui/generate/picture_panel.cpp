@@ -216,8 +216,7 @@ void PicturePanel::showRestored(const RestoredSettings& outcome)
         m_message->showMessage(MessageKind::Success, from);
     else
         m_message->showMessage(MessageKind::Warning, from,
-            tr("Left out, so the picture may differ: %1")
-                .arg(outcome.notRestored.join(QStringLiteral("; "))));
+            tr("Left out, so the picture may differ: %1").arg(displayFound(outcome.notRestored)));
 }
 
 void PicturePanel::onLoaded(qint64 id, const QImage& picture)
