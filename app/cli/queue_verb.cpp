@@ -3,6 +3,7 @@
 #include "app/cli/run.h"
 #include "app/cli/verbs.h"
 #include "app/cli/window_profile.h"
+#include "app/common/plain_line.h"
 #include "app/queue/job_store.h"
 #include "app/queue/postgres_connection.h"
 #include "app/queue/readiness.h"
@@ -68,9 +69,11 @@ std::string line(const StoredJob& job)
     std::string text = std::to_string(job.id) + "  " + state
         + std::string(13 - std::min<std::size_t>(13, state.size()), ' ') + std::string(kindOf(job.request));
     if (const auto* generate = std::get_if<GenerateRequest>(&job.request))
-        text += "  " + generate->prompt.substr(0, generate->prompt.find('\n'));
+        text += "  "
+            + plainLine(QString::fromStdString(generate->prompt.substr(0, generate->prompt.find('\n'))))
+                  .toStdString();
     if (job.failure)
-        text += "  (" + job.failure->sentence.toStdString() + ")";
+        text += "  (" + plainLine(job.failure->sentence).toStdString() + ")";
     return text;
 }
 
