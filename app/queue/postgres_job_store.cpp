@@ -242,7 +242,7 @@ std::vector<StoredWorker> PostgresJobStore::workers() const
         m_connection
             .run(QStringLiteral(
                 "SELECT workers.id, name, (EXTRACT(EPOCH FROM since) * 1000)::BIGINT, "
-                "EXTRACT(EPOCH FROM now() - (lease_until - lease)), jobs.id "
+                "GREATEST(0, EXTRACT(EPOCH FROM now() - (lease_until - lease))), jobs.id "
                 "FROM workers LEFT JOIN jobs ON jobs.runner = workers.id AND jobs.state = 'running' "
                 "ORDER BY name, workers.id, jobs.id"))
             .rows) {

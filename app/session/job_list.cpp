@@ -23,7 +23,15 @@ constexpr std::pair<JobState, StoredState> states[] = {
     {JobState::Cancelled, StoredState::Cancelled},
 };
 
+constexpr double longestJob = 366 * 24 * 3600.0; // seconds; beyond it the clock was set meanwhile
+
 constexpr const char* jobsMimeType = "application/x-candela-jobs";
+
+/// 0: not known.
+double believable(double seconds)
+{
+    return seconds > 0 && seconds < longestJob ? seconds : 0;
+}
 
 bool runs(const Job& job)
 {
@@ -311,7 +319,7 @@ bool JobList::take(Job& job, const StoredJob& stored, JobId running)
         job.failure = failed ? stored.failure : std::nullopt;
     }
     if (hasEnded(state) && job.seconds == 0 && stored.started.isValid() && stored.ended.isValid())
-        job.seconds = std::max(0.0, static_cast<double>(stored.started.msecsTo(stored.ended)) / 1000);
+        job.seconds = believable(static_cast<double>(stored.started.msecsTo(stored.ended)) / 1000);
     if (state == JobState::Waiting)
         job.progress = {};
     return true;

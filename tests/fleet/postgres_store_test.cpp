@@ -281,6 +281,10 @@ private Q_SLOTS:
         QVERIFY(workers[0].jobs.empty());
         QCOMPARE(workers[1].jobs, std::vector({id, id + 1}));
         QVERIFY(workers[1].silent < 30 && !workers[1].name.isEmpty() && workers[1].since.isValid());
+        SharedCluster::run(
+            QStringLiteral("UPDATE workers SET lease_until = lease_until + INTERVAL '10 years'"));
+        for (const StoredWorker& worker : open()->workers()) // the clock was put back
+            QCOMPARE(worker.silent, 0.0);
     }
 
     void aBrokenConnectionIsMadeAnew()

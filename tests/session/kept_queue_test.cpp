@@ -1,4 +1,5 @@
 // The queue of the window on its file: what survives, what others do to it, what happens when it goes away.
+#include "app/queue/sqlite_job_store.h"
 #include "app/session/job_queue.h"
 #include "tests/support/heartbeat.h"
 #include "tests/support/qt_test_registry.h"
@@ -267,6 +268,27 @@ private Q_SLOTS:
         queue->append(request("one"));
         QTRY_COMPARE(queue->count(JobState::Done), 1);
         QCOMPARE(QDir(m_folder->path()).entryList({QStringLiteral("*unreadable*")}).size(), 1);
+    }
+
+    void aClockThatJumpsTellsNoTales()
+    {
+        {
+            const auto left = store();
+            left->add(requests(3), JobStore::Place::Last, JobStore::Ranks::Ordered);
+            for (int i = 0; i < 3; ++i)
+                left->finish(left->claimNext()->id, StoredState::Done);
+        }
+        SqliteDatabase file(m_folder->filePath(QStringLiteral("queue.sqlite")));
+        constexpr qint64 second = 1000, tenYears = 3652LL * 24 * 3600 * second;
+        for (const auto& [id, took] :
+            {std::pair<JobId, qint64>{1, 2 * second}, {2, tenYears}, {3, -tenYears}})
+            file.run(QStringLiteral("UPDATE jobs SET ended = started + ? WHERE id = ?"), {took, id});
+        EngineScript script;
+        const auto queue = open(script);
+        QTRY_COMPARE(queue->rowCount(), 3);
+        QCOMPARE(titleOf(queue->at(0).request), QStringLiteral("job 3")); // the order is not the clock's
+        QCOMPARE(queue->at(0).seconds + queue->at(1).seconds, 0.0);
+        QCOMPARE(queue->at(2).seconds, 2.0);
     }
 
     void aMissingModelBlocksItsJobAlone()
