@@ -169,21 +169,38 @@ private:
         const std::filesystem::path folder = folderOf(wish);
         const Compute compute = chooseCompute(options);
         const bool same = m_model && m_model->info.path == folder && m_model->compute == compute
-            && m_loadedAt == lastChange(folder);
+            && m_loadedFiles == stampOf(folder);
         if (!same) {
             m_model.reset(); // before the next one takes its memory
+            m_loadedFiles = stampOf(folder); // before: what changes meanwhile is read again the next time
             m_model = StableDiffusion::load(folder, compute, context);
-            m_loadedAt = lastChange(folder);
         }
         return *m_model;
     }
 
-    /// A model folder is written with model_index.json last (our own training does so while one paints with
-    /// it).
-    static std::filesystem::file_time_type lastChange(const std::filesystem::path& folder)
+    /// Another number whenever a file of the model is another: our own training writes all of them while one
+    /// paints with it, and people replace the weights alone. What it keeps for itself does not count.
+    static std::size_t stampOf(const std::filesystem::path& model)
     {
-        std::error_code missing;
-        return std::filesystem::last_write_time(folder / "model_index.json", missing);
+        namespace fs = std::filesystem;
+        std::size_t stamp = 0;
+        const auto add = [&stamp](const fs::path& file) {
+            std::error_code missing;
+            if (!fs::is_regular_file(file, missing))
+                return;
+            const auto size = static_cast<std::size_t>(fs::file_size(file, missing));
+            const auto changed = fs::last_write_time(file, missing).time_since_epoch().count();
+            constexpr std::size_t odd = 0x9e3779b97f4a7c15; // mixes: files come in any order
+            stamp += (fs::hash_value(file) ^ size * odd ^ static_cast<std::size_t>(changed)) * odd;
+        };
+        add(model);
+        std::error_code gone;
+        for (fs::recursive_directory_iterator at(model, gone), end; !gone && at != end; at.increment(gone)) {
+            add(at->path());
+            if (at.depth() > 0 || at->path().filename() == "training")
+                at.disable_recursion_pending();
+        }
+        return stamp;
     }
 
     void forgetModels()
@@ -197,7 +214,7 @@ private:
 
     EngineOptions m_options;
     std::unique_ptr<StableDiffusion> m_model;
-    std::filesystem::file_time_type m_loadedAt;
+    std::size_t m_loadedFiles = 0; // stampOf() them
 #ifndef CANDELA_ENGINE_ONLY
     std::unique_ptr<RelightModel> m_relightModel;
     RelightPreviews m_previews;
