@@ -22,12 +22,12 @@ std::string sentenceOf(const char* name, const QString& file, UnusableDatabase::
     return sentence;
 }
 
-/// SQLite's codes SQLITE_CORRUPT and SQLITE_NOTADB; the higher bits say more than is needed here.
-bool saysDamaged(const QSqlError& error)
+/// SQLite's; what it says beyond them is not needed here. https://www.sqlite.org/rescode.html
+enum Code { Busy = 5, Locked = 6, Corrupt = 11, NotADatabase = 26 };
+
+int codeOf(const QSqlError& error)
 {
-    constexpr int corrupt = 11, notADatabase = 26;
-    const int code = error.nativeErrorCode().toInt() & 0xff;
-    return code == corrupt || code == notADatabase;
+    return error.nativeErrorCode().toInt() & 0xff;
 }
 
 } // namespace
@@ -40,13 +40,16 @@ UnusableDatabase::UnusableDatabase(const char* name, const QString& file, Why wh
 
 void refuseDatabase(const char* name, const QString& file, const QSqlError& error)
 {
-    if (saysDamaged(error) || QFileInfo(file).isDir())
+    const int code = codeOf(error);
+    if (code == Corrupt || code == NotADatabase || QFileInfo(file).isDir())
         throw UnusableDatabase(name, file, UnusableDatabase::Why::Damaged);
     const QString reason = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
     std::string sentence = name;
     sentence += ' ';
     sentence += file.toStdString() + " cannot be used: " + reason.simplified().toStdString() + ".";
-    throw runFailed(sentence, "See that the disk has room and the folder can be written.");
+    throw runFailed(sentence,
+        code == Busy || code == Locked ? "Another program holds it: end that one, or try again later."
+                                       : "See that the disk has room and the folder can be written.");
 }
 
 void requireUsable(const char* name, const QString& file, int version, int knownVersion, const QString& check)

@@ -1,9 +1,11 @@
+#include "app/queue/sqlite_file.h"
 #include "app/queue/sqlite_job_store.h"
 #include "tests/support/job_store_contract.h"
 #include "tests/support/qt_test_registry.h"
 
 #include <QFile>
 #include <QProcess>
+#include <QSqlError>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -123,6 +125,28 @@ private Q_SLOTS:
         QVERIFY(QDir().rmdir(inTheWay));
         QCOMPARE(orderOf(*open()), QStringLiteral("a:waiting"));
         QVERIFY(open()->notice().isEmpty());
+    }
+
+    void theRemedyIsForWhatIsInTheWay_data()
+    {
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("remedy");
+        QTest::newRow("full") << QStringLiteral("13") << QStringLiteral("disk has room");
+        QTest::newRow("locked") << QStringLiteral("5") << QStringLiteral("Another program");
+        QTest::newRow("locked for recovery") << QStringLiteral("261") << QStringLiteral("Another program");
+    }
+
+    void theRemedyIsForWhatIsInTheWay()
+    {
+        QFETCH(QString, code);
+        QFETCH(QString, remedy);
+        try {
+            refuseDatabase("The queue", file(), QSqlError({}, {}, QSqlError::UnknownError, code));
+        } catch (const UnusableDatabase&) {
+            QFAIL("It would have been set aside.");
+        } catch (const Error& error) {
+            QVERIFY2(QString::fromStdString(error.remedy()).contains(remedy), error.remedy().c_str());
+        }
     }
 
     void aLinkToAQueueIsThatQueue()
