@@ -42,6 +42,11 @@ void addPromptOptions(CLI::App& verb, Said& said)
     addPath(verb, "--model", "PATH", "a diffusers folder (default: the bundled demo model)", request.model);
     addText(verb, "--prompt", "TEXT", "what to paint", request.prompt)->required();
     addText(verb, "--negative", "TEXT", "what to keep out of the picture", request.negative);
+    addChoice(verb, "--grammar,--prompt-syntax", namesOf(allPromptGrammars),
+        "how brackets and weights in both are read: as AUTOMATIC1111 or ComfyUI does, or not at all (what is "
+        "beyond 75 tokens is then cut off)",
+        "a1111", [&](const std::string& name) { request.grammar = *promptGrammarFromName(name); })
+        ->transform([](const std::string& name) { return name == "comfy" ? std::string("comfyui") : name; });
     addWhole(verb, "--seed", 0, largestSeed,
         "where the noise comes from, 0 to 4294967295; the same seed paints the same picture (default: "
         "random, printed)",

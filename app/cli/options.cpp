@@ -152,9 +152,10 @@ CLI::Option* addPair(CLI::App& app, const std::string& name, const std::string& 
 CLI::Option* addChoice(CLI::App& app, const std::string& name, const std::vector<std::string>& choices,
     const std::string& description, const std::string& byDefault, std::function<void(const std::string&)> set)
 {
-    const auto read = [name, choices, set = std::move(set)](const std::string& text) {
+    const std::string shown = name.substr(0, name.find(',')); // further names are aliases
+    const auto read = [shown, choices, set = std::move(set)](const std::string& text) {
         if (std::find(choices.begin(), choices.end(), text) == choices.end())
-            refuse(name, text, listed(choices));
+            refuse(shown, text, listed(choices));
         set(text);
     };
     std::string help = description + ": " + listed(choices);

@@ -24,7 +24,7 @@ CLI::Option* addReal(CLI::App& app, const std::string& name, double from, double
 /// WIDTHxHEIGHT, each from `from` to `to` and a multiple of `multiple`.
 CLI::Option* addPair(CLI::App& app, const std::string& name, const std::string& placeholder, int from, int to,
     int multiple, const std::string& description, std::function<void(int, int)> set);
-/// `byDefault` may be empty: then the help names no default.
+/// `name` may be several, with commas between them. `byDefault` may be empty: then the help names no default.
 CLI::Option* addChoice(CLI::App& app, const std::string& name, const std::vector<std::string>& choices,
     const std::string& description, const std::string& byDefault,
     std::function<void(const std::string&)> set);

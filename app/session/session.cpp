@@ -113,7 +113,7 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
         m_draftChanged = true;
         if (!m_draftTimer.isActive())
             m_draftTimer.start(draftDelay);
-        m_tokens.setText(m_form.form().prompt);
+        m_tokens.setText(m_form.form().prompt, m_form.form().grammar);
         applyModel();
     });
     connect(&m_models, &ModelLibrary::entryChanged, this, [this](const QString& path) {
@@ -131,7 +131,7 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     connectQueue();
     keepLog();
     m_models.ensureListed(m_form.form().model);
-    m_tokens.setText(m_form.form().prompt);
+    m_tokens.setText(m_form.form().prompt, m_form.form().grammar);
 }
 
 Session::~Session()

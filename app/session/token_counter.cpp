@@ -10,7 +10,8 @@ struct TokenCounter::Shared {
     std::filesystem::path model;
     std::unique_ptr<PromptCounter> counter;
 
-    std::optional<PromptCounter::Count> count(const std::filesystem::path& wanted, const std::string& text)
+    std::optional<PromptCounter::Count> count(
+        const std::filesystem::path& wanted, const std::string& text, PromptGrammar grammar)
     {
         try {
             if (!counter || model != wanted) {
@@ -18,8 +19,9 @@ struct TokenCounter::Shared {
                 model = wanted;
                 counter = make(wanted);
             }
-            return counter->count(text);
-        } catch (const std::exception&) { // said where it matters: the model itself is reported as unusable
+            return counter->count(text, grammar);
+        } catch (const std::exception&) { // said where it matters: of the model in the list, of the text by
+                                          // the job
             return std::nullopt;
         }
     }
@@ -38,9 +40,10 @@ void TokenCounter::setModel(const std::filesystem::path& model)
     countLatest();
 }
 
-void TokenCounter::setText(const QString& text)
+void TokenCounter::setText(const QString& text, PromptGrammar grammar)
 {
     m_text = text;
+    m_grammar = grammar;
     countLatest();
 }
 
@@ -51,15 +54,16 @@ void TokenCounter::countLatest()
         return;
     m_busy = true;
     m_changed = false;
-    m_background.run([this, shared = m_shared, model = m_model, text = m_text.toStdString()] {
-        return [this, count = shared->count(model, text)] {
-            m_busy = false;
-            if (m_changed)
-                countLatest();
-            else
-                Q_EMIT counted(count);
-        };
-    });
+    m_background.run(
+        [this, shared = m_shared, model = m_model, text = m_text.toStdString(), grammar = m_grammar] {
+            return [this, count = shared->count(model, text, grammar)] {
+                m_busy = false;
+                if (m_changed)
+                    countLatest();
+                else
+                    Q_EMIT counted(count);
+            };
+        });
 }
 
 } // namespace candela

@@ -23,10 +23,10 @@ public:
     explicit TokenCounter(PromptCounterFactory make, QObject* parent = nullptr);
 
     void setModel(const std::filesystem::path& model);
-    void setText(const QString& text);
+    void setText(const QString& text, PromptGrammar grammar);
 
 Q_SIGNALS:
-    /// Empty where the model has no readable tokenizer.
+    /// Empty where the model has no readable tokenizer, or the text is none that can be read.
     void counted(std::optional<candela::PromptCounter::Count> count);
 
 private:
@@ -36,6 +36,7 @@ private:
     std::shared_ptr<Shared> m_shared;
     std::filesystem::path m_model;
     QString m_text;
+    PromptGrammar m_grammar = PromptGrammar::A1111;
     bool m_busy = false, m_changed = false;
     Background m_background;
 };

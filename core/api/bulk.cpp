@@ -73,6 +73,10 @@ constexpr Setting knownSettings[] = {
         [](GenerateRequest& r, const std::string& v) {
             return assign(r.clipSkip, numberFrom(v, 1, 12));
         }},
+    {"grammar",
+        [](GenerateRequest& r, const std::string& v) {
+            return assign(r.grammar, promptGrammarFromName(v));
+        }},
     {"width",
         [](GenerateRequest& r, const std::string& v) {
             return assignSide(r.width, v);

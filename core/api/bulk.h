@@ -14,8 +14,8 @@ namespace candela
 {
 
 /// One setting of a request by its name on the command line (prompt, negative, seed, steps, cfg, size, width,
-/// height, sampler, schedule, eta, clip-skip, count, model) and its value as text. Throws Error (BadInput),
-/// naming both, where there is no such setting or the value is out of its range.
+/// height, sampler, schedule, eta, clip-skip, grammar, count, model) and its value as text. Throws Error
+/// (BadInput), naming both, where there is no such setting or the value is out of its range.
 void applySetting(GenerateRequest& request, std::string_view name, const std::string& value);
 
 /// A request for each row of a file. A text file has a prompt in each line; empty lines and those that begin

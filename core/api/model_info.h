@@ -42,9 +42,10 @@ public:
     virtual ~PromptCounter() = default;
     struct Count {
         int used = 0; // without start and end marks
-        int limit = 75;
+        int limit = 75; // of as many chunks as they take; more may be used only where the rest is cut off
     };
-    virtual Count count(const std::string& prompt) const = 0;
+    /// Of the longest text where it changes with the steps. Throws Error (BadInput) for what cannot be read.
+    virtual Count count(const std::string& prompt, PromptGrammar grammar) const = 0;
 };
 
 /// Throws Error (BadInput) where the model has no readable tokenizer.

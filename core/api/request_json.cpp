@@ -32,6 +32,7 @@ void eachField(F&& f, GenerateRequest& r)
     f("model", r.model);
     f("prompt", r.prompt);
     f("negative", r.negative);
+    f("grammar", r.grammar);
     f("seed", r.seed);
     f("count", r.count);
     f("steps", r.steps);
@@ -208,6 +209,10 @@ std::optional<PreviewMode> fromName(std::string_view name, PreviewMode*)
 {
     return previewModeFromName(name);
 }
+std::optional<PromptGrammar> fromName(std::string_view name, PromptGrammar*)
+{
+    return promptGrammarFromName(name);
+}
 std::optional<RelightView> fromName(std::string_view name, RelightView*)
 {
     return relightViewFromName(name);
@@ -344,6 +349,19 @@ struct PathMaker {
     }
 };
 
+/// What fields mean that a request does not name.
+template <typename Kind>
+Kind unwrittenOf(const Kind*)
+{
+    return {};
+}
+GenerateRequest unwrittenOf(const GenerateRequest*)
+{
+    GenerateRequest request;
+    request.grammar = PromptGrammar::Plain; // written before there were others
+    return request;
+}
+
 /// Reads `json` as the alternative of Request whose kind it names.
 template <std::size_t Index = 0>
 Request requestOfKind(std::string_view kind, const Json& json)
@@ -355,7 +373,7 @@ Request requestOfKind(std::string_view kind, const Json& json)
         using Kind = std::variant_alternative_t<Index, Request>;
         if (kind != kindName(static_cast<const Kind*>(nullptr)))
             return requestOfKind<Index + 1>(kind, json);
-        Kind request;
+        Kind request = unwrittenOf(static_cast<const Kind*>(nullptr));
         Reader reader(json, std::string(kind) + " request");
         reader.know("kind");
         eachField(reader, request);

@@ -42,6 +42,12 @@ constexpr Names<PreviewMode, 3> previewNames = {{
     {PreviewMode::Taesd, "taesd"},
 }};
 
+constexpr Names<PromptGrammar, 3> grammarNames = {{
+    {PromptGrammar::A1111, "a1111"},
+    {PromptGrammar::ComfyUi, "comfyui"},
+    {PromptGrammar::Plain, "plain"},
+}};
+
 template <typename Enum, std::size_t N>
 constexpr std::string_view lookUp(const Names<Enum, N>& names, Enum value)
 {
@@ -78,6 +84,10 @@ std::string_view nameOf(PreviewMode value)
 {
     return lookUp(previewNames, value);
 }
+std::string_view nameOf(PromptGrammar value)
+{
+    return lookUp(grammarNames, value);
+}
 
 std::optional<SamplerKind> samplerFromName(std::string_view name)
 {
@@ -94,6 +104,11 @@ std::optional<Precision> precisionFromName(std::string_view name)
 std::optional<PreviewMode> previewModeFromName(std::string_view name)
 {
     return lookUp(previewNames, name);
+}
+
+std::optional<PromptGrammar> promptGrammarFromName(std::string_view name)
+{
+    return lookUp(grammarNames, name);
 }
 
 bool hasSchedule(SamplerKind sampler, ScheduleKind schedule)

@@ -4,6 +4,7 @@
 
 #include "core/api/compute_options.h"
 #include "core/api/image.h"
+#include "core/api/prompt_grammar.h"
 #include "core/api/relight.h"
 
 #include <cstdint>
@@ -25,6 +26,7 @@ struct GenerateRequest {
     std::filesystem::path model; // empty: the bundled model
     std::string prompt; // UTF-8
     std::string negative;
+    PromptGrammar grammar = PromptGrammar::A1111; // of both prompts
     std::uint32_t seed = 0; // picture k of the request uses seed + k (mod 2^32)
     int count = 1;
     std::optional<int> steps; // 1..1000
@@ -147,10 +149,12 @@ std::string_view nameOf(SamplerKind);
 std::string_view nameOf(ScheduleKind);
 std::string_view nameOf(Precision);
 std::string_view nameOf(PreviewMode);
+std::string_view nameOf(PromptGrammar);
 std::optional<SamplerKind> samplerFromName(std::string_view);
 std::optional<ScheduleKind> scheduleFromName(std::string_view);
 std::optional<Precision> precisionFromName(std::string_view);
 std::optional<PreviewMode> previewModeFromName(std::string_view);
+std::optional<PromptGrammar> promptGrammarFromName(std::string_view);
 
 /// Whether the sampler has the schedule; a request for another combination is refused.
 bool hasSchedule(SamplerKind, ScheduleKind);
@@ -167,5 +171,7 @@ inline constexpr SamplerKind allSamplers[] = {SamplerKind::Ddpm, SamplerKind::Dd
     SamplerKind::Dpmpp2MSde, SamplerKind::UniPc, SamplerKind::Lcm};
 inline constexpr ScheduleKind allSchedules[] = {
     ScheduleKind::Default, ScheduleKind::Karras, ScheduleKind::Exponential, ScheduleKind::Uniform};
+inline constexpr PromptGrammar allPromptGrammars[] = {
+    PromptGrammar::A1111, PromptGrammar::ComfyUi, PromptGrammar::Plain};
 
 } // namespace candela

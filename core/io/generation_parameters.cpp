@@ -42,6 +42,12 @@ std::string_view displayName(ScheduleKind schedule)
     return {};
 }
 
+/// Whether AUTOMATIC1111 would weigh something in the prompts.
+bool hasBrackets(const GenerateRequest& request)
+{
+    return (request.prompt + request.negative).find_first_of("([") != std::string::npos;
+}
+
 void requireComplete([[maybe_unused]] const GenerateRequest& request)
 {
     assert(request.steps && request.cfg && request.width && request.height && request.sampler);
@@ -128,6 +134,10 @@ std::string parametersText(
         settings.emplace_back("Denoising strength", shortestText(request.strength));
     if (request.clipSkip > 1)
         settings.emplace_back("Clip skip", std::to_string(request.clipSkip));
+    if (request.grammar == PromptGrammar::Plain && hasBrackets(request))
+        settings.emplace_back("Emphasis", "None"); // AUTOMATIC1111's word for it
+    if (request.grammar != PromptGrammar::A1111)
+        settings.emplace_back("Prompt grammar", std::string(nameOf(request.grammar)));
     settings.emplace_back("RNG", "CPU");
     if (request.sampler == SamplerKind::Ddim && request.eta != 0)
         settings.emplace_back("Eta DDIM", shortestText(request.eta));
@@ -145,6 +155,7 @@ std::string parametersJson(
         {"model", validUtf8(modelName)},
         {"prompt", validUtf8(request.prompt)},
         {"negative", validUtf8(request.negative)},
+        {"grammar", nameOf(request.grammar)},
         {"seed", request.seed},
         {"steps", *request.steps},
         {"cfg", *request.cfg},

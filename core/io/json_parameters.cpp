@@ -126,6 +126,8 @@ std::optional<ParsedParameters> parametersOfCandela(std::string_view json)
     collector.addKey("CFG scale", "cfg");
     collector.addKey("Seed", "seed");
     collector.addSize("width", "height");
+    const std::string grammar = textOf(*object, "grammar");
+    collector.add("Prompt grammar", grammar.empty() ? "plain" : grammar); // there were no others at first
     collector.addKey("Clip skip", "clip_skip");
     collector.addKey("Eta DDIM", "eta");
     collector.addKey("Source", "source");

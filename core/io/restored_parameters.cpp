@@ -87,6 +87,10 @@ public:
             return assign(m_request.eta, numberFrom<double>(value, 0.0, 1.0));
         if (name == "Clip skip")
             return assign(m_request.clipSkip, numberFrom<int>(value, 1, 24));
+        if (name == "Prompt grammar")
+            return assign(m_request.grammar, promptGrammarFromName(value));
+        if (name == "Emphasis") // "None" goes with our own word; others than these weigh in other ways
+            return value == "Original" || value == "None";
         if (name == "Seed")
             return m_found.hasSeed = assign(m_request.seed, numberFrom<std::uint32_t>(value));
         if (name == "Size")
@@ -179,6 +183,17 @@ bool drawsNoiseElsewhere(const std::string& program, const ParsedParameters& sai
         || program == "stable-diffusion.cpp"; // what they do unless they say otherwise
 }
 
+/// How the programs read prompts whose pictures do not say it.
+PromptGrammar grammarOf(const std::string& program, const ParsedParameters& said)
+{
+    const bool weighsNothing =
+        std::ranges::find(said.settings, std::pair<std::string, std::string>("Emphasis", "None"))
+        != said.settings.end();
+    if (weighsNothing || program == "InvokeAI") // whose own grammar is another
+        return PromptGrammar::Plain;
+    return program == "ComfyUI" || program == "Fooocus" ? PromptGrammar::ComfyUi : PromptGrammar::A1111;
+}
+
 } // namespace
 
 std::optional<NamedSampler> samplerFromForeignName(std::string_view name)
@@ -205,6 +220,7 @@ PictureParameters restoredParameters(std::string program, const ParsedParameters
     found.program = std::move(program);
     found.request.prompt = said.prompt;
     found.request.negative = said.negative;
+    found.request.grammar = grammarOf(found.program, said);
     Restoration restoration(found);
     for (const auto& [name, value] : said.settings)
         if (!restoration.take(name, value))

@@ -1,6 +1,7 @@
 #include "core/pipelines/text_to_image.h"
 
 #include "core/api/paths.h"
+#include "core/pipelines/guidance.h"
 #include "core/pipelines/latent_preview.h"
 #include "core/pipelines/memory_estimate.h"
 #include "core/pipelines/unfinished_picture.h"
@@ -41,31 +42,6 @@ void requireSide(const char* side, int pixels, int multiple)
     if (pixels % multiple != 0)
         throw badInput(std::string("The ") + side + " is " + std::to_string(pixels)
             + " pixels; this model needs a multiple of " + std::to_string(multiple) + ".");
-}
-
-/// What the UNet reads of the prompts: one row of text, or two, the unconditional one first.
-struct Guidance {
-    PreparedText text;
-    double scale = 1;
-    bool isGuided() const { return scale > 1; }
-};
-
-at::Tensor encodePrompt(
-    const StableDiffusion& model, const std::string& prompt, int clipSkip, const StopCheck& stop)
-{
-    const auto ids = model.tokenizer.encodePadded(prompt, model.tokenizer.maxLength());
-    const at::Tensor row = torch::tensor(ids, at::kLong).unsqueeze(0).to(model.compute.device); // (1, T)
-    return model.textEncoder->forward(row, clipSkip, stop).text; // (1, T, D)
-}
-
-Guidance prepareGuidance(const StableDiffusion& model, const GenerateRequest& request, const StopCheck& stop)
-{
-    Guidance guidance{.text = {}, .scale = *request.cfg};
-    at::Tensor text = encodePrompt(model, request.prompt, request.clipSkip, stop);
-    if (guidance.isGuided())
-        text = at::cat({encodePrompt(model, request.negative, request.clipSkip, stop), text}); // (2, T, D)
-    guidance.text = model.unet->prepareText(text);
-    return guidance;
 }
 
 /// A request that names no size gets its source's.
@@ -113,7 +89,7 @@ public:
         const torch::InferenceMode noGradients;
         const auto start = Clock::now();
         m_context.emit(Progress{.phase = Phase::Encoding, .imageCount = m_request.count});
-        m_guidance = prepareGuidance(m_model, m_request, m_stop);
+        m_guidance.emplace(m_model, m_request, *m_request.sampler, m_stop);
         if (m_source)
             m_encoded = m_model.codec.encode(m_source->pixels({*m_request.width, *m_request.height}), m_stop);
         GenerateResult result;
@@ -132,19 +108,16 @@ public:
     }
 
 private:
-    /// scaled sample (1, C, h, w) → the network's output, guided
-    at::Tensor denoise(const at::Tensor& sample, double timestep) const
+    /// scaled sample (1, C, h, w) → the network's output, guided; `call` is its number in this picture
+    at::Tensor denoise(const at::Tensor& sample, double timestep, int call)
     {
         m_context.throwIfStopped();
         const at::TensorOptions options(m_model.compute.device);
         const at::Tensor input = sample.to(options.dtype(m_model.compute.dtype));
         const at::Tensor time = at::full({1}, timestep, options.dtype(at::kFloat));
-        if (!m_guidance.isGuided())
-            return m_model.unet->forward(input, time, m_guidance.text, m_stop).to(at::kFloat);
-        const at::Tensor both =
-            m_model.unet->forward(at::cat({input, input}), time, m_guidance.text, m_stop).to(at::kFloat);
-        const at::Tensor unconditional = both.slice(0, 0, 1), conditional = both.slice(0, 1, 2);
-        return unconditional + m_guidance.scale * (conditional - unconditional);
+        return m_guidance->predict(call, [&](const PreparedText& text, std::int64_t rows) {
+            return m_model.unet->forward(input.repeat({rows, 1, 1, 1}), time, text, m_stop).to(at::kFloat);
+        });
     }
 
     /// Latents of picture `k`, (1, C, h, w) fp32
@@ -172,10 +145,12 @@ private:
                 .preview = step < of ? m_preview.make(predictedOriginal, m_stop) : nullptr});
             stepStart = Clock::now();
         };
+        int call = -1; // those whose outcome is known count: the prompts may change with them
         const Denoiser network = [&](const at::Tensor& x, double t) {
-            return denoise(x, t);
+            return denoise(x, t, call);
         };
         const Denoiser keeping = [&](const at::Tensor& x, double t) {
+            ++call;
             return unfinished.evaluate(network, x, t);
         };
         try {
@@ -225,7 +200,7 @@ private:
     const PictureOutput& m_output;
     const KeepUnfinished& m_unfinished;
     StopCheck m_stop;
-    Guidance m_guidance;
+    std::optional<Guidance> m_guidance;
     EncodedPicture m_encoded; // of the source
     std::vector<double> m_stepSeconds;
 };

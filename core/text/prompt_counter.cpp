@@ -1,11 +1,29 @@
 #include "core/api/model_info.h"
 #include "core/io/model_folder.h"
-#include "core/text/clip_tokenizer.h"
+#include "core/text/prompt_chunks.h"
+#include "core/text/prompt_schedule.h"
+
+#include <set>
 
 namespace candela
 {
 namespace
 {
+
+/// Every text that the encoder reads for a prompt. Which step a text changes at does not matter here.
+std::set<std::string> textsOf(const std::string& prompt, PromptGrammar grammar)
+{
+    constexpr int steps = 20;
+    if (grammar != PromptGrammar::A1111)
+        return {prompt};
+    std::set<std::string> texts;
+    for (const ComposedPrompt& composed : splitComposition(takeNetworks(prompt).text)) {
+        const PromptSchedule schedule(composed.text, steps);
+        for (const int last : schedule.lastSteps())
+            texts.insert(schedule.textUntil(last));
+    }
+    return texts;
+}
 
 class ClipPromptCounter : public PromptCounter
 {
@@ -15,11 +33,15 @@ public:
     {
     }
 
-    Count count(const std::string& prompt) const override
+    Count count(const std::string& prompt, PromptGrammar grammar) const override
     {
-        constexpr std::size_t marks = 2; // start and end
-        return {.used = static_cast<int>(m_tokenizer.encode(prompt).size() - marks),
-            .limit = static_cast<int>(m_tokenizer.maxLength() - marks)};
+        Count most{.used = -1};
+        for (const std::string& text : textsOf(prompt, grammar)) {
+            const ChunkedPrompt chunked = chunkPrompt(m_tokenizer, text, grammar);
+            if (const auto used = static_cast<int>(chunked.used); used > most.used)
+                most = {.used = used, .limit = static_cast<int>(chunked.limit)};
+        }
+        return most;
     }
 
 private:

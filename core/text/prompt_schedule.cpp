@@ -231,6 +231,8 @@ PromptSchedule::PromptSchedule(std::string_view prompt, int steps)
             m_lastSteps.push_back(step);
 }
 
+PromptSchedule::PromptSchedule(PromptSchedule&&) noexcept = default;
+PromptSchedule& PromptSchedule::operator=(PromptSchedule&&) noexcept = default;
 PromptSchedule::~PromptSchedule() = default;
 
 std::size_t PromptSchedule::indexAtCall(int call) const

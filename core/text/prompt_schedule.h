@@ -47,6 +47,8 @@ public:
     /// `steps` are calls of the network, at least one. Throws Error (BadInput) for brackets nested too
     /// deeply.
     PromptSchedule(std::string_view prompt, int steps);
+    PromptSchedule(PromptSchedule&&) noexcept;
+    PromptSchedule& operator=(PromptSchedule&&) noexcept;
     ~PromptSchedule();
 
     /// The steps, counted from 1, up to which each text lasts; rising, the last being `steps`.

@@ -92,7 +92,7 @@ function(test_help)
   expect_text("${out}" "The help" generate inspect bench train dataset "Exit status")
   candela(0 --version)
   candela(0 generate --help)
-  expect_text("${out}" "The help of generate" --model --prompt --negative --seed --count --steps --cfg --size --sampler
+  expect_text("${out}" "The help of generate" --model --prompt --negative --grammar --seed --count --steps --cfg --size --sampler
     --schedule --eta --preview --clip-skip --device --precision --threads --output --overwrite --grid --save-latents
     --json "default: " Examples)
   candela(0 relight --help)
@@ -132,6 +132,7 @@ function(test_wrong_usage)
   refused("--sampler fast;dpmpp_2m" generate --prompt x --sampler fast)
   refused("--schedule karras;ddim" generate --prompt x --sampler ddim --schedule karras)
   refused("--device gpu;cuda" generate --prompt x --device gpu)
+  refused("--grammar compel;comfyui" generate --prompt x --grammar compel)
   refused("--precision fp64;bf16" generate --prompt x --precision fp64)
   refused("--threads 0" generate --prompt x --threads 0)
   refused("--grid 2x2;--count 5" generate --prompt x --grid 2x2 --count 5)

@@ -90,6 +90,34 @@ TEST_CASE("a picture of ours gives back the request it was made from")
     CHECK((readBack(parametersTexts(request, "m"))->request == request));
 }
 
+TEST_CASE("how the prompt was read is told as AUTOMATIC1111 would tell it, and restored")
+{
+    GenerateRequest request = finishedRequest("an (owl:1.2)");
+    const auto textOf = [&] {
+        return parametersText(request, "m", {});
+    };
+    CHECK(textOf().find("rammar") == std::string::npos); // its own grammar goes without saying
+    CHECK(textOf().find("Emphasis") == std::string::npos);
+    for (const PromptGrammar grammar : allPromptGrammars) {
+        request.grammar = grammar;
+        std::vector<PngText> texts = parametersTexts(request, "m");
+        CHECK(readBack(texts)->request.grammar == grammar);
+        CHECK(readBack({texts[0]})->request.grammar == grammar);
+        CHECK(readBack({texts[0]})->notRestored.empty());
+    }
+    CHECK(mentions(textOf(), "Emphasis: None, Prompt grammar: plain"));
+    request.prompt = "an owl";
+    CHECK(textOf().find("Emphasis") == std::string::npos);
+
+    const std::string settings = "owl\nSteps: 20, Seed: 1, RNG: CPU, CFG scale: 7";
+    CHECK(parseParametersText(settings)->request.grammar == PromptGrammar::A1111);
+    CHECK(parseParametersText(settings + ", Emphasis: None")->request.grammar == PromptGrammar::Plain);
+    CHECK(
+        (parseParametersText(settings + ", Emphasis: No norm")->notRestored == Strings{"Emphasis: No norm"}));
+    CHECK(readBack({{"candela", R"({"kind": "generate", "prompt": "x", "seed": 1})"}})->request.grammar
+        == PromptGrammar::Plain); // from before there were others
+}
+
 TEST_CASE("a picture that began from another gives back how much of that was kept, and names it")
 {
     GenerateRequest request = finishedRequest("an owl");

@@ -17,6 +17,7 @@ std::vector<Request> unusualRequests()
         GenerateRequest{.model = "/models/naïve 模型",
             .prompt = "a \"red\"\napple 🍎",
             .negative = "blur",
+            .grammar = PromptGrammar::ComfyUi,
             .seed = 4294967295,
             .count = 4,
             .steps = 30,
@@ -91,8 +92,9 @@ TEST_CASE("every kind of request comes back as it was")
 
 TEST_CASE("a missing field keeps its default, an empty option stays empty")
 {
+    // Before there were grammars, prompts were plain.
     CHECK((requestFromJson(R"({"kind": "generate", "prompt": "x"})")
-        == Request(GenerateRequest{.prompt = "x"})));
+        == Request(GenerateRequest{.prompt = "x", .grammar = PromptGrammar::Plain})));
     CHECK(requestToJson(GenerateRequest{}).find("steps") == std::string::npos);
     CHECK((requestFromJson(requestToJson(GenerateRequest{})) == Request(GenerateRequest{})));
 }
@@ -119,9 +121,10 @@ TEST_CASE("what is no request is refused by name")
     CHECK(mentions(
         refused(R"({"kind": "generate", "hires": 2})"), "generate request has an unknown field 'hires'"));
     CHECK(mentions(refused(R"({"kind": "generate", "compute": {"tpu": 1}})"), "unknown field 'tpu'"));
-    for (const char* field : {R"("seed": -1)", R"("seed": 4294967296)", R"("seed": 1.5)", R"("prompt": 5)",
-             R"("steps": "20")", R"("steps": null)", R"("sampler": "magic")", R"("overwrite": 1)",
-             R"("compute": [])", R"("cfg": "x")", R"("count": 99999999999)", R"("model": {})"})
+    for (const char* field :
+        {R"("seed": -1)", R"("seed": 4294967296)", R"("seed": 1.5)", R"("prompt": 5)", R"("steps": "20")",
+            R"("steps": null)", R"("sampler": "magic")", R"("overwrite": 1)", R"("grammar": "compel")",
+            R"("compute": [])", R"("cfg": "x")", R"("count": 99999999999)", R"("model": {})"})
         CHECK(mentions(refused(std::string(R"({"kind": "generate", )") + field + "}"), "unusable value"));
     CHECK(mentions(refused(R"({"kind": "relight", "inputs": ["a", 5]})"), "'inputs'"));
     CHECK_FALSE(refused(std::string(100000, '[')).empty());

@@ -24,6 +24,7 @@ GenerateRequest requestFor(const nlohmann::json& settings)
     request.model = tinyModel;
     request.prompt = settings.at("prompt");
     request.negative = settings.at("negative");
+    request.grammar = PromptGrammar::Plain;
     request.seed = settings.at("seed");
     request.steps = settings.at("steps").get<int>();
     request.cfg = settings.at("cfg").get<double>();
@@ -107,6 +108,50 @@ TEST_SUITE_BEGIN("text_to_image");
 TEST_CASE("the same seed gives the same latents as diffusers, for every sampler")
 {
     checkAgainstDiffusers("text_to_image.safetensors");
+}
+
+TEST_CASE("a short prompt without markup paints the same picture in every grammar, to the bit")
+{
+    const TemporaryFolder scratch;
+    const auto engine = makeEngine({});
+    for (const char* prompt : {"", "a red owl, now", "红苹果 on blue"}) {
+        CAPTURE(prompt);
+        GenerateRequest request = quickRequest();
+        request.prompt = prompt;
+        const at::Tensor plain = latentsOf(*engine, request, scratch);
+        for (const PromptGrammar grammar : allPromptGrammars) {
+            request.grammar = grammar;
+            CHECK(at::equal(latentsOf(*engine, request, scratch), plain));
+        }
+    }
+}
+
+TEST_CASE("markup changes the picture in its own grammar alone, and each picture begins its schedule anew")
+{
+    const TemporaryFolder scratch;
+    const auto engine = makeEngine({});
+    const auto painted = [&](const char* prompt, PromptGrammar grammar, int count = 1) {
+        GenerateRequest request = quickRequest();
+        request.prompt = prompt;
+        request.grammar = grammar;
+        request.count = count;
+        return latentsOf(*engine, request, scratch);
+    };
+    using enum PromptGrammar;
+    const at::Tensor owl = painted("red owl", Plain);
+    for (const PromptGrammar grammar : {A1111, ComfyUi}) {
+        CHECK_FALSE(at::equal(painted("red (owl:1.5)", grammar), owl));
+        CHECK(at::equal(painted("red (owl:1)", grammar), owl));
+        CHECK(at::equal(painted("red \\(owl\\)", grammar), painted("red (owl)", Plain)));
+    }
+    CHECK_FALSE(at::equal(painted("red [owl:an:1]", A1111), owl));
+    const at::Tensor both = painted("[red|blue] owl", A1111, 2);
+    CHECK(at::equal(both[0], painted("[red|blue] owl", A1111)[0]));
+    GenerateRequest second = quickRequest();
+    second.prompt = "[red|blue] owl";
+    second.grammar = A1111;
+    second.seed += 1;
+    CHECK(at::equal(both[1], latentsOf(*engine, second, scratch)[0]));
 }
 
 TEST_CASE("image to image, too, gives the same latents as diffusers")
@@ -200,6 +245,8 @@ TEST_CASE("a picture that was stopped goes on where it was, and comes out the sa
 
     SUBCASE("whatever the sampler")
     {
+        request.prompt = "a [red|blue] owl"; // another text at almost every step
+        request.grammar = PromptGrammar::A1111;
         for (const SamplerKind sampler : allSamplers) {
             CAPTURE(nameOf(sampler));
             request.sampler = sampler;

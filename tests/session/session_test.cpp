@@ -318,9 +318,9 @@ private Q_SLOTS:
         TokenCounter counter(script.services({}).makePromptCounter);
         QSignalSpy counted(&counter, &TokenCounter::counted);
         counter.setModel("/somewhere");
-        counter.setText(QStringLiteral("a"));
-        counter.setText(QStringLiteral("a red"));
-        counter.setText(QStringLiteral("a red apple"));
+        counter.setText(QStringLiteral("a"), PromptGrammar::A1111);
+        counter.setText(QStringLiteral("a red"), PromptGrammar::A1111);
+        counter.setText(QStringLiteral("a red apple"), PromptGrammar::A1111);
         QTRY_VERIFY(!counted.isEmpty());
         QCOMPARE(counted.last().at(0).value<std::optional<PromptCounter::Count>>()->used, 3);
         QCOMPARE(counted.size(), 1); // only the latest text

@@ -63,10 +63,12 @@ void paintFruit(QPainter& painter, const QRectF& box, const QColor& colour)
 class WordCounter : public PromptCounter
 {
 public:
-    Count count(const std::string& prompt) const override
+    Count count(const std::string& prompt, PromptGrammar grammar) const override
     {
         const QString words = QString::fromStdString(prompt).simplified();
-        return {.used = words.isEmpty() ? 0 : static_cast<int>(words.count(QLatin1Char(' '))) + 1};
+        const int used = words.isEmpty() ? 0 : static_cast<int>(words.count(QLatin1Char(' '))) + 1;
+        const int chunks = grammar == PromptGrammar::Plain ? 1 : std::max(1, (used + 74) / 75);
+        return {.used = used, .limit = 75 * chunks};
     }
 };
 

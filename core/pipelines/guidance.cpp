@@ -1,0 +1,139 @@
+#include "core/pipelines/guidance.h"
+
+#include "core/api/error.h"
+
+#include <ATen/ops/cat.h>
+
+#include <algorithm>
+
+namespace candela
+{
+namespace
+{
+
+/// What AUTOMATIC1111 counts on, for a schedule's shares of the steps.
+int callsOf(const GenerateRequest& request, SamplerKind sampler)
+{
+    return sampler == SamplerKind::Heun ? 2 * *request.steps : *request.steps;
+}
+
+void refuseNetworks(const std::vector<PromptNetwork>& networks)
+{
+    for (const PromptNetwork& network : networks) {
+        const bool isLora = network.kind == "lora" || network.kind == "lyco";
+        if (isLora || network.kind == "hypernet")
+            throw badInput("The prompt asks for the " + std::string(isLora ? "LoRA" : "hypernetwork") + " \""
+                    + network.arguments.front() + "\", and such cannot be applied yet.",
+                "Take <" + network.kind + ":…> out of the prompt.");
+    }
+}
+
+/// The prompts that AND composes; one in grammars that have none.
+std::vector<ComposedPrompt> promptsOf(const GenerateRequest& request)
+{
+    constexpr std::size_t most = 32;
+    if (request.grammar != PromptGrammar::A1111)
+        return {{.text = request.prompt}};
+    const PromptWithNetworks prompt = takeNetworks(request.prompt);
+    refuseNetworks(prompt.networks);
+    std::vector<ComposedPrompt> prompts = splitComposition(prompt.text);
+    if (prompts.size() > most)
+        throw badInput("The prompt composes " + std::to_string(prompts.size()) + " prompts with AND; at most "
+            + std::to_string(most) + " can be.");
+    return prompts;
+}
+
+/// Its last token repeated until there are `length`, as AUTOMATIC1111 does with composed prompts.
+at::Tensor lengthened(const at::Tensor& text, std::int64_t length)
+{
+    const std::int64_t missing = length - text.size(1);
+    return missing == 0 ? text : at::cat({text, text.slice(1, -1).expand({-1, missing, -1})}, 1);
+}
+
+} // namespace
+
+Guidance::Guidance(
+    const StableDiffusion& model, const GenerateRequest& request, SamplerKind sampler, const StopCheck& stop)
+    : m_model(model)
+    , m_grammar(request.grammar)
+    , m_clipSkip(request.clipSkip)
+    , m_scale(*request.cfg)
+{
+    const int calls = callsOf(request, sampler);
+    const std::vector<ComposedPrompt> prompts = promptsOf(request);
+    m_isGuided = m_scale > 1 || prompts.size() > 1 || prompts.front().weight != 1;
+    if (m_isGuided)
+        m_voices.push_back(makeVoice(request.negative, 1, calls, stop));
+    for (const ComposedPrompt& prompt : prompts)
+        m_voices.push_back(makeVoice(prompt.text, prompt.weight, calls, stop));
+}
+
+Guidance::Voice Guidance::makeVoice(
+    const std::string& prompt, double weight, int calls, const StopCheck& stop) const
+{
+    Voice voice{.schedule = std::nullopt, .texts = {}, .weight = weight};
+    std::vector<std::string> texts;
+    if (m_grammar == PromptGrammar::A1111) {
+        voice.schedule.emplace(prompt, calls);
+        for (const int last : voice.schedule->lastSteps())
+            texts.push_back(voice.schedule->textUntil(last));
+    } else {
+        texts.push_back(prompt);
+    }
+    const PromptEncoder encoder{.tokenizer = m_model.tokenizer,
+        .network = *m_model.textEncoder,
+        .device = m_model.compute.device,
+        .clipSkip = m_clipSkip};
+    for (EncodedPrompt& text : encodePrompts(encoder, texts, m_grammar, stop))
+        voice.texts.push_back(std::move(text.text));
+    return voice;
+}
+
+/// Two rows are what the memory is estimated for, so more go one after another. A negative prompt of another
+/// length than the prompts goes alone: padding would change the picture.
+void Guidance::prepare(const std::vector<std::size_t>& indices)
+{
+    constexpr std::int64_t mostRows = 2;
+    if (indices == m_prepared)
+        return;
+    std::vector<at::Tensor> texts;
+    for (std::size_t i = 0; i < m_voices.size(); ++i)
+        texts.push_back(m_voices[i].texts[indices[i]]);
+    const std::size_t firstPrompt = m_isGuided ? 1 : 0;
+    std::int64_t longest = 0;
+    for (std::size_t i = firstPrompt; i < texts.size(); ++i)
+        longest = std::max(longest, texts[i].size(1));
+    for (std::size_t i = firstPrompt; i < texts.size(); ++i)
+        texts[i] = lengthened(texts[i], longest);
+    m_batches.clear();
+    for (std::size_t i = 0; i < texts.size();) {
+        std::vector<at::Tensor> rows;
+        do
+            rows.push_back(texts[i++]);
+        while (i < texts.size() && std::int64_t(rows.size()) < mostRows
+            && texts[i].size(1) == rows.front().size(1));
+        m_batches.push_back({.text = m_model.unet->prepareText(at::cat(rows)), // (rows, T, D)
+            .rows = std::int64_t(rows.size())});
+    }
+    m_prepared = indices;
+}
+
+at::Tensor Guidance::predict(int call, const Network& network)
+{
+    std::vector<std::size_t> indices;
+    for (const Voice& voice : m_voices)
+        indices.push_back(voice.indexAt(call));
+    prepare(indices);
+    std::vector<at::Tensor> answers; // of each voice, (1, C, h, w)
+    for (const Batch& batch : m_batches) {
+        const at::Tensor together = network(batch.text, batch.rows);
+        for (std::int64_t row = 0; row < batch.rows; ++row)
+            answers.push_back(together.slice(0, row, row + 1));
+    }
+    at::Tensor guided = answers.front();
+    for (std::size_t i = 1; i < answers.size(); ++i)
+        guided = guided + m_scale * m_voices[i].weight * (answers[i] - answers.front());
+    return guided;
+}
+
+} // namespace candela
