@@ -73,6 +73,8 @@ QString undoText(FormField field)
         return GenerateFormState::tr("picture to begin from");
     case FormField::Strength:
         return GenerateFormState::tr("strength");
+    case FormField::Grammar:
+        return GenerateFormState::tr("prompt grammar");
     case FormField::Several:
         return GenerateFormState::tr("reuse of settings");
     }
@@ -87,6 +89,7 @@ GenerateRequest GenerateForm::toRequest() const
         .model = toPath(model),
         .prompt = prompt.toStdString(),
         .negative = negative.toStdString(),
+        .grammar = grammar,
         .seed = seed,
         .count = count,
         .steps = steps,
@@ -112,6 +115,7 @@ QJsonObject toJson(const GenerateForm& form)
         {QStringLiteral("model"), form.model},
         {QStringLiteral("prompt"), form.prompt},
         {QStringLiteral("negative"), form.negative},
+        {QStringLiteral("grammar"), toQString(nameOf(form.grammar))},
         {QStringLiteral("width"), form.width},
         {QStringLiteral("height"), form.height},
         {QStringLiteral("count"), form.count},
@@ -137,6 +141,7 @@ GenerateForm formFromJson(const QJsonObject& json)
     form.model = json.value(QLatin1String("model")).toString();
     form.prompt = json.value(QLatin1String("prompt")).toString();
     form.negative = json.value(QLatin1String("negative")).toString();
+    form.grammar = promptGrammarFromName(nameIn(json, "grammar")).value_or(form.grammar);
     form.width = intIn(json, "width", 64, 4096, form.width);
     form.height = intIn(json, "height", 64, 4096, form.height);
     form.count = intIn(json, "count", 1, 999, form.count);
@@ -226,6 +231,7 @@ void GenerateFormState::reuse(const GenerateRequest& request, ReusePart part, co
     if (all || part == ReusePart::Prompt) {
         after.prompt = QString::fromStdString(request.prompt);
         after.negative = QString::fromStdString(request.negative);
+        after.grammar = request.grammar;
     }
     if (all || part == ReusePart::Seed) {
         after.seed = request.seed;
@@ -266,6 +272,7 @@ void GenerateFormState::restore(const PictureParameters& found, const QString& m
     };
     after.prompt = QString::fromStdString(request.prompt);
     after.negative = QString::fromStdString(request.negative);
+    after.grammar = request.grammar;
     after.count = 1;
     take(FormField::Steps, after.steps, request.steps);
     take(FormField::Cfg, after.cfg, request.cfg);

@@ -32,12 +32,14 @@ enum class FormField {
     Threads,
     Source,
     Strength,
+    Grammar,
     Several, // reusing a picture's settings changes many at once
 };
 
 struct GenerateForm {
     QString model; // its folder; empty: none chosen
     QString prompt, negative;
+    PromptGrammar grammar = PromptGrammar::A1111; // of both
     int width = 512, height = 512;
     int count = 1;
     bool randomSeed = true;

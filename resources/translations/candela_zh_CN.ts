@@ -79,6 +79,10 @@
         <source>Relighting</source>
         <translation>提亮</translation>
     </message>
+    <message>
+        <source>Plain text</source>
+        <translation>纯文本</translation>
+    </message>
 </context>
 <context>
     <name>Job</name>
@@ -317,6 +321,10 @@
         <source>seed %1</source>
         <translation>种子 %1</translation>
     </message>
+    <message>
+        <source>Grammar of the prompt</source>
+        <translation>提示词语法</translation>
+    </message>
 </context>
 <context>
     <name>PictureFilter</name>
@@ -356,6 +364,18 @@
     <message>
         <source>Automatic</source>
         <translation>自动</translation>
+    </message>
+    <message>
+        <source>Grammar</source>
+        <translation>语法</translation>
+    </message>
+    <message>
+        <source>How brackets and weights in the prompts are read</source>
+        <translation>提示词中的括号和权重按哪种规则解读</translation>
+    </message>
+    <message>
+        <source>Grammar of the prompts</source>
+        <translation>提示词语法</translation>
     </message>
 </context>
 <context>
@@ -1530,6 +1550,10 @@
     <message>
         <source>strength</source>
         <translation>重绘强度</translation>
+    </message>
+    <message>
+        <source>prompt grammar</source>
+        <translation>提示词语法</translation>
     </message>
 </context>
 <context>
@@ -2938,6 +2962,14 @@ now: %2</source>
         <source>Earlier prompts</source>
         <translation>用过的提示词</translation>
     </message>
+    <message>
+        <source>&amp;More weight for these words</source>
+        <translation>提高这些词的权重(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Less weight for these words</source>
+        <translation>降低这些词的权重(&amp;L)</translation>
+    </message>
 </context>
 <context>
     <name>candela::QueueActions</name>
@@ -3265,6 +3297,10 @@ now: %2</source>
     <message>
         <source>Values stand between commas. Each grid has a folder of its own, and a picture of all with their labels is made when its last job has ended.</source>
         <translation>数值以逗号分隔。每个网格有自己的文件夹，最后一个任务结束时会生成带标签的总图。</translation>
+    </message>
+    <message>
+        <source>Grammar</source>
+        <translation>语法</translation>
     </message>
 </context>
 <context>

@@ -49,6 +49,7 @@ private Q_SLOTS:
     {
         const GenerateRequest request{.prompt = "an owl",
             .negative = "a key",
+            .grammar = PromptGrammar::ComfyUi,
             .seed = 4294967295u,
             .steps = 8,
             .cfg = 2.5,

@@ -23,6 +23,8 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QTextBlock>
+#include <QTextLayout>
 #include <QToolButton>
 
 using namespace candela;
@@ -191,6 +193,59 @@ private Q_SLOTS:
         queue.cancelWaiting();
         queue.cancelRunning();
         QTRY_VERIFY(queue.isIdle());
+    }
+
+    void keysWeighTheWordsAtTheCursor()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        PromptEdit* prompt = studio.prompt();
+        prompt->setFocus();
+        prompt->selectAll();
+        QTest::keyClicks(prompt, QStringLiteral("red owl"));
+        QTest::keyClick(prompt, Qt::Key_Up, Qt::ControlModifier);
+        QTest::keyClick(prompt, Qt::Key_Up, Qt::ControlModifier);
+        QCOMPARE(prompt->toPlainText(), QStringLiteral("red (owl:1.1)"));
+        QCOMPARE(studio.session->form().form().prompt, prompt->toPlainText());
+        QTest::keyClick(prompt, Qt::Key_Down, Qt::ControlModifier);
+        QTest::keyClick(prompt, Qt::Key_Down, Qt::ControlModifier);
+        QCOMPARE(prompt->toPlainText(), QStringLiteral("red owl"));
+        QTest::keyClick(prompt, Qt::Key_Down, Qt::ControlModifier);
+        QCOMPARE(prompt->toPlainText(), QStringLiteral("red (owl:0.95)"));
+        studio.session->form().undoStack().undo();
+        QVERIFY(!prompt->toPlainText().contains(QLatin1Char('(')));
+    }
+
+    void theGrammarColoursThePromptAndCountsItsChunks()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        GenerateFormState& form = studio.session->form();
+        const auto choose = [&](PromptGrammar grammar) {
+            form.edit(FormField::Grammar, [grammar](GenerateForm& edited) { edited.grammar = grammar; });
+        };
+        const auto colouredParts = [&] {
+            QStringList parts;
+            const QTextBlock line = studio.prompt()->document()->firstBlock();
+            for (const auto& range : line.layout()->formats())
+                parts += line.text().mid(range.start, range.length);
+            return parts.join(QLatin1Char(' '));
+        };
+        form.edit(FormField::Prompt, [](GenerateForm& edited) {
+            edited.prompt = QStringLiteral("a \\( (owl:1.2) [b] <lora:x:1> __hat__ AND c:2");
+        });
+        QTRY_COMPARE(colouredParts(), QStringLiteral("\\( ( :1.2 ) [ ] <lora:x:1> __hat__ AND :2"));
+        choose(PromptGrammar::ComfyUi);
+        QTRY_COMPARE(colouredParts(), QStringLiteral("\\( ( :1.2 ) __hat__"));
+        choose(PromptGrammar::Plain);
+        QTRY_COMPARE(colouredParts(), QStringLiteral("__hat__"));
+        QCOMPARE(studio.get<QComboBox>("Grammar")->currentIndex(), 2);
+
+        form.edit(FormField::Prompt,
+            [](GenerateForm& edited) { edited.prompt = QStringLiteral("owl ").repeated(80); });
+        QTRY_COMPARE(studio.get<QLabel>("TokenCount")->text(), QStringLiteral("80/75"));
+        choose(PromptGrammar::A1111);
+        QTRY_COMPARE(studio.get<QLabel>("TokenCount")->text(), QStringLiteral("80/150"));
     }
 
     void phasesChangeAndTheBarNeverGoesBack() // 9

@@ -56,6 +56,8 @@ std::vector<std::pair<QString, QString>> factsOf(const PictureRecord& picture)
             add(PictureFacts::tr("Steps"), QString::number(*request->steps));
         if (request->cfg)
             add(PictureFacts::tr("Guidance"), QString::number(*request->cfg));
+        if (request->grammar != PromptGrammar::A1111)
+            add(PictureFacts::tr("Grammar of the prompt"), displayName(request->grammar));
         if (request->clipSkip > 1)
             add(PictureFacts::tr("CLIP skip"), QString::number(request->clipSkip));
     }

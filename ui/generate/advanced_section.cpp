@@ -22,20 +22,29 @@ constexpr Precision precisions[] = {Precision::Auto, Precision::Fp32, Precision:
 AdvancedSection::AdvancedSection(GenerateFormState& form, QWidget* parent)
     : QWidget(parent)
     , m_state(form)
+    , m_grammar(new QComboBox(this))
     , m_clipSkip(new SliderBox({.softMin = 1, .softMax = 4, .step = 1, .hardMin = 1, .hardMax = 12}, 1, this))
     , m_precision(new QComboBox(this))
     , m_threads(new QSpinBox(this))
 {
+    m_grammar->setObjectName(QStringLiteral("Grammar"));
+    for (const PromptGrammar grammar : allPromptGrammars)
+        m_grammar->addItem(displayName(grammar));
     for (const Precision precision : precisions)
         m_precision->addItem(displayName(precision));
     m_threads->setRange(0, QThread::idealThreadCount());
     m_threads->setKeyboardTracking(false);
     FormGrid grid(this);
+    m_grammarLabel = grid.addRow(m_grammar);
     m_clipSkipLabel = grid.addRow(m_clipSkip);
     m_precisionLabel = grid.addRow(m_precision);
     m_threadsLabel = grid.addRow(m_threads);
     retranslate();
 
+    connect(m_grammar, &QComboBox::activated, this, [this](int index) {
+        m_state.edit(
+            FormField::Grammar, [&](GenerateForm& edited) { edited.grammar = allPromptGrammars[index]; });
+    });
     connect(m_clipSkip, &SliderBox::edited, this, [this](double skip) {
         m_state.edit(FormField::ClipSkip, [&](GenerateForm& edited) { edited.clipSkip = qRound(skip); });
     });
@@ -50,6 +59,7 @@ AdvancedSection::AdvancedSection(GenerateFormState& form, QWidget* parent)
 
 void AdvancedSection::showForm(const GenerateForm& form)
 {
+    m_grammar->setCurrentIndex(static_cast<int>(form.grammar));
     showValue(m_clipSkip, 1, form.clipSkip);
     m_precision->setCurrentIndex(static_cast<int>(form.precision));
     const QSignalBlocker blocker(m_threads);
@@ -59,6 +69,8 @@ void AdvancedSection::showForm(const GenerateForm& form)
 QString AdvancedSection::summary(const GenerateForm& form)
 {
     QStringList parts;
+    if (form.grammar != PromptGrammar::A1111)
+        parts += displayName(form.grammar);
     if (form.clipSkip != 1)
         parts += tr("CLIP skip %1").arg(form.clipSkip);
     if (form.precision != Precision::Auto)
@@ -77,6 +89,11 @@ void AdvancedSection::changeEvent(QEvent* event)
 
 void AdvancedSection::retranslate()
 {
+    m_grammarLabel->setText(tr("Grammar"));
+    m_grammarLabel->setToolTip(tr("How brackets and weights in the prompts are read"));
+    m_grammar->setAccessibleName(tr("Grammar of the prompts"));
+    for (int i = 0; i < m_grammar->count(); ++i)
+        m_grammar->setItemText(i, displayName(allPromptGrammars[i]));
     m_clipSkipLabel->setText(tr("CLIP skip"));
     m_clipSkipLabel->setToolTip(tr("Which hidden layer of the text encoder is used; 1 is the last"));
     m_clipSkip->setName(tr("CLIP skip"));

@@ -1,4 +1,4 @@
-// What hardly anybody needs: CLIP skip, precision, threads. GUI thread only.
+// What hardly anybody needs: the prompts' grammar, CLIP skip, precision, threads. GUI thread only.
 #pragma once
 
 #include "app/session/generate_form.h"
@@ -31,10 +31,11 @@ private:
     void retranslate();
 
     GenerateFormState& m_state;
+    QComboBox* m_grammar;
     SliderBox* m_clipSkip;
     QComboBox* m_precision;
     QSpinBox* m_threads;
-    Label *m_clipSkipLabel, *m_precisionLabel, *m_threadsLabel;
+    Label *m_grammarLabel, *m_clipSkipLabel, *m_precisionLabel, *m_threadsLabel;
 };
 
 } // namespace candela

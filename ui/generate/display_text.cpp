@@ -54,6 +54,19 @@ QString displayName(Precision precision)
     return {};
 }
 
+QString displayName(PromptGrammar grammar)
+{
+    switch (grammar) {
+    case PromptGrammar::A1111:
+        return QStringLiteral("AUTOMATIC1111");
+    case PromptGrammar::ComfyUi:
+        return QStringLiteral("ComfyUI");
+    case PromptGrammar::Plain:
+        return DisplayText::tr("Plain text");
+    }
+    return {};
+}
+
 QString displayDuration(double seconds)
 {
     const auto whole = static_cast<qint64>(std::ceil(seconds));

@@ -10,6 +10,8 @@ namespace candela
 QString displayName(SamplerKind sampler);
 QString displayName(ScheduleKind schedule);
 QString displayName(Precision precision);
+/// "AUTOMATIC1111", "ComfyUI", "Plain text".
+QString displayName(PromptGrammar grammar);
 
 /// "4 s", "2:10", "1:02:10".
 QString displayDuration(double seconds);

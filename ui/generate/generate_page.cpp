@@ -183,8 +183,9 @@ QList<QAction*> GeneratePage::menuActions(MenuKind kind) const
     case MenuKind::File:
         return {m_picture->saveAction()};
     case MenuKind::Edit:
-        return {m_picture->copyAction(), m_picture->copyParametersAction(), m_pasteParameters,
-            m_picture->relightAction(), m_find};
+        return QList<QAction*>{m_picture->copyAction(), m_picture->copyParametersAction(), m_pasteParameters,
+                   m_picture->relightAction(), m_find}
+        + m_settings->weightActions();
     case MenuKind::Run:
         return {m_queue, m_queueFirst, m_queueMany, m_newSeed, m_focusPrompt};
     case MenuKind::View:

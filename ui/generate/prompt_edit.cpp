@@ -1,5 +1,8 @@
 #include "ui/generate/prompt_edit.h"
 
+#include "app/session/prompt_weight.h"
+#include "ui/generate/prompt_highlighter.h"
+
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QTextBlock>
@@ -43,6 +46,7 @@ void leaveUndoToTheForm(QWidget* input)
 PromptEdit::PromptEdit(int lines, QWidget* parent)
     : QPlainTextEdit(parent)
     , m_lines(lines)
+    , m_highlighter(new PromptHighlighter(document()))
 {
     setTabChangesFocus(true);
     setUndoRedoEnabled(false);
@@ -65,6 +69,23 @@ void PromptEdit::setText(const QString& text)
     cursor.setPosition(static_cast<int>(head));
     cursor.setPosition(static_cast<int>(old.size() - tail), QTextCursor::KeepAnchor);
     cursor.insertText(text.mid(head, text.size() - tail - head));
+    setTextCursor(cursor);
+}
+
+void PromptEdit::setGrammar(PromptGrammar grammar)
+{
+    m_grammar = grammar;
+    m_highlighter->setGrammar(grammar);
+}
+
+void PromptEdit::changeWeight(double change)
+{
+    QTextCursor cursor = textCursor();
+    const SelectedText after =
+        withWeightChanged({toPlainText(), cursor.selectionStart(), cursor.selectionEnd()}, m_grammar, change);
+    setText(after.text);
+    cursor.setPosition(after.begin);
+    cursor.setPosition(after.end, QTextCursor::KeepAnchor);
     setTextCursor(cursor);
 }
 

@@ -1,10 +1,14 @@
 // The box prompts are typed into. GUI thread only.
 #pragma once
 
+#include "core/api/prompt_grammar.h"
+
 #include <QPlainTextEdit>
 
 namespace candela
 {
+
+class PromptHighlighter;
 
 /// As high as a number of lines; Tab leaves it; undo and redo are the form's, not its own.
 class PromptEdit : public QPlainTextEdit
@@ -17,6 +21,11 @@ public:
     /// Changes only what differs, so that the cursor stays where it makes sense.
     void setText(const QString& text);
 
+    /// How it is coloured, and what weights look like.
+    void setGrammar(PromptGrammar grammar);
+    /// Of what is selected, or of what the cursor is in.
+    void changeWeight(double change);
+
 protected:
     bool event(QEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -27,6 +36,8 @@ private:
     void fitHeight();
 
     int m_lines;
+    PromptGrammar m_grammar = PromptGrammar::A1111;
+    PromptHighlighter* m_highlighter;
 };
 
 /// Lets Ctrl+Z and Ctrl+Shift+Z pass to the menu although `input` has an undo of its own.

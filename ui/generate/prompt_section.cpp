@@ -7,6 +7,7 @@
 #include "ui/widgets/fold_section.h"
 #include "ui/widgets/label.h"
 
+#include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -16,6 +17,7 @@ namespace candela
 {
 
 constexpr int promptsInMenu = 20;
+constexpr double weightStep = 0.05;
 
 PromptSection::PromptSection(Session& session, QWidget* parent)
     : QWidget(parent)
@@ -27,6 +29,8 @@ PromptSection::PromptSection(Session& session, QWidget* parent)
     , m_prompt(new PromptEdit(4, this))
     , m_negative(new PromptEdit(2, this))
     , m_negativeFold(new FoldSection({}, this))
+    , m_moreWeight(makeWeightAction("generate.moreWeight", Qt::CTRL | Qt::Key_Up, weightStep))
+    , m_lessWeight(makeWeightAction("generate.lessWeight", Qt::CTRL | Qt::Key_Down, -weightStep))
 {
     m_prompt->setObjectName(QStringLiteral("Prompt"));
     m_negative->setObjectName(QStringLiteral("NegativePrompt"));
@@ -68,9 +72,23 @@ PromptSection::PromptSection(Session& session, QWidget* parent)
     connect(m_prompts, &QMenu::aboutToShow, this, &PromptSection::fillPrompts);
 }
 
+QAction* PromptSection::makeWeightAction(const char* id, const QKeySequence& keys, double change)
+{
+    auto* action = new QAction(this);
+    action->setObjectName(QLatin1String(id));
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(action);
+    connect(action, &QAction::triggered, this,
+        [this, change] { (m_negative->hasFocus() ? m_negative : m_prompt)->changeWeight(change); });
+    return action;
+}
+
 void PromptSection::showForm(const GenerateForm& form)
 {
     const QSignalBlocker promptBlocker(m_prompt), negativeBlocker(m_negative);
+    m_prompt->setGrammar(form.grammar);
+    m_negative->setGrammar(form.grammar);
     m_prompt->setText(form.prompt);
     m_negative->setText(form.negative);
     m_negativeFold->setSummary(form.negative.simplified());
@@ -126,6 +144,8 @@ void PromptSection::retranslate()
     m_negative->setPlaceholderText(tr("What it must not show"));
     m_earlier->setAccessibleName(tr("Earlier prompts"));
     m_earlier->setToolTip(tr("Earlier prompts"));
+    m_moreWeight->setText(tr("&More weight for these words"));
+    m_lessWeight->setText(tr("&Less weight for these words"));
 }
 
 } // namespace candela

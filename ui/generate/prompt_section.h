@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QMenu;
 class QToolButton;
 
@@ -26,11 +27,14 @@ public:
     void showForm(const GenerateForm& form);
     void focusPrompt();
     FoldSection* negativeFold() const { return m_negativeFold; }
+    /// Of the words at the cursor; their keys work while one of the prompts has the keyboard.
+    QList<QAction*> weightActions() const { return {m_moreWeight, m_lessWeight}; }
 
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    QAction* makeWeightAction(const char* id, const QKeySequence& keys, double change);
     void retranslate();
     void showCount(std::optional<PromptCounter::Count> count);
     void fillPrompts();
@@ -43,6 +47,7 @@ private:
     PromptEdit* m_prompt;
     PromptEdit* m_negative;
     FoldSection* m_negativeFold;
+    QAction *m_moreWeight, *m_lessWeight;
 };
 
 } // namespace candela

@@ -123,6 +123,11 @@ void SettingsPanel::focusPrompt()
     m_prompt->focusPrompt();
 }
 
+QList<QAction*> SettingsPanel::weightActions() const
+{
+    return m_prompt->weightActions();
+}
+
 void SettingsPanel::showForm()
 {
     const GenerateForm& form = m_session.form().form();

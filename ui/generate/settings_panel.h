@@ -28,6 +28,7 @@ public:
     explicit SettingsPanel(Session& session, QWidget* parent = nullptr);
 
     void focusPrompt();
+    QList<QAction*> weightActions() const; // see PromptSection
     ModelChooser* modelChooser() const { return m_model; }
 
 protected:

@@ -40,6 +40,7 @@ constexpr Varied variedSettings[] = {
     {"size", QT_TRANSLATE_NOOP("candela::QueueManyDialog", "Size"), "512x512, 768x512"},
     {"prompt", QT_TRANSLATE_NOOP("candela::QueueManyDialog", "Prompt"), "an owl, a key"},
     {"negative", QT_TRANSLATE_NOOP("candela::QueueManyDialog", "Negative prompt"), "blurry, dark"},
+    {"grammar", QT_TRANSLATE_NOOP("candela::QueueManyDialog", "Grammar"), "a1111, comfyui, plain"},
     {"clip-skip", QT_TRANSLATE_NOOP("candela::QueueManyDialog", "CLIP skip"), "1, 2"},
     {"eta", QT_TRANSLATE_NOOP("candela::QueueManyDialog", "Eta"), "0, 0.5, 1"},
     {"model", QT_TRANSLATE_NOOP("candela::QueueManyDialog", "Model"), "/models/one, /models/two"},

@@ -45,7 +45,12 @@ void takeGenerate(Camera& camera)
         camera.take(studio.window.get(), "generate-finished");
         for (FoldSection* fold : studio.window->findChildren<FoldSection*>())
             fold->setOpen(true);
+        studio.prompt("(a big red apple:1.2) on a [blue:green:0.5] background, \\(studio\\), [noise] BREAK "
+                      "<lora:ink:0.8>"
+                      " {soft|hard} __light__ AND an owl:0.5");
+        Studio::settle();
         camera.take(studio.window.get(), "generate-unfolded");
+        studio.prompt("a big red apple on a blue background");
         for (FoldSection* fold : studio.window->findChildren<FoldSection*>())
             fold->setOpen(false);
         studio.window->resize(smallestSize);
