@@ -1,5 +1,7 @@
 #include "app/session/job_list.h"
 
+#include "app/session/engine_sentences.h"
+
 #include <QMimeData>
 
 #include <algorithm>
@@ -146,7 +148,7 @@ QVariant JobList::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return cell(job, index.column());
     case Qt::ToolTipRole:
-        return job.failure ? job.failure->sentence : titleOf(job.request);
+        return job.failure ? inUsersLanguage(job.failure->sentence) : titleOf(job.request);
     case IdRole:
         return job.id;
     case StateRole:
@@ -156,7 +158,7 @@ QVariant JobList::data(const QModelIndex& index, int role) const
     case SecondsLeftRole:
         return job.progress.secondsLeft ? QVariant(*job.progress.secondsLeft) : QVariant();
     case FailureRole:
-        return job.failure ? QVariant(job.failure->sentence) : QVariant();
+        return job.failure ? QVariant(inUsersLanguage(job.failure->sentence)) : QVariant();
     default:
         return {};
     }

@@ -1,4 +1,5 @@
 // How the library reads as a table.
+#include "app/session/engine_sentences.h"
 #include "app/session/model_library.h"
 #include "app/session/model_text.h"
 
@@ -99,7 +100,8 @@ QVariant ModelLibrary::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return textOf(entry, index.column());
     case Qt::ToolTipRole:
-        return plainToolTip(entry.reason.isEmpty() ? QDir::toNativeSeparators(entry.path) : entry.reason);
+        return plainToolTip(
+            entry.reason.isEmpty() ? QDir::toNativeSeparators(entry.path) : inUsersLanguage(entry.reason));
     case Qt::TextAlignmentRole:
         return index.column() == Size ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case PathRole:
@@ -107,7 +109,7 @@ QVariant ModelLibrary::data(const QModelIndex& index, int role) const
     case StateRole:
         return static_cast<int>(entry.state);
     case ReasonRole:
-        return entry.reason;
+        return inUsersLanguage(entry.reason);
     case KindRole:
         return static_cast<int>(entry.facts ? entry.facts->kind : ModelKind::Unknown);
     case SortRole:

@@ -1,5 +1,7 @@
 #include "app/session/relight_list.h"
 
+#include "app/session/engine_sentences.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QUndoCommand>
@@ -192,7 +194,7 @@ QString stateText(const RelightItem& item)
     case RelightState::Done:
         return RelightList::tr("Done · ratio %1").arg(item.ratio, 0, 'f', 1);
     case RelightState::Failed:
-        return item.why;
+        return inUsersLanguage(item.why);
     case RelightState::Skipped:
         return RelightList::tr("Skipped: its result is there already");
     }

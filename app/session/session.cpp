@@ -1,6 +1,7 @@
 #include "app/session/session.h"
 
 #include "app/common/save_file.h"
+#include "app/session/engine_sentences.h"
 #include "app/session/paths.h"
 #include "core/api/request_json.h"
 
@@ -247,7 +248,7 @@ QString Session::whyNotGenerate() const
         return m_models.count() == 0 ? tr("There is no model yet. Add a model folder first.")
                                      : tr("Choose a model first.");
     if (entry->state != ModelState::Ready && entry->state != ModelState::Checking)
-        return entry->reason;
+        return inUsersLanguage(entry->reason);
     return {};
 }
 

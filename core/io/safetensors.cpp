@@ -32,15 +32,15 @@ std::uint64_t readLittleEndian(std::span<const std::byte> bytes)
 std::string_view headerText(const MappedFile& file)
 {
     const std::span<const std::byte> bytes = file.bytes();
-    const std::string who = quoted(file.path()) + " is not a usable safetensors file: ";
+    const std::string who = quoted(file.path()) + " is not a usable safetensors file";
     if (bytes.size() < lengthBytes)
-        throw badInput(who + "it has only " + std::to_string(bytes.size()) + " bytes.");
+        throw badInput(who + ": it has only " + std::to_string(bytes.size()) + " bytes.");
     const std::uint64_t length = readLittleEndian(bytes);
     if (length > bytes.size() - lengthBytes)
-        throw badInput(who + "its header of " + std::to_string(length)
+        throw badInput(who + ": its header of " + std::to_string(length)
             + " bytes would end beyond the file of " + std::to_string(bytes.size()) + " bytes.");
     if (length > largestHeader)
-        throw badInput(who + "its header has " + std::to_string(length) + " bytes, more than the format's "
+        throw badInput(who + ": its header has " + std::to_string(length) + " bytes, more than the format's "
             + std::to_string(largestHeader) + ".");
     return {reinterpret_cast<const char*>(bytes.data()) + lengthBytes, static_cast<std::size_t>(length)};
 }

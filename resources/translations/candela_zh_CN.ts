@@ -85,6 +85,1765 @@
     </message>
 </context>
 <context>
+    <name>Engine</name>
+    <message>
+        <source>The folder &apos;%1&apos; cannot be made: %2.</source>
+        <translation>无法创建文件夹“%1”：%2。</translation>
+    </message>
+    <message>
+        <source>The folder &apos;%1&apos; cannot be made.</source>
+        <translation>无法创建文件夹“%1”。</translation>
+    </message>
+    <message>
+        <source>The folder of models &apos;%1&apos; cannot be read: %2.</source>
+        <translation>无法读取模型文件夹“%1”：%2。</translation>
+    </message>
+    <message>
+        <source>The address of the PostgreSQL queue cannot be read.</source>
+        <translation>无法识别 PostgreSQL 队列的地址。</translation>
+    </message>
+    <message>
+        <source>It is written postgresql://USER@HOST:PORT/DATABASE. A password is better given in the environment variable PGPASSWORD or in the file ~/.pgpass; in an address its signs @ : / ? # % are written %40 %3A %2F %3F %23 %25.</source>
+        <translation>地址写作 postgresql://用户@主机:端口/数据库。密码最好放在环境变量 PGPASSWORD 或文件 ~/.pgpass 中；写在地址里时，符号 @ : / ? # % 要写成 %40 %3A %2F %3F %23 %25。</translation>
+    </message>
+    <message>
+        <source>there is no memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>it does not answer</source>
+        <translation>没有响应</translation>
+    </message>
+    <message>
+        <source>The queue %1 cannot be reached: %2.</source>
+        <translation>无法连接队列 %1：%2。</translation>
+    </message>
+    <message>
+        <source>See that the database is up and can be reached from here, and that user and password are right.</source>
+        <translation>请确认数据库正在运行、从本机可以访问，并且用户名和密码正确。</translation>
+    </message>
+    <message>
+        <source>The queue %1 cannot be used: %2.</source>
+        <translation>无法使用队列 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The queue %1 was made by a newer version of Candela.</source>
+        <translation>队列 %1 由更新版本的 Candela 创建。</translation>
+    </message>
+    <message>
+        <source>Update this one.</source>
+        <translation>请更新本程序。</translation>
+    </message>
+    <message>
+        <source>The queue %1 needs PostgreSQL 13 or newer.</source>
+        <translation>队列 %1 需要 PostgreSQL 13 或更新版本。</translation>
+    </message>
+    <message>
+        <source>The model %1 is not there.</source>
+        <translation>找不到模型 %1。</translation>
+    </message>
+    <message>
+        <source>The job waits until it is found again.</source>
+        <translation>任务会等待，直到重新找到它。</translation>
+    </message>
+    <message>
+        <source>The grid waits for %1 of its pictures.</source>
+        <translation>网格还在等待其中 %1 张图片。</translation>
+    </message>
+    <message>
+        <source>It is drawn when they have ended.</source>
+        <translation>它们全部结束后就会绘制。</translation>
+    </message>
+    <message>
+        <source>The queue has a job in the unknown state &apos;%1&apos;.</source>
+        <translation>队列中有状态未知的任务：“%1”。</translation>
+    </message>
+    <message>
+        <source>See that the disk has room and the folder can be written.</source>
+        <translation>请确认磁盘有空间且文件夹可写。</translation>
+    </message>
+    <message>
+        <source>Another program holds it: end that one, or try again later.</source>
+        <translation>另一个程序正占用它：请结束该程序，或稍后再试。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be written.</source>
+        <translation>无法写入文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>The queue %1 is gone.</source>
+        <translation>队列 %1 已不存在。</translation>
+    </message>
+    <message>
+        <source>What was running has ended as it should; see what has deleted or replaced the file.</source>
+        <translation>正在运行的任务已正常结束；请查看是什么删除或替换了该文件。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is larger than %2 MB and is not put into the database.</source>
+        <translation>“%1”超过 %2 MB，不会存入数据库。</translation>
+    </message>
+    <message>
+        <source>Let the workers write into a shared folder, with --output.</source>
+        <translation>请用 --output 让工作进程写入共享文件夹。</translation>
+    </message>
+    <message>
+        <source>The result &apos;%1&apos; cannot be read again.</source>
+        <translation>无法再次读取结果“%1”。</translation>
+    </message>
+    <message>
+        <source>The queue %1 is damaged.</source>
+        <translation>队列 %1 已损坏。</translation>
+    </message>
+    <message>
+        <source>The gallery %1 is damaged.</source>
+        <translation>图库 %1 已损坏。</translation>
+    </message>
+    <message>
+        <source>The queue %1 was made by a newer version.</source>
+        <translation>队列 %1 由更新的版本创建。</translation>
+    </message>
+    <message>
+        <source>The gallery %1 was made by a newer version.</source>
+        <translation>图库 %1 由更新的版本创建。</translation>
+    </message>
+    <message>
+        <source>The gallery %1 cannot be used: %2.</source>
+        <translation>无法使用图库 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Given up: %1 workers that took this job ended while they worked on it.</source>
+        <translation>已放弃：先后有 %1 个工作进程在处理此任务时意外终止。</translation>
+    </message>
+    <message>
+        <source>See in their logs what ended them, such as a lack of memory; then retry it.</source>
+        <translation>请在其日志中查看终止的原因（例如内存不足），然后重试。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s list of the repository&apos;s files is not understood.</source>
+        <translation>无法识别服务器给出的仓库文件列表。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s list of the repository&apos;s files does not say how large they are.</source>
+        <translation>服务器给出的仓库文件列表没有说明文件大小。</translation>
+    </message>
+    <message>
+        <source>The repository&apos;s model_index.json names no components.</source>
+        <translation>仓库的 model_index.json 没有列出任何组件。</translation>
+    </message>
+    <message>
+        <source>The repository has no safetensors weights of its %1.</source>
+        <translation>仓库中没有 %1 的 safetensors 权重。</translation>
+    </message>
+    <message>
+        <source>Look for another copy of the model that has them; pickles are not downloaded.</source>
+        <translation>请另找一份带有 safetensors 的模型；不会下载 pickle 文件。</translation>
+    </message>
+    <message>
+        <source>The repository names a file &apos;%1&apos;, which leads out of its folder.</source>
+        <translation>仓库列出的文件“%1”指向其文件夹之外。</translation>
+    </message>
+    <message>
+        <source>The file of prompts %1 cannot be read.</source>
+        <translation>无法读取提示词文件 %1。</translation>
+    </message>
+    <message>
+        <source>The file of prompts %1 is larger than 64 MB.</source>
+        <translation>提示词文件 %1 超过 64 MB。</translation>
+    </message>
+    <message>
+        <source>The first row of %1 names no column &apos;prompt&apos;.</source>
+        <translation>%1 的第一行没有名为“prompt”的列。</translation>
+    </message>
+    <message>
+        <source>There is no setting &apos;%1&apos;.</source>
+        <translation>没有名为“%1”的设置。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no value for %2.</source>
+        <translation>“%1”不是 %2 的有效值。</translation>
+    </message>
+    <message>
+        <source>The file of prompts %1 holds none.</source>
+        <translation>提示词文件 %1 中没有提示词。</translation>
+    </message>
+    <message>
+        <source>Write seeds as 7, 1-4 or 1-9,20.</source>
+        <translation>种子请写作 7、1-4 或 1-9,20。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no list of seeds.</source>
+        <translation>“%1”不是种子列表。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; means more than a million seeds.</source>
+        <translation>“%1”表示的种子超过一百万个。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; names no setting and its values.</source>
+        <translation>“%1”没有写明设置及其数值。</translation>
+    </message>
+    <message>
+        <source>Write it as steps=10,20,30.</source>
+        <translation>请写作 steps=10,20,30。</translation>
+    </message>
+    <message>
+        <source>These are more than a million combinations.</source>
+        <translation>组合超过一百万种。</translation>
+    </message>
+    <message>
+        <source>A folder for the grid cannot be made in %1.</source>
+        <translation>无法在 %1 中创建网格的文件夹。</translation>
+    </message>
+    <message>
+        <source>A grid has at most three settings that vary.</source>
+        <translation>一个网格最多变化三项设置。</translation>
+    </message>
+    <message>
+        <source>That would be more than %1 jobs.</source>
+        <translation>任务将超过 %1 个。</translation>
+    </message>
+    <message>
+        <source>Leave out some choices, seeds or values.</source>
+        <translation>请减少一些选项、种子或数值。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be read: %2.</source>
+        <translation>无法读取文件夹 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The name &apos;%1&apos; has a brace without its partner.</source>
+        <translation>文件名“%1”中的花括号没有成对。</translation>
+    </message>
+    <message>
+        <source>Write words as {prompt} or {seed}.</source>
+        <translation>词语请写作 {prompt} 或 {seed}。</translation>
+    </message>
+    <message>
+        <source>The word {%1} is not known in names of pictures.</source>
+        <translation>图片文件名中没有 {%1} 这个词语。</translation>
+    </message>
+    <message>
+        <source>Known are %1.</source>
+        <translation>可用的有 %1。</translation>
+    </message>
+    <message>
+        <source>The prompt has braces nested deeper than %1 levels.</source>
+        <translation>提示词中的花括号嵌套超过 %1 层。</translation>
+    </message>
+    <message>
+        <source>The choice that begins with &quot;%1&quot; is not closed.</source>
+        <translation>以“%1”开头的选项没有结束。</translation>
+    </message>
+    <message>
+        <source>Put a } behind its last word, or \{ where the brace itself is meant.</source>
+        <translation>请在最后一个词后加上 }；如果就是要花括号本身，请写作 \{。</translation>
+    </message>
+    <message>
+        <source>The wildcard __%1__ leads back to itself.</source>
+        <translation>通配词 __%1__ 引用了自己。</translation>
+    </message>
+    <message>
+        <source>The wildcard __%1__ has no lines.</source>
+        <translation>通配词 __%1__ 没有内容。</translation>
+    </message>
+    <message>
+        <source>The wildcard __%1__ has no file %2.</source>
+        <translation>通配词 __%1__ 没有文件 %2。</translation>
+    </message>
+    <message>
+        <source>%1 is no list of words: it is larger than 4 MB.</source>
+        <translation>%1 不是词语列表：它超过 4 MB。</translation>
+    </message>
+    <message>
+        <source>The %1 has an unknown field &apos;%2&apos;.</source>
+        <translation>%1 含有未知的字段“%2”。</translation>
+    </message>
+    <message>
+        <source>It was perhaps written by a newer version.</source>
+        <translation>可能由更新的版本写入。</translation>
+    </message>
+    <message>
+        <source>The %1 has an unusable value for &apos;%2&apos;.</source>
+        <translation>%1 中“%2”的值无法使用。</translation>
+    </message>
+    <message>
+        <source>A request of the kind &apos;%1&apos; is not known.</source>
+        <translation>没有“%1”这种请求。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no request.</source>
+        <translation>“%1”不是请求。</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2: %3</source>
+        <translation>%2 第 %1 行：%3</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2</source>
+        <translation>%2 第 %1 行</translation>
+    </message>
+    <message>
+        <source>The prompt has brackets nested deeper than %1 levels.</source>
+        <translation>提示词中的括号嵌套超过 %1 层。</translation>
+    </message>
+    <message>
+        <source>Put a backslash before brackets that are meant as such.</source>
+        <translation>如果就是要括号本身，请在其前加反斜杠。</translation>
+    </message>
+    <message>
+        <source>The prompt has more than %1 tokens, which is more than can be painted with.</source>
+        <translation>提示词超过 %1 个词元，无法用于作画。</translation>
+    </message>
+    <message>
+        <source>Shorten the prompt.</source>
+        <translation>请缩短提示词。</translation>
+    </message>
+    <message>
+        <source>The prompt names the embedding &quot;%1&quot;, and embeddings cannot be used yet.</source>
+        <translation>提示词中有嵌入“%1”，而目前还不能使用嵌入。</translation>
+    </message>
+    <message>
+        <source>Take embedding:%1 out of the prompt.</source>
+        <translation>请从提示词中去掉 embedding:%1。</translation>
+    </message>
+    <message>
+        <source>The prompt asks for the LoRA &quot;%1&quot;, and such cannot be applied yet.</source>
+        <translation>提示词要求使用 LoRA“%1”，而目前还不能使用 LoRA。</translation>
+    </message>
+    <message>
+        <source>The prompt asks for the hypernetwork &quot;%1&quot;, and such cannot be applied yet.</source>
+        <translation>提示词要求使用超网络“%1”，而目前还不能使用超网络。</translation>
+    </message>
+    <message>
+        <source>Take &lt;%1:…&gt; out of the prompt.</source>
+        <translation>请从提示词中去掉 &lt;%1:…&gt;。</translation>
+    </message>
+    <message>
+        <source>The prompt composes %1 prompts with AND; at most %2 can be.</source>
+        <translation>提示词用 AND 组合了 %1 段；最多 %2 段。</translation>
+    </message>
+    <message>
+        <source>The prompt has the weight &quot;%1&quot;, which is no number.</source>
+        <translation>提示词中的权重“%1”不是数字。</translation>
+    </message>
+    <message>
+        <source>Write a weight such as 1.2, or a backslash before brackets that are meant as such.</source>
+        <translation>权重请写作 1.2 这样的数字；如果就是要括号本身，请在其前加反斜杠。</translation>
+    </message>
+    <message>
+        <source>The prompt has a weight that is not finite.</source>
+        <translation>提示词中有一个权重不是有限的数。</translation>
+    </message>
+    <message>
+        <source>%1 has %2 cells for %3 columns.</source>
+        <translation>%1 有 %2 个单元格，而列只有 %3 个。</translation>
+    </message>
+    <message>
+        <source>generate request</source>
+        <translation>生成请求</translation>
+    </message>
+    <message>
+        <source>relight request</source>
+        <translation>提亮请求</translation>
+    </message>
+    <message>
+        <source>grid request</source>
+        <translation>网格请求</translation>
+    </message>
+    <message>
+        <source>The device ran out of memory.</source>
+        <translation>设备内存不足。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller size, or compute on the processor.</source>
+        <translation>请选择更小的尺寸，或改用处理器计算。</translation>
+    </message>
+    <message>
+        <source>The memory ran out.</source>
+        <translation>内存不足。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller size or fewer pictures, or close other programs.</source>
+        <translation>请选择更小的尺寸或更少的图片，或关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>The computation failed: %1</source>
+        <translation>计算失败：%1</translation>
+    </message>
+    <message>
+        <source>A file operation failed on %1: %2.</source>
+        <translation>对 %1 的文件操作失败：%2。</translation>
+    </message>
+    <message>
+        <source>This build of the engine alone reads and writes no pictures.</source>
+        <translation>这个仅含引擎的版本不能读写图片。</translation>
+    </message>
+    <message>
+        <source>The bundled networks for relighting are not there.</source>
+        <translation>找不到提亮用的内置网络。</translation>
+    </message>
+    <message>
+        <source>Name a model folder.</source>
+        <translation>请指定模型文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no device &apos;%1&apos;; known are auto, cpu, cuda and cuda:N.</source>
+        <translation>没有设备“%1”；可用的有 auto、cpu、cuda 和 cuda:N。</translation>
+    </message>
+    <message>
+        <source>The device %1 was asked for, but this build finds no CUDA device.</source>
+        <translation>指定了设备 %1，但本程序找不到 CUDA 设备。</translation>
+    </message>
+    <message>
+        <source>Use the device auto or cpu.</source>
+        <translation>请使用设备 auto 或 cpu。</translation>
+    </message>
+    <message>
+        <source>The device %1 was asked for, but there are only %2 CUDA devices.</source>
+        <translation>指定了设备 %1，但只有 %2 个 CUDA 设备。</translation>
+    </message>
+    <message>
+        <source>The precision fp16 was asked for on the processor, which would be slower than fp32.</source>
+        <translation>指定在处理器上使用精度 fp16，这会比 fp32 更慢。</translation>
+    </message>
+    <message>
+        <source>Use bf16, fp32 or auto; fp16 is for CUDA.</source>
+        <translation>请使用 bf16、fp32 或 auto；fp16 用于 CUDA。</translation>
+    </message>
+    <message>
+        <source>The number of threads is %1; it must lie between 0 (all) and 1024.</source>
+        <translation>线程数为 %1；须在 0（全部）到 1024 之间。</translation>
+    </message>
+    <message>
+        <source>A picture of %1x%2 pixels would need about %3 of memory, and %4 are free.</source>
+        <translation>%1x%2 像素的图片约需 %3 内存，而可用的只有 %4。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller size.</source>
+        <translation>请选择更小的尺寸。</translation>
+    </message>
+    <message>
+        <source>The output folder %1 does not exist.</source>
+        <translation>输出文件夹 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>Create it, or choose another one.</source>
+        <translation>请创建该文件夹，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The output folder %1 cannot be written.</source>
+        <translation>无法写入输出文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>This build of the engine alone writes no pictures; it can save latents.</source>
+        <translation>这个仅含引擎的版本不能写图片，但可以保存潜变量。</translation>
+    </message>
+    <message>
+        <source>The output %1 is neither an existing folder nor a .png, .jpg or .webp file.</source>
+        <translation>输出位置 %1 既不是已有的文件夹，也不是 .png、.jpg 或 .webp 文件。</translation>
+    </message>
+    <message>
+        <source>The format &apos;%1&apos; is none of png, jpg and webp.</source>
+        <translation>格式“%1”不是 png、jpg 或 webp。</translation>
+    </message>
+    <message>
+        <source>None of the pictures of the grid %1 was made.</source>
+        <translation>网格 %1 的图片一张也没有生成。</translation>
+    </message>
+    <message>
+        <source>A strength of %1 leaves none of the %2 steps to take.</source>
+        <translation>重绘强度 %1 使 %2 步中一步也不剩。</translation>
+    </message>
+    <message>
+        <source>Choose a greater strength, or more steps.</source>
+        <translation>请增大重绘强度，或增加步数。</translation>
+    </message>
+    <message>
+        <source>The %1 is %2; it must lie between %3 and %4.</source>
+        <translation>%1为 %2；须在 %3 到 %4 之间。</translation>
+    </message>
+    <message>
+        <source>The %1 is %2 pixels; this model needs a multiple of %3.</source>
+        <translation>%1为 %2 像素；此模型要求是 %3 的倍数。</translation>
+    </message>
+    <message>
+        <source>The decoder&apos;s picture contains values that are not numbers.</source>
+        <translation>解码出的图片含有非数字的值。</translation>
+    </message>
+    <message>
+        <source>Try again with the precision fp32.</source>
+        <translation>请改用精度 fp32 再试。</translation>
+    </message>
+    <message>
+        <source>number of steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>guidance scale (cfg)</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
+        <source>eta</source>
+        <translation>eta</translation>
+    </message>
+    <message>
+        <source>strength</source>
+        <translation>重绘强度</translation>
+    </message>
+    <message>
+        <source>number of pictures</source>
+        <translation>图片张数</translation>
+    </message>
+    <message>
+        <source>clip skip</source>
+        <translation>CLIP 跳层</translation>
+    </message>
+    <message>
+        <source>quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>The network returns %1 channels where the sampler needs %2.</source>
+        <translation>网络返回 %1 个通道，而采样器需要 %2 个。</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2 gave values that are not numbers.</source>
+        <translation>第 %1/%2 步得到了非数字的值。</translation>
+    </message>
+    <message>
+        <source>Choose the precision fp32, or another sampler.</source>
+        <translation>请选择精度 fp32，或其他采样器。</translation>
+    </message>
+    <message>
+        <source>%1 steps cannot be sampled: the model was trained with %2.</source>
+        <translation>无法采样 %1 步：模型是用 %2 步训练的。</translation>
+    </message>
+    <message>
+        <source>Eta is %1, which is not between 0 and 1.</source>
+        <translation>eta 为 %1，不在 0 到 1 之间。</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2 cannot be the first.</source>
+        <translation>%2 步中的第 %1 步不能作为起点。</translation>
+    </message>
+    <message>
+        <source>The sampler %1 has no %2 schedule.</source>
+        <translation>采样器 %1 没有 %2 噪声日程。</translation>
+    </message>
+    <message>
+        <source>Choose the default schedule or another sampler.</source>
+        <translation>请选择默认的噪声日程，或其他采样器。</translation>
+    </message>
+    <message>
+        <source>%1 steps are too many for lcm: the model was distilled for %2.</source>
+        <translation>对 lcm 来说 %1 步太多：模型是为 %2 步蒸馏的。</translation>
+    </message>
+    <message>
+        <source>%1 steps are too few for plms: this model&apos;s settings need at least 4.</source>
+        <translation>对 plms 来说 %1 步太少：此模型的设置至少需要 4 步。</translation>
+    </message>
+    <message>
+        <source>%1 steps are too many for %2: this model&apos;s settings allow %3.</source>
+        <translation>对 %2 来说 %1 步太多：此模型的设置最多允许 %3 步。</translation>
+    </message>
+    <message>
+        <source>%1 steps are too many for %2: this model&apos;s settings would begin at %3 of %4.</source>
+        <translation>对 %2 来说 %1 步太多：此模型的设置会从 %4 中的 %3 开始。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made: %2 is a file.</source>
+        <translation>无法创建文件夹 %1：%2 是文件。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made: %2.</source>
+        <translation>无法创建文件夹 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The reference %1 is not, like %2, in colour or grey.</source>
+        <translation>参考图片 %1 与 %2 不同为彩色或灰度。</translation>
+    </message>
+    <message>
+        <source>The reference %1 is not of the size of %2.</source>
+        <translation>参考图片 %1 与 %2 尺寸不同。</translation>
+    </message>
+    <message>
+        <source>The model %1 has no init_high, which finding the ratio to a reference needs.</source>
+        <translation>模型 %1 没有 init_high，无法根据参考图片求出比率。</translation>
+    </message>
+    <message>
+        <source>The folder %1 has no pictures.</source>
+        <translation>文件夹 %1 中没有图片。</translation>
+    </message>
+    <message>
+        <source>Pictures are PNG, JPEG, WebP, TIFF and BMP files.</source>
+        <translation>支持 PNG、JPEG、WebP、TIFF 和 BMP 图片。</translation>
+    </message>
+    <message>
+        <source>Pictures cannot be written as &apos;%1&apos;; png, jpg, webp, tiff and bmp can be.</source>
+        <translation>图片不能保存为“%1”；可以用 png、jpg、webp、tiff 和 bmp。</translation>
+    </message>
+    <message>
+        <source>The output %1 is one file, but %2 pictures are to be relit.</source>
+        <translation>输出位置 %1 是单个文件，而要提亮的图片有 %2 张。</translation>
+    </message>
+    <message>
+        <source>Name a folder.</source>
+        <translation>请指定文件夹。</translation>
+    </message>
+    <message>
+        <source>The output %1 is neither a folder nor a picture: %2 cannot be written.</source>
+        <translation>输出位置 %1 既不是文件夹也不是图片：不能写入 %2。</translation>
+    </message>
+    <message>
+        <source>End a folder&apos;s name with /, or name a png, jpg, webp, tiff or bmp file.</source>
+        <translation>文件夹名请以 / 结尾，或指定 png、jpg、webp、tiff 或 bmp 文件。</translation>
+    </message>
+    <message>
+        <source>The output %1 contradicts the format %2.</source>
+        <translation>输出位置 %1 与格式 %2 矛盾。</translation>
+    </message>
+    <message>
+        <source>The ratio must be a positive number.</source>
+        <translation>比率须为正数。</translation>
+    </message>
+    <message>
+        <source>3 to 5 is advised.</source>
+        <translation>建议取 3 到 5。</translation>
+    </message>
+    <message>
+        <source>The quality %1 does not lie between 1 and 100.</source>
+        <translation>质量 %1 不在 1 到 100 之间。</translation>
+    </message>
+    <message>
+        <source>Tensors can be saved of one picture alone, not of %1.</source>
+        <translation>只能保存一张图片的张量，不能保存 %1 张的。</translation>
+    </message>
+    <message>
+        <source>The reference %1 does not exist.</source>
+        <translation>参考图片 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>The reference %1 is one picture, but %2 are to be relit.</source>
+        <translation>参考图片 %1 只有一张，而要提亮的图片有 %2 张。</translation>
+    </message>
+    <message>
+        <source>Name a folder with pictures of the same names.</source>
+        <translation>请指定含有同名图片的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no picture to relight.</source>
+        <translation>没有要提亮的图片。</translation>
+    </message>
+    <message>
+        <source>%1 could not be relit; it may be too large for the memory there is.</source>
+        <translation>未能提亮 %1；它对现有内存来说可能太大。</translation>
+    </message>
+    <message>
+        <source>%1 does not exist.</source>
+        <translation>%1 不存在。</translation>
+    </message>
+    <message>
+        <source>%1 is not a PNG, JPEG, WebP, TIFF or BMP picture.</source>
+        <translation>%1 不是 PNG、JPEG、WebP、TIFF 或 BMP 图片。</translation>
+    </message>
+    <message>
+        <source>%1 has no picture of the same name among the references.</source>
+        <translation>参考图片中没有与 %1 同名的图片。</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>权限不足</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统只读</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>读写错误</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>它是文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>它不是文件夹</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名太长</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>打开的文件太多</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>不允许此操作</translation>
+    </message>
+    <message>
+        <source>Device or resource busy</source>
+        <translation>设备正忙</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: it names a folder, not a file.</source>
+        <translation>无法写入 %1：它是文件夹，不是文件。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: the folder %2 does not exist.</source>
+        <translation>无法写入 %1：文件夹 %2 不存在。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2.</source>
+        <translation>未能写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 is not a picture that can be read.</source>
+        <translation>%1 不是可以读取的图片。</translation>
+    </message>
+    <message>
+        <source>A picture of %1x%2 pixels could not be turned into a PNG file: %3.</source>
+        <translation>无法将 %1x%2 像素的图片转成 PNG 文件：%3。</translation>
+    </message>
+    <message>
+        <source>%1 is not a .png, .jpg or .webp file.</source>
+        <translation>%1 不是 .png、.jpg 或 .webp 文件。</translation>
+    </message>
+    <message>
+        <source>%1 is neither a file nor a folder.</source>
+        <translation>%1 既不是文件也不是文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is of a kind that cannot be inspected.</source>
+        <translation>不支持查看 %1 这类文件。</translation>
+    </message>
+    <message>
+        <source>Give a model folder, a .safetensors, .ckpt or .pth file, or a PNG, JPEG or WebP picture.</source>
+        <translation>请给出模型文件夹，.safetensors、.ckpt 或 .pth 文件，或者 PNG、JPEG、WebP 图片。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>无法读取 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: it is not a regular file.</source>
+        <translation>无法读取 %1：它不是普通文件。</translation>
+    </message>
+    <message>
+        <source>%1 has more than 2 GiB, more than a picture can have.</source>
+        <translation>%1 超过 2 GiB，图片不可能这么大。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened.</source>
+        <translation>无法打开 %1。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read to its end.</source>
+        <translation>无法完整读取 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is broken inside and cannot be decoded.</source>
+        <translation>%1 内部已损坏，无法解码。</translation>
+    </message>
+    <message>
+        <source>A picture with transparency cannot be written as %1.</source>
+        <translation>带透明度的图片无法保存为 %1。</translation>
+    </message>
+    <message>
+        <source>Choose PNG, WebP or TIFF.</source>
+        <translation>请选择 PNG、WebP 或 TIFF。</translation>
+    </message>
+    <message>
+        <source>A picture of %1x%2 pixels cannot be written as %3.</source>
+        <translation>%1x%2 像素的图片无法保存为 %3。</translation>
+    </message>
+    <message>
+        <source>Choose another format.</source>
+        <translation>请选择其他格式。</translation>
+    </message>
+    <message>
+        <source>%1 is cut short: the picture&apos;s end is missing.</source>
+        <translation>%1 不完整：图片的末尾缺失。</translation>
+    </message>
+    <message>
+        <source>%1 has samples of %2 bit; 8 and 16 can be read.</source>
+        <translation>%1 的采样为 %2 位；只能读取 8 位和 16 位。</translation>
+    </message>
+    <message>
+        <source>%1 has samples of %2 bits; 8 and 16 can be read.</source>
+        <translation>%1 的采样为 %2 位；只能读取 8 位和 16 位。</translation>
+    </message>
+    <message>
+        <source>%1 has a palette of colours and is no photograph; save it in RGB.</source>
+        <translation>%1 使用调色板，不是照片；请另存为 RGB。</translation>
+    </message>
+    <message>
+        <source>%1 is in CMYK, for printing; save it in RGB.</source>
+        <translation>%1 是用于印刷的 CMYK；请另存为 RGB。</translation>
+    </message>
+    <message>
+        <source>%1 has the unknown PNG colour type %2.</source>
+        <translation>%1 的 PNG 颜色类型 %2 未知。</translation>
+    </message>
+    <message>
+        <source>%1 is an animation; its pictures can be relit one by one.</source>
+        <translation>%1 是动画；请逐张提亮其中的图片。</translation>
+    </message>
+    <message>
+        <source>%1 is no JPEG picture that can be read: a marker is missing.</source>
+        <translation>%1 不是可以读取的 JPEG 图片：缺少标记。</translation>
+    </message>
+    <message>
+        <source>%1 is a JPEG file without a picture.</source>
+        <translation>%1 是没有图片的 JPEG 文件。</translation>
+    </message>
+    <message>
+        <source>%1 has %2 components; 1 and 3 can be read.</source>
+        <translation>%1 有 %2 个分量；只能读取 1 个和 3 个。</translation>
+    </message>
+    <message>
+        <source>%1 is no WebP picture that can be read.</source>
+        <translation>%1 不是可以读取的 WebP 图片。</translation>
+    </message>
+    <message>
+        <source>%1 has colours (TIFF&apos;s photometric interpretation %2) that are neither grey nor RGB.</source>
+        <translation>%1 的颜色（TIFF 光度解释 %2）既不是灰度也不是 RGB。</translation>
+    </message>
+    <message>
+        <source>%1 has several pages; save them one by one.</source>
+        <translation>%1 有多页；请逐页另存。</translation>
+    </message>
+    <message>
+        <source>%1 has samples that are not whole numbers.</source>
+        <translation>%1 的采样不是整数。</translation>
+    </message>
+    <message>
+        <source>%1 is a BMP file of a kind that is too old to be read.</source>
+        <translation>%1 是过旧的 BMP 文件，无法读取。</translation>
+    </message>
+    <message>
+        <source>%1 is a BMP file of a kind (%2 bits, packing %3) that cannot be read.</source>
+        <translation>无法读取 %1 这种 BMP 文件（%2 位，压缩方式 %3）。</translation>
+    </message>
+    <message>
+        <source>%1 is a GIF file, which is for animations and palettes; save it in RGB.</source>
+        <translation>%1 是 GIF 文件，用于动画和调色板图片；请另存为 RGB。</translation>
+    </message>
+    <message>
+        <source>%1 is empty.</source>
+        <translation>%1 是空的。</translation>
+    </message>
+    <message>
+        <source>%1 is a picture of %2 pixels.</source>
+        <translation>%1 是 %2 像素的图片。</translation>
+    </message>
+    <message>
+        <source>%1 has %2 pixels, more than can be held; at most %3 million are.</source>
+        <translation>%1 有 %2 像素，超出了上限；最多 %3 百万像素。</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s metadata could not be written: %1.</source>
+        <translation>无法写入图片的元数据：%1。</translation>
+    </message>
+    <message>
+        <source>Leave them out.</source>
+        <translation>请不要保留元数据。</translation>
+    </message>
+    <message>
+        <source>The grid has %1 %2 and %3 labels for them.</source>
+        <translation>网格有 %1 %2，标签却有 %3 个。</translation>
+    </message>
+    <message>
+        <source>There is no picture to lay out.</source>
+        <translation>没有可排列的图片。</translation>
+    </message>
+    <message>
+        <source>A grid of %1 columns and %2 rows cannot be drawn.</source>
+        <translation>无法绘制 %1 列 %2 行的网格。</translation>
+    </message>
+    <message>
+        <source>A grid of %1x%2 cells cannot hold %3 pictures.</source>
+        <translation>%1x%2 格的网格放不下 %3 张图片。</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>A sheet of %1x%2 pixels is too large.</source>
+        <translation>%1x%2 像素的总图太大。</translation>
+    </message>
+    <message>
+        <source>Reduce the pictures, or use fewer cells.</source>
+        <translation>请缩小图片，或减少格数。</translation>
+    </message>
+    <message>
+        <source>The grid %1 is not a .png, .jpg or .webp file.</source>
+        <translation>网格 %1 不是 .png、.jpg 或 .webp 文件。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>无法读取 %1。</translation>
+    </message>
+    <message>
+        <source>%1 says more than 32 MB of itself.</source>
+        <translation>%1 附带的信息超过 32 MB。</translation>
+    </message>
+    <message>
+        <source>%1 is cut short.</source>
+        <translation>%1 不完整。</translation>
+    </message>
+    <message>
+        <source>%1 is in too many pieces.</source>
+        <translation>%1 分成了太多块。</translation>
+    </message>
+    <message>
+        <source>%1 is no JPEG picture that can be read.</source>
+        <translation>%1 不是可以读取的 JPEG 图片。</translation>
+    </message>
+    <message>
+        <source>%1 is a picture without pixels.</source>
+        <translation>%1 是没有像素的图片。</translation>
+    </message>
+    <message>
+        <source>%1 is no PNG, JPEG or WebP picture.</source>
+        <translation>%1 不是 PNG、JPEG 或 WebP 图片。</translation>
+    </message>
+    <message>
+        <source>it does not begin as one</source>
+        <translation>开头不是 PNG</translation>
+    </message>
+    <message>
+        <source>it ends within a chunk, at byte %1</source>
+        <translation>在第 %1 字节处的数据块中截断</translation>
+    </message>
+    <message>
+        <source>its chunk at byte %1 has a wrong checksum</source>
+        <translation>第 %1 字节处的数据块校验和不符</translation>
+    </message>
+    <message>
+        <source>%1 is not a usable PNG file: %2.</source>
+        <translation>%1 不是可用的 PNG 文件：%2。</translation>
+    </message>
+    <message>
+        <source>its text &apos;%1&apos; cannot be unpacked</source>
+        <translation>其中的文本“%1”无法解压</translation>
+    </message>
+    <message>
+        <source>it has no header</source>
+        <translation>没有文件头</translation>
+    </message>
+    <message>
+        <source>its size is %1x%2</source>
+        <translation>尺寸为 %1x%2</translation>
+    </message>
+    <message>
+        <source>FreeType, which reads fonts, could not be started.</source>
+        <translation>无法启动读取字体的 FreeType。</translation>
+    </message>
+    <message>
+        <source>The font %1 cannot be read.</source>
+        <translation>无法读取字体 %1。</translation>
+    </message>
+    <message>
+        <source>There is no font to write labels with.</source>
+        <translation>没有可用于书写标签的字体。</translation>
+    </message>
+    <message>
+        <source>Install one, such as the package fonts-dejavu-core, or choose a font file.</source>
+        <translation>请安装一种字体（例如软件包 fonts-dejavu-core），或选择字体文件。</translation>
+    </message>
+    <message>
+        <source>%1 is no model&apos;s JSON file: it has %2 bytes.</source>
+        <translation>%1 不是模型的 JSON 文件：它有 %2 字节。</translation>
+    </message>
+    <message>
+        <source>%1 is nested deeper than %2 levels.</source>
+        <translation>%1 的嵌套超过 %2 层。</translation>
+    </message>
+    <message>
+        <source>%1 does not hold a JSON object.</source>
+        <translation>%1 的内容不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>%1 is not valid JSON: there is a mistake at byte %2.</source>
+        <translation>%1 不是有效的 JSON：第 %2 字节处有错误。</translation>
+    </message>
+    <message>
+        <source>%1 has a number that is too large.</source>
+        <translation>%1 中有过大的数字。</translation>
+    </message>
+    <message>
+        <source>%1 has an unusable value for &apos;%2&apos;: %3.</source>
+        <translation>%1 中“%2”的值无法使用：%3。</translation>
+    </message>
+    <message>
+        <source>%1 describes a pipeline without a class name, which is not supported.</source>
+        <translation>%1 描述的流程没有类名，不受支持。</translation>
+    </message>
+    <message>
+        <source>%1 describes a %2, which is not supported.</source>
+        <translation>%1 描述的是 %2，不受支持。</translation>
+    </message>
+    <message>
+        <source>Supported are: %1.</source>
+        <translation>支持的有：%1。</translation>
+    </message>
+    <message>
+        <source>%1 names the weight file &apos;%2&apos;, which is not a plain file name.</source>
+        <translation>%1 列出的权重文件“%2”不是单纯的文件名。</translation>
+    </message>
+    <message>
+        <source>%1 has no weight_map.</source>
+        <translation>%1 没有 weight_map。</translation>
+    </message>
+    <message>
+        <source>%1 does not name a file for the weight &apos;%2&apos;.</source>
+        <translation>%1 没有指明权重“%2”在哪个文件中。</translation>
+    </message>
+    <message>
+        <source>%1 is a pickle file, which is not read.</source>
+        <translation>%1 是 pickle 文件，不会读取。</translation>
+    </message>
+    <message>
+        <source>Save the model with safe_serialization=True, or download its safetensors files.</source>
+        <translation>请用 safe_serialization=True 保存模型，或下载其 safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>%1 has no weights: neither %2 nor model.safetensors, in one file or shards.</source>
+        <translation>%1 没有权重：既没有 %2 也没有 model.safetensors，单个文件或分片都没有。</translation>
+    </message>
+    <message>
+        <source>The model %1 does not exist.</source>
+        <translation>模型 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>%1 is not a model folder: it has no model_index.json.</source>
+        <translation>%1 不是模型文件夹：其中没有 model_index.json。</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a diffusers model, the one that holds model_index.json.</source>
+        <translation>请选择 diffusers 模型的文件夹，即含有 model_index.json 的那一个。</translation>
+    </message>
+    <message>
+        <source>%1 lists no %2.</source>
+        <translation>%1 没有列出 %2。</translation>
+    </message>
+    <message>
+        <source>%1 has a %2 as its %3, which is not supported.</source>
+        <translation>%1 以 %2 作为 %3，不受支持。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s folder %1 is missing.</source>
+        <translation>缺少模型的文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>%1 does not say of which class its %2 is.</source>
+        <translation>%1 没有说明 %2 属于哪个类。</translation>
+    </message>
+    <message>
+        <source>The weight file %1 is missing, which %2 names.</source>
+        <translation>缺少权重文件 %1，而 %2 列出了它。</translation>
+    </message>
+    <message>
+        <source>%1 names the scheduler &apos;%2&apos;, which is not known.</source>
+        <translation>%1 指定了未知的调度器“%2”。</translation>
+    </message>
+    <message>
+        <source>Replace it by the configuration of one that is, for example EulerDiscreteScheduler.</source>
+        <translation>请换成受支持的配置，例如 EulerDiscreteScheduler。</translation>
+    </message>
+    <message>
+        <source>%1 holds a config.json, but no weights.</source>
+        <translation>%1 中有 config.json，但没有权重。</translation>
+    </message>
+    <message>
+        <source>%1 is not a model folder: it has neither model_index.json nor config.json.</source>
+        <translation>%1 不是模型文件夹：其中没有 model_index.json，也没有 config.json。</translation>
+    </message>
+    <message>
+        <source>%1 holds more than %2 entries and is not read.</source>
+        <translation>%1 的条目超过 %2 个，不予读取。</translation>
+    </message>
+    <message>
+        <source>%1 is no checkpoint of URetinex-Net: it has no state_dict.</source>
+        <translation>%1 不是 URetinex-Net 的检查点：其中没有 state_dict。</translation>
+    </message>
+    <message>
+        <source>%1 has metadata &apos;opts&apos; that are no JSON object.</source>
+        <translation>%1 的元数据“opts”不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>The folder %1 is no model for relighting: it has no %2.pth or %3.safetensors.</source>
+        <translation>文件夹 %1 不是提亮用的模型：其中没有 %2.pth 或 %3.safetensors。</translation>
+    </message>
+    <message>
+        <source>Name a folder with init_low, unfolding and L_adjust.</source>
+        <translation>请指定含有 init_low、unfolding 和 L_adjust 的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 has no network &apos;%2&apos;.</source>
+        <translation>%1 中没有网络“%2”。</translation>
+    </message>
+    <message>
+        <source>The model %1 is not a folder that can be read.</source>
+        <translation>模型 %1 不是可以读取的文件夹。</translation>
+    </message>
+    <message>
+        <source>The weights in %1 do not fit the model its config describes: %2.</source>
+        <translation>%1 中的权重与其配置描述的模型不符：%2。</translation>
+    </message>
+    <message>
+        <source>%1 missing (%2)</source>
+        <translation>缺少 %1 个（%2）</translation>
+    </message>
+    <message>
+        <source>%1 left over (%2)</source>
+        <translation>多出 %1 个（%2）</translation>
+    </message>
+    <message>
+        <source>%1 of another shape (%2)</source>
+        <translation>%1 个形状不同（%2）</translation>
+    </message>
+    <message>
+        <source>%1 not of floating-point type (%2)</source>
+        <translation>%1 个不是浮点类型（%2）</translation>
+    </message>
+    <message>
+        <source>The model %1 does not fit together: its UNet reads %2 channels, its autoencoder makes %3.</source>
+        <translation>模型 %1 的各部分不配套：UNet 读取 %2 个通道，自动编码器给出 %3 个。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has %2 in %3, where only %4 is supported.</source>
+        <translation>%1 的配置中 %3 含有 %2，只支持 %4。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has %2 and block_out_channels of different lengths.</source>
+        <translation>%1 的配置中 %2 与 block_out_channels 长度不同。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has a level of %2 channels, which norm_num_groups = %3 does not divide.</source>
+        <translation>%1 的配置中有一层为 %2 个通道，不能被 norm_num_groups = %3 整除。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has %2 and a list of blocks of different lengths.</source>
+        <translation>%1 的配置中 %2 与块列表长度不同。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has %2 that differ from level to level, which the class cannot compute.</source>
+        <translation>%1 的配置中 %2 各层不同，该类无法计算。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has a hidden_size that is no multiple of num_attention_heads.</source>
+        <translation>%1 的配置中 hidden_size 不是 num_attention_heads 的倍数。</translation>
+    </message>
+    <message>
+        <source>The text has %1 tokens, and its encoder takes 1 to %2.</source>
+        <translation>文本有 %1 个词元，而其编码器接受 1 到 %2 个。</translation>
+    </message>
+    <message>
+        <source>The tokenizer gives token %1, and the text encoder knows %2 only: they do not belong together.</source>
+        <translation>分词器给出词元 %1，而文本编码器只认识 %2 个：两者不配套。</translation>
+    </message>
+    <message>
+        <source>A clip skip of %1 is not possible: the text encoder has %2 layers.</source>
+        <translation>无法使用 CLIP 跳层 %1：文本编码器有 %2 层。</translation>
+    </message>
+    <message>
+        <source>The config of %1 is not a JSON object.</source>
+        <translation>%1 的配置不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has %2 = %3, where a whole number from 1 to %4 is expected.</source>
+        <translation>%1 的配置中 %2 = %3，应为 1 到 %4 的整数。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has %2 = %3, where a number is expected.</source>
+        <translation>%1 的配置中 %2 = %3，应为数字。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has %2 = %3, where true or false is expected.</source>
+        <translation>%1 的配置中 %2 = %3，应为 true 或 false。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has %2 = %3, where a text is expected.</source>
+        <translation>%1 的配置中 %2 = %3，应为文本。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has %2 = %3, where a list of 1 to 16 whole numbers is expected.</source>
+        <translation>%1 的配置中 %2 = %3，应为 1 到 16 个整数的列表。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has %2 = %3, where a list of 1 to 16 texts is expected.</source>
+        <translation>%1 的配置中 %2 = %3，应为 1 到 16 个文本的列表。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has %2 = %3, where one number or a list of %4 is expected.</source>
+        <translation>%1 的配置中 %2 = %3，应为一个数字或 %4 个数字的列表。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has %2 = %3, where true, false or a list of %4 is expected.</source>
+        <translation>%1 的配置中 %2 = %3，应为 true、false 或含 %4 项的列表。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has %2 = %3, where only %4 is supported.</source>
+        <translation>%1 的配置中 %2 = %3，只支持 %4。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has %2 in %3, where only %4 and %5 are supported.</source>
+        <translation>%1 的配置中 %3 含有 %2，只支持 %4 和 %5。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has a level of %2 channels, which its %3 attention heads do not divide.</source>
+        <translation>%1 的配置中有一层为 %2 个通道，不能被其 %3 个注意力头整除。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has block_out_channels, down_block_types and up_block_types of different lengths.</source>
+        <translation>%1 的配置中 block_out_channels、down_block_types 与 up_block_types 长度不同。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has a %2 that is not positive.</source>
+        <translation>%1 的配置中 %2 不是正数。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has a negative %2.</source>
+        <translation>%1 的配置中 %2 为负数。</translation>
+    </message>
+    <message>
+        <source>The scheduler settings have &quot;%1&quot;: %2, which should be %3.</source>
+        <translation>调度器设置中“%1”为 %2，应为 %3。</translation>
+    </message>
+    <message>
+        <source>The scheduler settings have &quot;%1&quot;: %2, which the sampler %3 does not offer.</source>
+        <translation>调度器设置中“%1”为 %2，采样器 %3 不提供。</translation>
+    </message>
+    <message>
+        <source>The scheduler settings are not a JSON object.</source>
+        <translation>调度器设置不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a number from %1 to %2</source>
+        <translation>%1 到 %2 的数字</translation>
+    </message>
+    <message>
+        <source>a list of numbers</source>
+        <translation>数字列表</translation>
+    </message>
+    <message>
+        <source>The scheduler settings have %1 trained_betas for %2 training steps.</source>
+        <translation>调度器设置有 %1 个 trained_betas，而训练步数为 %2。</translation>
+    </message>
+    <message>
+        <source>between 0 and 1</source>
+        <translation>0 到 1 之间的数字</translation>
+    </message>
+    <message>
+        <source>The scheduler settings ask for Karras and exponential sigmas at once.</source>
+        <translation>调度器设置同时要求 Karras 和指数 sigma。</translation>
+    </message>
+    <message>
+        <source>The tokenizer&apos;s vocabulary has no &apos;%1&apos;.</source>
+        <translation>分词器的词表中没有“%1”。</translation>
+    </message>
+    <message>
+        <source>The tokenizer merges &apos;%1&apos; and &apos;%2&apos;, which its vocabulary has not.</source>
+        <translation>分词器合并“%1”和“%2”，而其词表中没有合并结果。</translation>
+    </message>
+    <message>
+        <source>%1 has no vocabulary.</source>
+        <translation>%1 没有词表。</translation>
+    </message>
+    <message>
+        <source>%1 has an unusable id for the token &apos;%2&apos;: %3.</source>
+        <translation>%1 中词元“%2”的编号无法使用：%3。</translation>
+    </message>
+    <message>
+        <source>%1 has a merge that is not two tokens: &apos;%2&apos;.</source>
+        <translation>%1 中有一条合并规则不是两个词元：“%2”。</translation>
+    </message>
+    <message>
+        <source>%1 is no list of merges: it has %2 bytes.</source>
+        <translation>%1 不是合并规则列表：它有 %2 字节。</translation>
+    </message>
+    <message>
+        <source>%1 has no merges.</source>
+        <translation>%1 没有合并规则。</translation>
+    </message>
+    <message>
+        <source>%1 has a merge that is not two tokens: %2.</source>
+        <translation>%1 中有一条合并规则不是两个词元：%2。</translation>
+    </message>
+    <message>
+        <source>%1 has an unusable token: %2.</source>
+        <translation>%1 中有无法使用的词元：%2。</translation>
+    </message>
+    <message>
+        <source>%1 has a token that only matches single words, which is not supported.</source>
+        <translation>%1 中有只匹配完整单词的词元，不受支持。</translation>
+    </message>
+    <message>
+        <source>%1 has an unusable added_tokens_decoder.</source>
+        <translation>%1 中的 added_tokens_decoder 无法使用。</translation>
+    </message>
+    <message>
+        <source>%1 has an added token with the id &apos;%2&apos;.</source>
+        <translation>%1 中有一个附加词元的编号为“%2”。</translation>
+    </message>
+    <message>
+        <source>%1 is not CLIP&apos;s list of merges: it cannot be unpacked.</source>
+        <translation>%1 不是 CLIP 的合并规则列表：无法解压。</translation>
+    </message>
+    <message>
+        <source>%1 has no model.</source>
+        <translation>%1 没有 model 部分。</translation>
+    </message>
+    <message>
+        <source>%1 has no tokenizer: neither vocab.json and merges.txt nor tokenizer.json.</source>
+        <translation>%1 没有分词器：既没有 vocab.json 和 merges.txt，也没有 tokenizer.json。</translation>
+    </message>
+    <message>
+        <source>%1 is not CLIP&apos;s list of merges: it has only %2 of %3.</source>
+        <translation>%1 不是 CLIP 的合并规则列表：只有 %2 条，应有 %3 条。</translation>
+    </message>
+    <message>
+        <source>it has only %1 bytes</source>
+        <translation>只有 %1 字节</translation>
+    </message>
+    <message>
+        <source>its header of %1 bytes would end beyond the file of %2 bytes</source>
+        <translation>%1 字节的文件头超出了 %2 字节的文件</translation>
+    </message>
+    <message>
+        <source>its header has %1 bytes, more than the format&apos;s %2</source>
+        <translation>文件头有 %1 字节，超过格式允许的 %2 字节</translation>
+    </message>
+    <message>
+        <source>%1 has no tensor &apos;%2&apos;.</source>
+        <translation>%1 中没有张量“%2”。</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: tensor &apos;%2&apos; is of type %3, which safetensors has not.</source>
+        <translation>未能写入 %1：张量“%2”的类型 %3 不属于 safetensors。</translation>
+    </message>
+    <message>
+        <source>it has %1 twice</source>
+        <translation>%1 出现了两次</translation>
+    </message>
+    <message>
+        <source>its metadata has &apos;%1&apos; twice</source>
+        <translation>元数据中“%1”出现了两次</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has no %2</source>
+        <translation>张量“%1”没有 %2</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has %2 data_offsets instead of 2</source>
+        <translation>张量“%1”的 data_offsets 有 %2 个，应为 2 个</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has a size or offset of %2</source>
+        <translation>张量“%1”的尺寸或偏移为 %2</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has more than %2 dimensions</source>
+        <translation>张量“%1”超过 %2 维</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has more than 2 data_offsets</source>
+        <translation>张量“%1”的 data_offsets 超过 2 个</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; is of the unknown type &apos;%2&apos;</source>
+        <translation>张量“%1”的类型“%2”未知</translation>
+    </message>
+    <message>
+        <source>its header is not JSON at byte %1</source>
+        <translation>文件头在第 %1 字节处不是 JSON</translation>
+    </message>
+    <message>
+        <source>its header is not an object</source>
+        <translation>文件头不是对象</translation>
+    </message>
+    <message>
+        <source>its metadata &apos;%1&apos; is not a text</source>
+        <translation>元数据“%1”不是文本</translation>
+    </message>
+    <message>
+        <source>its header has %1 where tensor &apos;%2&apos; is described</source>
+        <translation>文件头中描述张量“%2”的地方是%1</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has %2 as its %3</source>
+        <translation>张量“%1”以 %2 作为 %3</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has two entries &apos;%2&apos;</source>
+        <translation>张量“%1”有两个“%2”条目</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has an unknown entry &apos;%2&apos;</source>
+        <translation>张量“%1”有未知的条目“%2”</translation>
+    </message>
+    <message>
+        <source>%1 is not a usable safetensors file: %2.</source>
+        <translation>%1 不是可用的 safetensors 文件：%2。</translation>
+    </message>
+    <message>
+        <source>it has tensor &apos;%1&apos; twice</source>
+        <translation>张量“%1”出现了两次</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; ends before it begins (bytes %2)</source>
+        <translation>张量“%1”的末尾在开头之前（字节 %2）</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; lies at bytes %2, but there are only %3 bytes of data; the file is incomplete or damaged</source>
+        <translation>张量“%1”位于字节 %2，而数据只有 %3 字节；文件不完整或已损坏</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; is impossibly large: its shape %2 in %3</source>
+        <translation>张量“%1”大得不可能：形状 %2，类型 %3</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has %2 bytes, but its shape %3 in %4 needs %5</source>
+        <translation>张量“%1”有 %2 字节，而形状 %3、类型 %4 需要 %5 字节</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; begins at byte %2 of the data instead of %3: tensors overlap or leave a gap</source>
+        <translation>张量“%1”从数据的第 %2 字节开始，应为第 %3 字节：张量之间有重叠或空隙</translation>
+    </message>
+    <message>
+        <source>its tensors end at byte %1 of the data, which has %2 bytes</source>
+        <translation>张量到数据的第 %1 字节结束，而数据有 %2 字节</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>the number %1</source>
+        <translation>数字 %1</translation>
+    </message>
+    <message>
+        <source>the text &apos;%1&apos;</source>
+        <translation>文本“%1”</translation>
+    </message>
+    <message>
+        <source>binary data</source>
+        <translation>二进制数据</translation>
+    </message>
+    <message>
+        <source>%1 is not a usable zip archive: %2.</source>
+        <translation>%1 不是可用的 zip 压缩包：%2。</translation>
+    </message>
+    <message>
+        <source>its directory is missing, as in a file that was cut short</source>
+        <translation>目录缺失，文件可能被截断</translation>
+    </message>
+    <message>
+        <source>its zip64 record is not where it should be</source>
+        <translation>zip64 记录不在应有的位置</translation>
+    </message>
+    <message>
+        <source>its directory would end beyond the file</source>
+        <translation>目录超出了文件末尾</translation>
+    </message>
+    <message>
+        <source>its directory has fewer than the %1 entries it promises</source>
+        <translation>目录中的条目不足应有的 %1 个</translation>
+    </message>
+    <message>
+        <source>entry %1 of its directory is cut short</source>
+        <translation>目录的第 %1 个条目不完整</translation>
+    </message>
+    <message>
+        <source>the zip64 field of %1 is missing</source>
+        <translation>缺少 %1 的 zip64 字段</translation>
+    </message>
+    <message>
+        <source>it has no entry %1</source>
+        <translation>没有条目 %1</translation>
+    </message>
+    <message>
+        <source>entry %1 is not where the directory says</source>
+        <translation>条目 %1 不在目录所说的位置</translation>
+    </message>
+    <message>
+        <source>entry %1 would end beyond the file</source>
+        <translation>条目 %1 超出了文件末尾</translation>
+    </message>
+    <message>
+        <source>entry %1 is encrypted</source>
+        <translation>条目 %1 已加密</translation>
+    </message>
+    <message>
+        <source>entry %1 is stored but says two different lengths</source>
+        <translation>条目 %1 未压缩，却标有两个不同的长度</translation>
+    </message>
+    <message>
+        <source>entry %1 is packed by method %2, only deflate is known</source>
+        <translation>条目 %1 用方法 %2 压缩，只支持 deflate</translation>
+    </message>
+    <message>
+        <source>entry %1 does not unpack to the %2 bytes it promises</source>
+        <translation>条目 %1 解压后不是应有的 %2 字节</translation>
+    </message>
+    <message>
+        <source>it is cut short: a value would end beyond its %1 bytes</source>
+        <translation>文件不完整：有一个值超出了其 %1 字节</translation>
+    </message>
+    <message>
+        <source>it is cut short in the middle of a line</source>
+        <translation>文件在一行中间截断</translation>
+    </message>
+    <message>
+        <source>it has %1 where an integer of 64 bits should be</source>
+        <translation>本应是 64 位整数的地方却是 %1</translation>
+    </message>
+    <message>
+        <source>it has %1 where a number should be</source>
+        <translation>本应是数字的地方却是 %1</translation>
+    </message>
+    <message>
+        <source>it has more than %1 values</source>
+        <translation>其中的值超过 %1 个</translation>
+    </message>
+    <message>
+        <source>it makes more than %1 MiB of texts, lists and dictionaries</source>
+        <translation>其中的文本、列表和字典超过 %1 MiB</translation>
+    </message>
+    <message>
+        <source>it uses a value that is not there</source>
+        <translation>它使用了不存在的值</translation>
+    </message>
+    <message>
+        <source>it goes back to a mark that is not there</source>
+        <translation>它返回到不存在的标记</translation>
+    </message>
+    <message>
+        <source>it keeps more than %1 values</source>
+        <translation>它保留的值超过 %1 个</translation>
+    </message>
+    <message>
+        <source>it recalls value %1, which it never kept</source>
+        <translation>它取用了从未保留的值 %1</translation>
+    </message>
+    <message>
+        <source>it appends to %1</source>
+        <translation>它向 %1 追加内容</translation>
+    </message>
+    <message>
+        <source>it sets entries of %1</source>
+        <translation>它给 %1 设置条目</translation>
+    </message>
+    <message>
+        <source>it sets an entry without a value</source>
+        <translation>它设置了没有值的条目</translation>
+    </message>
+    <message>
+        <source>it calls %1</source>
+        <translation>它调用了 %1</translation>
+    </message>
+    <message>
+        <source>it would call %1, which is never done</source>
+        <translation>它要调用 %1，这绝不会执行</translation>
+    </message>
+    <message>
+        <source>it uses %1 wrongly: %2</source>
+        <translation>它错误地使用了 %1：%2</translation>
+    </message>
+    <message>
+        <source>it calls something with %1</source>
+        <translation>它以 %1 进行调用</translation>
+    </message>
+    <message>
+        <source>it makes an object of %1</source>
+        <translation>它用 %1 创建对象</translation>
+    </message>
+    <message>
+        <source>it would change %1</source>
+        <translation>它要修改 %1</translation>
+    </message>
+    <message>
+        <source>it has more than %1 opcodes</source>
+        <translation>其中的操作码超过 %1 个</translation>
+    </message>
+    <message>
+        <source>it is a pickle of the unknown protocol %1</source>
+        <translation>它的 pickle 协议 %1 未知</translation>
+    </message>
+    <message>
+        <source>it has an integer of %1 bytes</source>
+        <translation>其中有 %1 字节的整数</translation>
+    </message>
+    <message>
+        <source>it has a text that is not plainly quoted</source>
+        <translation>其中有引号不规范的文本</translation>
+    </message>
+    <message>
+        <source>it numbers a value by something that is no number</source>
+        <translation>它给值编的号不是数字</translation>
+    </message>
+    <message>
+        <source>it names a class by something that is no text</source>
+        <translation>它用非文本指定类</translation>
+    </message>
+    <message>
+        <source>it refers to something outside itself</source>
+        <translation>它引用了自身以外的内容</translation>
+    </message>
+    <message>
+        <source>it makes an object of no class</source>
+        <translation>它创建了没有类的对象</translation>
+    </message>
+    <message>
+        <source>it refers to something outside itself by a text</source>
+        <translation>它用文本引用了自身以外的内容</translation>
+    </message>
+    <message>
+        <source>it uses the extension registry (opcode %1), which would call what is registered there</source>
+        <translation>它使用扩展注册表（操作码 %1），这会调用其中注册的内容</translation>
+    </message>
+    <message>
+        <source>it refers to buffers that are not in it (opcode %1)</source>
+        <translation>它引用了其中没有的缓冲区（操作码 %1）</translation>
+    </message>
+    <message>
+        <source>byte %1 is no opcode of a pickle (%2)</source>
+        <translation>第 %1 字节不是 pickle 的操作码（%2）</translation>
+    </message>
+    <message>
+        <source>a tensor reaches beyond the %1 bytes of its storage %2</source>
+        <translation>有张量超出了存储 %2 的 %1 字节</translation>
+    </message>
+    <message>
+        <source>a tensor of %1 elements repeats the %2 of its storage %3</source>
+        <translation>有 %1 个元素的张量重复使用存储 %3 中的 %2 个元素</translation>
+    </message>
+    <message>
+        <source>a part of storage %1 begins within an element</source>
+        <translation>存储 %1 的一部分从元素中间开始</translation>
+    </message>
+    <message>
+        <source>it was written on a big-endian machine</source>
+        <translation>它由大端序的机器写入</translation>
+    </message>
+    <message>
+        <source>it is a TorchScript program and no file of weights</source>
+        <translation>它是 TorchScript 程序，不是权重文件</translation>
+    </message>
+    <message>
+        <source>it is a zip archive without a data.pkl</source>
+        <translation>它是没有 data.pkl 的 zip 压缩包</translation>
+    </message>
+    <message>
+        <source>its storage %1 is missing</source>
+        <translation>缺少存储 %1</translation>
+    </message>
+    <message>
+        <source>its storage %1 has %2 bytes, but should have %3</source>
+        <translation>存储 %1 有 %2 字节，应为 %3 字节</translation>
+    </message>
+    <message>
+        <source>it is no file of PyTorch&apos;s</source>
+        <translation>它不是 PyTorch 的文件</translation>
+    </message>
+    <message>
+        <source>its version is %1, only %2 is known</source>
+        <translation>版本为 %1，只支持 %2</translation>
+    </message>
+    <message>
+        <source>its list of storages is %1</source>
+        <translation>存储列表是 %1</translation>
+    </message>
+    <message>
+        <source>it lists %1 as a storage, which it is not</source>
+        <translation>它把 %1 列为存储，其实不是</translation>
+    </message>
+    <message>
+        <source>it is cut short in storage %1</source>
+        <translation>在存储 %1 处截断</translation>
+    </message>
+    <message>
+        <source>its storage %1 has %2 elements in %3 bytes</source>
+        <translation>存储 %1 有 %2 个元素，共 %3 字节</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read as a file of PyTorch&apos;s: %2.</source>
+        <translation>无法将 %1 作为 PyTorch 的文件读取：%2。</translation>
+    </message>
+    <message>
+        <source>the text %1</source>
+        <translation>文本 %1</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>a dictionary</source>
+        <translation>字典</translation>
+    </message>
+    <message>
+        <source>an object of %1</source>
+        <translation>%1 的对象</translation>
+    </message>
+    <message>
+        <source>the name %1</source>
+        <translation>名称 %1</translation>
+    </message>
+    <message>
+        <source>a storage</source>
+        <translation>存储</translation>
+    </message>
+    <message>
+        <source>a tensor</source>
+        <translation>张量</translation>
+    </message>
+</context>
+<context>
     <name>Job</name>
     <message>
         <source>Picture without a prompt</source>

@@ -1,4 +1,5 @@
 #include "tests/support/qt_test_registry.h"
+#include "ui/language.h"
 #include "ui/widgets/fold_section.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
@@ -251,6 +252,32 @@ private Q_SLOTS:
         message.findChild<QToolButton*>()->click();
         QVERIFY(message.isHidden());
         QCOMPARE(dismissed.count(), 1);
+    }
+
+    void messageOfTheEngineSpeaksTheWindowsLanguage()
+    {
+        const QString cause = QStringLiteral("The model '/m/a %1' does not exist."),
+                      remedy = QStringLiteral("Choose a smaller size.");
+        InlineMessage message;
+        message.showMessage(MessageKind::Error, cause, remedy);
+        const auto shown = [&] {
+            QStringList texts;
+            for (const Label* label : message.findChildren<Label*>())
+                texts += label->text();
+            return texts;
+        };
+        QCOMPARE(shown(), (QStringList{cause, remedy}));
+        applyLanguage(QStringLiteral("zh_CN"));
+        QApplication::processEvents();
+        const QStringList chinese = shown();
+        const QString heard = message.accessibleName();
+        applyLanguage(QStringLiteral("en"));
+        QApplication::processEvents();
+        QCOMPARE(chinese,
+            (QStringList{QStringLiteral("模型 '/m/a %1' 不存在。"), QStringLiteral("请选择更小的尺寸。")}));
+        QVERIFY(heard.contains(chinese.front()));
+        QCOMPARE(shown(), (QStringList{cause, remedy}));
+        QCOMPARE(message.cause(), cause); // as it was given, whatever is shown
     }
 
     void longMessageIsNotCutOff()

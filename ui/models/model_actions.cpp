@@ -1,5 +1,6 @@
 #include "ui/models/model_actions.h"
 
+#include "app/session/engine_sentences.h"
 #include "app/session/model_text.h"
 #include "ui/generate/display_text.h"
 #include "ui/models/download_dialog.h"
@@ -80,7 +81,7 @@ void ModelActions::showPossible()
     const ModelEntry* entry = m_session.models().find(m_current);
     const auto allow = [](QAction* action, bool possible, const QString& does, const QString& whyNot) {
         action->setEnabled(possible);
-        action->setToolTip(possible ? does : plainToolTip(whyNot));
+        action->setToolTip(possible ? does : plainToolTip(inUsersLanguage(whyNot)));
     };
     const QString none = tr("Choose a model first.");
     const bool there = entry && entry->state != ModelState::Missing;

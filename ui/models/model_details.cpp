@@ -1,6 +1,7 @@
 #include "ui/models/model_details.h"
 
 #include "app/models/model_hash.h"
+#include "app/session/engine_sentences.h"
 #include "app/session/model_text.h"
 #include "ui/models/model_actions.h"
 #include "ui/theme/icons.h"
@@ -207,7 +208,7 @@ void ModelDetails::showEntry()
     if (!entry)
         return;
     m_name->setText(entry->bundled ? ModelLibrary::tr("Demo: small test pictures") : entry->name);
-    m_reason->setText(entry->reason);
+    m_reason->setText(inUsersLanguage(entry->reason));
     m_reason->setVisible(!entry->reason.isEmpty());
     m_reason->setTint(entry->state == ModelState::Missing ? TextTint::Warning
             : entry->state == ModelState::Unusable        ? TextTint::Error

@@ -1,5 +1,6 @@
 #include "ui/models/transfers_panel.h"
 
+#include "app/session/engine_sentences.h"
 #include "app/session/model_text.h"
 #include "ui/generate/display_text.h"
 #include "ui/models/token_dialog.h"
@@ -51,10 +52,10 @@ QString stateText(const Transfer& transfer)
     case TransferState::Stopped:
         return TransfersPanel::tr("Stopped");
     case TransferState::Failed:
-        return transfer.failure->remedy.isEmpty()
-            ? transfer.failure->sentence
-            : TransfersPanel::tr("%1 %2", "what failed, and what helps")
-                  .arg(transfer.failure->sentence, transfer.failure->remedy);
+        return transfer.failure->remedy.isEmpty() ? inUsersLanguage(transfer.failure->sentence)
+                                                  : TransfersPanel::tr("%1 %2", "what failed, and what helps")
+                                                        .arg(inUsersLanguage(transfer.failure->sentence),
+                                                            inUsersLanguage(transfer.failure->remedy));
     }
     return {};
 }

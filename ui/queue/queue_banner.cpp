@@ -1,5 +1,6 @@
 #include "ui/queue/queue_banner.h"
 
+#include "app/session/engine_sentences.h"
 #include "app/session/job_queue.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
@@ -68,8 +69,8 @@ void QueueBanner::showNews()
     const bool trouble = news->kind == QueueNews::Kind::Trouble;
     m_icon->setIcon(icon(trouble ? QStringLiteral("error") : QStringLiteral("warning"),
         trouble ? IconTint::Error : IconTint::Warning));
-    m_sentence->setText(news->sentence);
-    m_remedy->setText(news->remedy);
+    m_sentence->setText(inUsersLanguage(news->sentence));
+    m_remedy->setText(inUsersLanguage(news->remedy));
     m_remedy->setVisible(!news->remedy.isEmpty());
     m_resume->setVisible(paused);
     m_review->setVisible(paused);

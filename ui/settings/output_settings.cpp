@@ -1,5 +1,6 @@
 #include "ui/settings/output_settings.h"
 
+#include "app/session/engine_sentences.h"
 #include "core/api/error.h"
 #include "core/api/picture_name.h"
 #include "ui/theme/icons.h"
@@ -104,7 +105,8 @@ void OutputSettings::showExample()
         m_example->setText(QString::fromStdString(name) + u'.' + settings().get(settings::outputFormat));
     } catch (const Error& error) {
         m_example->setTint(TextTint::Error);
-        m_example->setText(QString::fromUtf8(error.what()) + u' ' + QString::fromStdString(error.remedy()));
+        m_example->setText(
+            inUsersLanguage(QString::fromUtf8(error.what()) + u' ' + QString::fromStdString(error.remedy())));
     }
 }
 

@@ -1,5 +1,6 @@
 #include "ui/widgets/inline_message.h"
 
+#include "app/session/engine_sentences.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/label.h"
 
@@ -111,10 +112,10 @@ void InlineMessage::showMessage(
     m_kind = kind;
     const Look look = lookOf(kind);
     m_icon->setIcon(icon(QLatin1String(look.icon), look.tint));
-    m_cause->setText(cause);
-    m_remedy->setText(remedy);
+    m_given[0] = cause;
+    m_given[1] = remedy;
+    m_given[2] = details;
     m_remedy->setVisible(!remedy.isEmpty());
-    m_details->setPlainText(details);
     m_showDetails->setChecked(false);
     m_showDetails->setVisible(!details.isEmpty());
     m_copy->setVisible(kind == MessageKind::Error);
@@ -139,21 +140,6 @@ void InlineMessage::showButtons()
     m_buttons->setVisible(!m_action->isHidden() || !m_showDetails->isHidden() || !m_copy->isHidden());
 }
 
-QString InlineMessage::cause() const
-{
-    return m_cause->text();
-}
-
-QString InlineMessage::remedy() const
-{
-    return m_remedy->text();
-}
-
-QString InlineMessage::details() const
-{
-    return m_details->toPlainText();
-}
-
 void InlineMessage::dismiss()
 {
     hide();
@@ -168,6 +154,9 @@ void InlineMessage::changeEvent(QEvent* event)
 
 void InlineMessage::retranslate()
 {
+    m_cause->setText(inUsersLanguage(cause()));
+    m_remedy->setText(inUsersLanguage(remedy()));
+    m_details->setPlainText(inUsersLanguage(details()));
     m_showDetails->setText(tr("Details"));
     m_copy->setText(tr("Copy"));
     m_copy->setToolTip(tr("Copy the message to report it"));
@@ -175,13 +164,13 @@ void InlineMessage::retranslate()
     m_close->setToolTip(tr("Dismiss"));
     m_details->setAccessibleName(tr("Details"));
     const QString words[] = {tr("Error"), tr("Warning"), tr("Note"), tr("Done")};
-    setAccessibleName(words[static_cast<int>(m_kind)] + QStringLiteral(": ") + cause());
+    setAccessibleName(words[static_cast<int>(m_kind)] + QStringLiteral(": ") + m_cause->text());
     m_icon->setAccessibleName(words[static_cast<int>(m_kind)]);
 }
 
 void InlineMessage::copy() const
 {
-    QStringList parts{cause(), remedy(), details()};
+    QStringList parts{m_cause->text(), m_remedy->text(), m_details->toPlainText()};
     parts.removeAll(QString());
     QGuiApplication::clipboard()->setText(parts.join(u'\n'));
 }

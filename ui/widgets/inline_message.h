@@ -16,7 +16,7 @@ class Label;
 enum class MessageKind { Error, Warning, Info, Success };
 
 /// Hidden until show…() is called; grows and shrinks with its text. Announced to screen readers when it
-/// appears.
+/// appears. What the engine says in English is shown in the user's language, whatever that is by then.
 class InlineMessage : public QFrame
 {
     Q_OBJECT
@@ -30,9 +30,10 @@ public:
     /// The button beside Details and Copy, such as "Locate…"; empty text removes it. See actionTriggered().
     void setAction(const QString& text);
 
-    QString cause() const;
-    QString remedy() const;
-    QString details() const;
+    /// As they were given, in whatever language that was.
+    QString cause() const { return m_given[0]; }
+    QString remedy() const { return m_given[1]; }
+    QString details() const { return m_given[2]; }
 
 public Q_SLOTS:
     void dismiss();
@@ -51,6 +52,7 @@ private:
     void copy() const;
 
     MessageKind m_kind = MessageKind::Error;
+    QString m_given[3]; // cause, remedy, details
     IconLabel* m_icon;
     Label* m_cause;
     Label* m_remedy;

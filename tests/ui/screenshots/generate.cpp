@@ -62,8 +62,8 @@ void takeGenerate(Camera& camera)
         drag.leave();
         takeGenerating(studio, camera);
         studio.script.setPlay(playError(ErrorKind::RunFailed,
-            "A picture of 4096 × 4096 needs about 21.4 GB of memory, and 11.8 GB are free.",
-            "Choose a smaller size, or close other programs."));
+            "A picture of 4096x4096 pixels would need about 21.4 GB of memory, and 11.8 GB are free.",
+            "Choose a smaller size."));
         studio.session->generate(QueuePlace::Last);
         waitFor([&] { return studio.session->queue().isIdle(); });
         camera.take(studio.window.get(), "generate-error");

@@ -37,7 +37,8 @@ void takeQueue(Camera& camera)
     studio.paint("a small orange pumpkin on a green background", 7);
     studio.script.setPlay([](Stage& stage) -> GenerateResult {
         throw Error(ErrorKind::OutOfMemory,
-            "A picture of " + std::to_string(stage.request().width.value_or(0))
+            "A picture of " + std::to_string(stage.request().width.value_or(0)) + "x"
+                + std::to_string(stage.request().height.value_or(0))
                 + " pixels would need about 21.4 GB of memory, and 11.8 GB are free.",
             "Choose a smaller size.");
     });

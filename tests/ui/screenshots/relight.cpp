@@ -34,7 +34,7 @@ void takeRelight(Camera& camera)
     studio.script.setRelightPlay([](RelightStage& stage) {
         stage.tile(0, 4, 4);
         stage.finish(0);
-        stage.fail(1, "'old-town-at-night.jpg' is truncated: 48 of 2048 rows are there.");
+        stage.fail(1, "'old-town-at-night.jpg' is broken inside and cannot be decoded.");
         stage.tile(2, 2, 4);
         stage.hold();
         return stage.result();
