@@ -86,8 +86,12 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
 
 MainWindow::~MainWindow()
 {
-    qApp->disconnect(this); // the keyboard goes from widget to widget while they go
-    m_queueDock->undoStack()->disconnect(this);
+    // The widgets go after this, and some of them still change a setting or the focus; nobody is here to
+    // follow.
+    const std::initializer_list<QObject*> speakers{
+        qApp, &m_session, &m_session.settings(), &m_session.queue(), m_queueDock->undoStack()};
+    for (QObject* speaker : speakers)
+        speaker->disconnect(this);
 }
 
 void MainWindow::makeCentre()
