@@ -8,8 +8,8 @@
 namespace candela
 {
 
-/// 8-bit sRGB, rows from the top, channels interleaved without padding: pixels[(y * width + x) * channels +
-/// c].
+/// 8-bit sRGB, rows from the top, channels interleaved without padding: channel c of (x, y) is
+/// pixels[(y * width + x) * channels + c].
 struct Image {
     int width = 0;
     int height = 0;
