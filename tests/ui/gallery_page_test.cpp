@@ -385,7 +385,7 @@ private Q_SLOTS:
             QCOMPARE(studio.session->gallery().presentCount(), count);
             qInfo("10,000 files were read in %lld ms; the window never waited longer than %lld ms",
                 clock.elapsed(), heartbeat.longestMs());
-            QVERIFY(heartbeat.longestMs() < 50);
+            QVERIFY(heartbeat.neverWaited(50));
         }
         qint64 best = 1'000'000; // ms of processor time: what else the machine does must not count
         for (int attempt = 0; attempt < 3; ++attempt)
@@ -451,7 +451,7 @@ private:
             }
             qInfo("%d px: the longest frame took %.1f ms; the window never waited longer than %lld ms", side,
                 static_cast<double>(longest) / 1e6, heartbeat.longestMs());
-            QVERIFY(heartbeat.longestMs() < 50);
+            QVERIFY(heartbeat.neverWaited(50));
         }
     }
 };

@@ -83,7 +83,7 @@ private Q_SLOTS:
             QImage(first.file).convertToFormat(QImage::Format_RGB32)); // same seed, same picture
 
         qInfo("longest block of the window's thread: %lld ms", heartbeat.longestMs());
-        QVERIFY(heartbeat.longestMs() < 50);
+        QVERIFY(heartbeat.neverWaited(50));
     }
 };
 
