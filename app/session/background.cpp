@@ -1,7 +1,5 @@
 #include "app/session/background.h"
 
-#include <QCoreApplication>
-#include <QEvent>
 #include <QThread>
 
 #include <utility>
@@ -61,23 +59,8 @@ void Background::loop(const std::stop_token& quit)
             work = std::move(m_waiting.front());
             m_waiting.pop_front();
         }
-        Continuation done = work();
-        const std::lock_guard lock(m_mutex);
-        m_done.push_back(std::move(done));
-        if (m_done.size() == 1) // else the notification for the first is still under way
-            QCoreApplication::postEvent(this, new QEvent(QEvent::User));
+        m_done.post(work());
     }
-}
-
-void Background::customEvent(QEvent*)
-{
-    std::vector<Continuation> done;
-    {
-        const std::lock_guard lock(m_mutex);
-        done = std::exchange(m_done, {});
-    }
-    for (const Continuation& continuation : done)
-        continuation();
 }
 
 } // namespace candela

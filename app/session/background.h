@@ -1,14 +1,13 @@
 // Small work off the window's thread: reading a vocabulary, describing a model, loading a picture.
 #pragma once
 
-#include <QObject>
+#include "app/session/inbox.h"
 
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
-#include <vector>
 
 namespace candela
 {
@@ -20,7 +19,7 @@ enum class BackgroundPriority {
 
 /// One thread that does what it is given, in order. Owned and used by one object, on the window's thread.
 /// Destroying it drops what has not begun and waits for what has; nothing is delivered any more.
-class Background : public QObject
+class Background
 {
 public:
     using Continuation = std::function<void()>;
@@ -28,12 +27,11 @@ public:
     using Work = std::function<Continuation()>;
 
     explicit Background(BackgroundPriority priority = BackgroundPriority::Normal);
-    ~Background() override;
+    Background(const Background&) = delete;
+    Background& operator=(const Background&) = delete;
+    ~Background();
 
     void run(Work work);
-
-protected:
-    void customEvent(QEvent* event) override;
 
 private:
     void loop(const std::stop_token& quit);
@@ -42,7 +40,7 @@ private:
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
     std::deque<Work> m_waiting;
-    std::vector<Continuation> m_done;
+    Inbox m_done; // continuations
     std::jthread m_thread; // last: it uses all of the above
 };
 

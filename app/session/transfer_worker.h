@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/models/model_download.h"
+#include "app/session/inbox.h"
 
 #include <QThread>
 
@@ -38,9 +39,13 @@ Q_SIGNALS: // on the window's thread
     void finished(const candela::TransferEnd& end);
 
 private:
+    void tellProgress(qint64 received, qint64 total);
+    void tellEnd(TransferEnd end);
+
     FetchPatience m_patience;
     QThread m_thread;
-    QObject* m_there; // lives on the thread; parent of the download that runs
+    Inbox* m_there; // lives on the thread; parent of the download that runs
+    Inbox m_here;
     std::stop_source m_stop; // of the transfer that runs
 };
 
