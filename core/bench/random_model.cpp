@@ -111,8 +111,8 @@ StateDict randomWeights(const torch::nn::Module& network, at::ScalarType dtype)
         at::Tensor weight = at::empty(shape.sizes(), at::TensorOptions(dtype).memory_format(format));
         if (shape.dim() == 1)
             weight.fill_(item.key().ends_with("bias") ? 0.0 : 1.0);
-        else
-            noise.fill(weight, 1 / std::sqrt(static_cast<double>(shape.numel() / shape.size(0))));
+        else if (const std::int64_t inputs = shape.numel() / shape.size(0); inputs > 0)
+            noise.fill(weight, 1 / std::sqrt(static_cast<double>(inputs)));
         weights.emplace(item.key(), weight);
     }
     return weights;
@@ -230,7 +230,7 @@ ModelComponent randomComponent(const std::string& model, const std::string& name
 std::filesystem::path randomModelFolder(const std::string& model, const std::function<void()>& stop)
 {
     const Sizes sizes = sizesOf(model);
-    const std::filesystem::path folder = cacheFolder() / "bench" / model;
+    std::filesystem::path folder = cacheFolder() / "bench" / model;
     const std::filesystem::path index = folder / "model_index.json"; // written last: the folder is complete
     if (std::filesystem::exists(index))
         return folder;

@@ -102,7 +102,8 @@ cv::Mat ordered(const Photo& photo, int bits)
     cv::Mat narrow(result.size(), CV_MAKETYPE(CV_8U, result.channels()));
     for (int y = 0; y < result.rows; ++y)
         std::transform(result.ptr<std::uint16_t>(y),
-            result.ptr<std::uint16_t>(y) + result.cols * result.channels(), narrow.ptr(y),
+            result.ptr<std::uint16_t>(y) + static_cast<std::ptrdiff_t>(result.cols) * result.channels(),
+            narrow.ptr(y),
             [](std::uint32_t sample) { return static_cast<std::uint8_t>(sample * 255 / 65535); });
     return narrow;
 }

@@ -157,7 +157,7 @@ Head jpegHead(HeadReader& file)
             head.height = static_cast<int>(big(data, 1, 2));
             head.width = static_cast<int>(big(data, 3, 2));
         }
-        head.bytes += marker + length + data;
+        head.bytes.append(marker).append(length).append(data);
     }
     head.bytes += "\xff\xd9";
     return head;

@@ -143,7 +143,7 @@ at::Tensor minSnrWeight(
     const NoiseSchedule& schedule, PredictionType prediction, const at::Tensor& timesteps, double gamma)
 {
     const at::Tensor snr = signalToNoise(schedule, timesteps);
-    const at::Tensor clamped = snr.clamp_max(gamma);
+    at::Tensor clamped = snr.clamp_max(gamma);
     switch (prediction) {
     case PredictionType::Epsilon:
         return at::where(snr > 0, clamped / snr, 1.0);

@@ -49,7 +49,7 @@ at::Tensor limited(const SchedulerConfig& config, const at::Tensor& original)
 
 at::Tensor evaluated(const Run& run, const at::Tensor& sample, double timestep)
 {
-    const at::Tensor output = run.network(sample, timestep).to(at::kFloat);
+    at::Tensor output = run.network(sample, timestep).to(at::kFloat);
     if (output.sizes() != sample.sizes())
         throw badInput(c10::str("The network returns ", output.dim() > 1 ? output.size(1) : 0,
             " channels where the sampler needs ", sample.size(1), "."));
@@ -180,6 +180,7 @@ void finishStep(const Run& run, int step, const at::Tensor& sample, const at::Te
 std::vector<at::Generator> generatorsFor(std::uint32_t seed, int count)
 {
     std::vector<at::Generator> generators;
+    generators.reserve(static_cast<std::size_t>(count));
     for (int k = 0; k < count; ++k)
         generators.push_back(at::detail::createCPUGenerator(seed + static_cast<std::uint32_t>(k)));
     return generators;
@@ -190,6 +191,7 @@ at::Tensor drawNoise(std::vector<at::Generator>& generators, at::IntArrayRef pic
     std::vector<int64_t> shape(pictureShape.begin(), pictureShape.end());
     shape.insert(shape.begin(), 1);
     std::vector<at::Tensor> pictures;
+    pictures.reserve(generators.size());
     for (at::Generator& generator : generators)
         pictures.push_back(at::randn(shape, generator, at::TensorOptions(at::kFloat)));
     return at::cat(pictures);

@@ -16,7 +16,7 @@ namespace
 constexpr int warmup = 50; // steps
 
 /// bytes of an RGB image → (3, H, W) in [0, 1], written to a row of a batch
-void put(at::Tensor row, const Image& image)
+void put(const at::Tensor& row, const Image& image)
 {
     auto* bytes = const_cast<std::uint8_t*>(image.pixels.data());
     row.copy_(at::from_blob(bytes, {image.height, image.width, 3}, at::kByte).permute({2, 0, 1}));
