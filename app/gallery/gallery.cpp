@@ -345,8 +345,8 @@ void Gallery::onIndexed(const FolderIndexer::Outcome& outcome)
 {
     m_indexing = false;
     for (const QString& folder : outcome.folders)
-        if (m_watcher.directories().size() < mostWatched)
-            m_watcher.addPath(folder);
+        if (m_watcher.directories().size() < mostWatched && m_watcher.addPath(folder))
+            lookAgain(folder, settleDelay); // what came between the look and the watch
     for (const QString& folder : outcome.unfinished)
         lookAgain(folder, unfinishedDelay);
     if (std::exchange(m_waiting, outcome.waiting) != outcome.waiting)
