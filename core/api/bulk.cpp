@@ -336,7 +336,7 @@ std::filesystem::path newGridFolder(const std::filesystem::path& parent)
     std::error_code failure;
     std::filesystem::create_directories(parent, failure);
     for (int number = 1; number < 1'000'000; ++number) {
-        const std::filesystem::path folder = parent / ("grid-" + std::to_string(number));
+        std::filesystem::path folder = parent / ("grid-" + std::to_string(number));
         if (std::filesystem::create_directory(folder, failure))
             return folder;
         if (failure)

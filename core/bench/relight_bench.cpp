@@ -84,7 +84,8 @@ BenchResult benchRelight(const BenchRequest& request, const Compute& wish, RunCo
     const auto middle = all.begin() + repeats / 2;
     std::ranges::nth_element(all, middle, {}, &Seconds::whole);
 
-    const double gflop = flopPerPixel(weights) * static_cast<double>(picture.numel() / 3) * 1e-9;
+    const std::int64_t pixels = picture.numel() / 3;
+    const double gflop = flopPerPixel(weights) * static_cast<double>(pixels) * 1e-9;
     BenchResult result;
     result.figures = {{"seconds", middle->whole}, {"adjust_seconds", middle->adjust},
         {"seconds_first", first.whole}, {"gflop", gflop}, {"gflops", gflop / middle->whole}};

@@ -21,6 +21,7 @@ constexpr int heldOutPairsPerHundred = 12;
 std::vector<char32_t> codePointsOf(const std::vector<EmojiObject>& objects)
 {
     std::vector<char32_t> codePoints;
+    codePoints.reserve(objects.size());
     for (const EmojiObject& object : objects)
         codePoints.push_back(object.codePoint);
     return codePoints;
@@ -77,9 +78,9 @@ void blend(Image& image, const Sprite& sprite, int left, int top)
     const int firstX = std::max(0, -left), lastX = std::min(sprite.width, image.width - left);
     const int firstY = std::max(0, -top), lastY = std::min(sprite.height, image.height - top);
     for (int y = firstY; y < lastY; ++y) {
-        const std::uint8_t* from = &sprite.rgba[static_cast<std::size_t>((y * sprite.width + firstX) * 4)];
+        const std::uint8_t* from = &sprite.rgba[static_cast<std::size_t>(y * sprite.width + firstX) * 4];
         std::uint8_t* to =
-            &image.pixels[static_cast<std::size_t>(((top + y) * image.width + left + firstX) * 3)];
+            &image.pixels[static_cast<std::size_t>((top + y) * image.width + left + firstX) * 3];
         for (int x = firstX; x < lastX; ++x, from += 4, to += 3)
             for (int c = 0; c < 3; ++c)
                 to[c] =

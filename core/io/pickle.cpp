@@ -26,9 +26,9 @@ std::string PickleValue::kind() const
 {
     struct Namer {
         std::string operator()(std::monostate) const { return "None"; }
-        std::string operator()(bool value) const { return value ? "True" : "False"; }
-        std::string operator()(std::int64_t value) const { return std::to_string(value); }
-        std::string operator()(double value) const { return std::to_string(value); }
+        std::string operator()(bool isTrue) const { return isTrue ? "True" : "False"; }
+        std::string operator()(std::int64_t whole) const { return std::to_string(whole); }
+        std::string operator()(double number) const { return std::to_string(number); }
         std::string operator()(const std::string& text) const { return "the text " + shownText(text); }
         std::string operator()(const PickleBytes&) const { return "bytes"; }
         std::string operator()(const PickleList&) const { return "a list"; }

@@ -21,8 +21,9 @@ at::Tensor splitHeads(const at::Tensor& x, int64_t heads)
 at::Tensor scaledDotProductAttention(
     const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, int64_t heads, AttentionMask mask)
 {
+    const int64_t headWidth = q.size(2) / heads;
     if (mask == AttentionMask::None && attentionKernelFits(q, k, v, heads))
-        return attentionKernel(q, k, v, heads, 1 / std::sqrt(double(q.size(2) / heads)));
+        return attentionKernel(q, k, v, heads, 1 / std::sqrt(double(headWidth)));
     const at::Tensor attended = at::scaled_dot_product_attention(splitHeads(q, heads), splitHeads(k, heads),
         splitHeads(v, heads), {}, 0.0, mask == AttentionMask::Causal);
     return attended.transpose(1, 2).flatten(2); // (B, heads, Tq, d) → (B, Tq, heads · d)

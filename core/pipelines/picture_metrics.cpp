@@ -19,7 +19,8 @@ constexpr int64_t bandRows = 256; // worked on at a time, so that memory does no
 
 at::Tensor gaussian()
 {
-    const at::Tensor distance = at::arange(window, at::kFloat) - static_cast<double>(window / 2);
+    constexpr int64_t middle = window / 2;
+    const at::Tensor distance = at::arange(window, at::kFloat) - middle;
     const at::Tensor weights = at::exp(-distance.square() / (2 * deviation * deviation));
     return weights / weights.sum();
 }

@@ -149,8 +149,10 @@ private:
     {
         torch::NoGradGuard noGrad;
         at::Generator generator = m_run.generator("autoencoder-moments", 0);
+        constexpr std::size_t batches = 16;
         std::vector<at::Tensor> values;
-        for (int i = 0; i < 16; ++i)
+        values.reserve(batches);
+        for (std::size_t i = 0; i < batches; ++i)
             values.push_back(m_model.encode(batch(generator)).transpose(0, 1).flatten(1)); // (C, B·h·w)
         const auto [mean, covariance] = channelMoments(at::cat(values, 1).to(at::kFloat));
         const auto [variances, axes] = at::linalg_eigh(covariance);
