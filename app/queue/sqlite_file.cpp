@@ -47,9 +47,10 @@ void refuseDatabase(const char* name, const QString& file, const QSqlError& erro
     std::string sentence = name;
     sentence += ' ';
     sentence += file.toStdString() + " cannot be used: " + reason.simplified().toStdString() + ".";
-    throw runFailed(sentence,
-        code == Busy || code == Locked ? "Another program holds it: end that one, or try again later."
-                                       : "See that the disk has room and the folder can be written.");
+    if (code == Busy || code == Locked)
+        throw BusyDatabase(
+            ErrorKind::RunFailed, sentence, "Another program holds it: end that one, or try again later.");
+    throw runFailed(sentence, "See that the disk has room and the folder can be written.");
 }
 
 void requireUsable(const char* name, const QString& file, int version, int knownVersion, const QString& check)

@@ -25,8 +25,16 @@ private:
     Why m_why;
 };
 
+/// Somebody else holds it, and longer than one waits.
+class BusyDatabase : public Error
+{
+public:
+    using Error::Error;
+};
+
 /// Throws UnusableDatabase where SQLite refuses the file for what is in it. Whatever else is in the way, such
-/// as a full disk, somebody's lock or missing rights, may pass, and the file must stay: Error (RunFailed).
+/// as a full disk or missing rights, may pass, and the file must stay: BusyDatabase or another Error
+/// (RunFailed).
 [[noreturn]] void refuseDatabase(const char* name, const QString& file, const QSqlError& error);
 
 /// Throws UnusableDatabase unless the version is known and SQLite's quick_check says "ok".

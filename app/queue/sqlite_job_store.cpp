@@ -3,10 +3,12 @@
 #include "app/queue/sqlite_file.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFileInfo>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QSqlRecord>
+#include <QThread>
 #include <QUuid>
 
 namespace candela
@@ -17,6 +19,7 @@ namespace
 constexpr int schemaVersion = 1;
 
 constexpr const char* name = "The queue";
+constexpr int patience = 10000; // ms for which somebody else may hold the file
 
 /// One name for the file, whatever links lead to it: it tells whose lock belongs to which queue.
 QString realPathOf(const QString& file)
@@ -42,7 +45,7 @@ SqliteDatabase::SqliteDatabase(const QString& file)
     , m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection))
 {
     m_database.setDatabaseName(file);
-    m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000"));
+    m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(patience));
     if (m_database.open())
         return;
     const QSqlError error = m_database.lastError();
@@ -112,7 +115,7 @@ void SqliteJobStore::open()
     const int version = m_database->first(QStringLiteral("PRAGMA user_version")).toInt();
     requireUsable(name, m_file, version, schemaVersion,
         m_database->first(QStringLiteral("PRAGMA quick_check")).toString());
-    m_database->run(QStringLiteral("PRAGMA journal_mode = WAL"));
+    keepJournal();
     m_database->run(QStringLiteral("PRAGMA synchronous = FULL")); // what is finished survives the power going
     if (version == schemaVersion)
         return;
@@ -126,6 +129,23 @@ void SqliteJobStore::open()
     m_database->run(QStringLiteral("CREATE INDEX IF NOT EXISTS jobs_by_place ON jobs (state, place, id)"));
     m_database->run(QStringLiteral("PRAGMA user_version = 1"));
     transaction.commit();
+}
+
+/// SQLite waits for others everywhere but here, where two who have just made the file both want to change it.
+void SqliteJobStore::keepJournal()
+{
+    QElapsedTimer waited;
+    waited.start();
+    for (;;) {
+        try {
+            m_database->run(QStringLiteral("PRAGMA journal_mode = WAL"));
+            return;
+        } catch (const BusyDatabase&) {
+            if (waited.hasExpired(patience))
+                throw;
+        }
+        QThread::msleep(20);
+    }
 }
 
 QString SqliteJobStore::now() const

@@ -47,6 +47,7 @@ protected:
 
 private:
     void open();
+    void keepJournal();
     void requirePresence() const;
 
     QString m_file;

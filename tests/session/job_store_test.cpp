@@ -9,8 +9,10 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <atomic>
 #include <csignal>
 #include <thread>
+#include <vector>
 
 using namespace candela;
 using namespace candela::test;
@@ -52,6 +54,27 @@ private Q_SLOTS:
         std::puts("taken");
         std::fflush(stdout);
         std::this_thread::sleep_for(std::chrono::seconds(60));
+    }
+
+    void manyMayOpenANewQueueAtOnce()
+    {
+        for (int round = 0; round < 20; ++round) {
+            init(); // another folder
+            std::atomic<int> refused = 0;
+            std::vector<std::jthread> openers;
+            openers.reserve(8);
+            for (int k = 0; k < 8; ++k)
+                openers.emplace_back([this, &refused] {
+                    try {
+                        open()->add(generateRequests({"a"}));
+                    } catch (const Error&) {
+                        ++refused;
+                    }
+                });
+            openers.clear();
+            QCOMPARE(refused.load(), 0);
+            QCOMPARE(open()->list().size(), std::size_t(8));
+        }
     }
 
     void aKilledProcessLeavesItsJobInterrupted()
