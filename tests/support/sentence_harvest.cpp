@@ -65,7 +65,7 @@ std::vector<Token> tokensOf(const QString& source)
 
 bool isText(const Token& token)
 {
-    return token.text.contains(u'"') && !token.text.startsWith(u'\'');
+    return token.text.count(u'"') > 1 && !token.text.startsWith(u'\''); // a lone quote is none
 }
 
 QString textOf(const Token& token)
