@@ -23,9 +23,9 @@ int leftOf(int interval, const QElapsedTimer& since)
     return since.isValid() ? static_cast<int>(std::max<qint64>(0, interval - since.elapsed())) : 0;
 }
 
-JobOutcome failed(ErrorKind kind, const QString& sentence, const QString& remedy)
+JobOutcome failed(JobFailure failure)
 {
-    return {.state = JobState::Failed, .failure = JobFailure{kind, sentence, remedy}};
+    return {.state = JobState::Failed, .failure = std::move(failure)};
 }
 
 } // namespace
@@ -113,12 +113,11 @@ JobOutcome JobRunner::runOnWorker(const Task& task)
     } catch (const Cancelled&) {
         return {.state = JobState::Cancelled};
     } catch (const Error& error) {
-        return failed(
-            error.kind(), QString::fromStdString(error.what()), QString::fromStdString(error.remedy()));
+        return failed(failureOf(error));
     } catch (const std::exception& error) { // a bug of the engine's, but the window stays up
-        return failed(ErrorKind::RunFailed,
+        return failed({ErrorKind::RunFailed,
             tr("The engine failed unexpectedly: %1").arg(QString::fromUtf8(error.what())),
-            tr("Try again; if it happens again, please report it with the text above."));
+            tr("Try again; if it happens again, please report it with the text above.")});
     }
 }
 

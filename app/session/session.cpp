@@ -356,7 +356,7 @@ void Session::restoreFrom(const QString& file)
         try {
             found = read(toPath(file));
         } catch (const Error& error) {
-            failure = {error.kind(), QString::fromUtf8(error.what()), QString::fromStdString(error.remedy())};
+            failure = failureOf(error);
         }
         return [this, file, found, failure] {
             onPictureRead(file, found, failure);
