@@ -20,6 +20,34 @@ namespace candela
 enum class SamplerKind { Ddpm, Ddim, Plms, Euler, EulerA, Heun, Lms, Dpmpp2M, Dpmpp2MSde, UniPc, Lcm };
 enum class ScheduleKind { Default, Karras, Exponential, Uniform };
 enum class PreviewMode { Off, Latent, Taesd };
+/// Where noise comes from: LibTorch's generator of the processor (as diffusers and ComfyUI), or Philox
+/// counted on the processor, which draws what NVIDIA's devices do (as AUTOMATIC1111's "NV").
+enum class NoiseSource { Cpu, Philox };
+/// Whether the autoencoder works tile by tile: where the memory asks for it, always, never.
+enum class VaeTiling { Auto, On, Off };
+/// What is done with pictures that the safety checker objects to.
+enum class SafetyMode { Off, Warn, Blur };
+
+/// Changes to a model's weights, from a file in any of the spellings in use.
+struct LoraUse {
+    std::filesystem::path file;
+    double scale = 1; // -10..10
+    std::optional<double> alpha = {}; // where the file does not say; empty: its rank
+    bool operator==(const LoraUse&) const = default;
+};
+
+/// A second pass over the enlarged picture.
+struct HiresPass {
+    double scale = 2; // of width and height, 1..8
+    double strength = 0.7; // share of the steps that the second pass takes, above 0, to 1
+    bool operator==(const HiresPass&) const = default;
+};
+
+/// Pixels added to a source picture on each side, to be painted.
+struct Extension {
+    int left = 0, top = 0, right = 0, bottom = 0;
+    bool operator==(const Extension&) const = default;
+};
 
 /// Text to image, or image to image. Options left empty are filled from the model (see ModelInfo::defaults).
 struct GenerateRequest {
@@ -38,7 +66,18 @@ struct GenerateRequest {
     int clipSkip = 1; // 1: the last hidden state, 2: the one before it, …
     std::filesystem::path source; // image to image: the picture to begin from; empty: noise alone
     double strength = 0.7; // of image to image: the share of the steps that is taken, above 0, to 1
+    std::filesystem::path mask; // with a source: white is painted anew, black stays; empty: all is painted
+    Extension extension; // of the source; what is added is painted
+    std::optional<HiresPass> hires;
+    std::vector<LoraUse> loras; // beside those that the prompt names
+    std::vector<std::filesystem::path> embeddings; // textual inversions, named in the prompt by their files
+    std::filesystem::path vae; // an autoencoder instead of the model's own; empty: its own
+    NoiseSource noise = NoiseSource::Cpu;
+    VaeTiling vaeTiling = VaeTiling::Auto;
+    SafetyMode safety = SafetyMode::Off;
+    std::filesystem::path safetyChecker; // its folder; empty: the model's own
     PreviewMode preview = PreviewMode::Latent;
+    std::filesystem::path previewDecoder; // of PreviewMode::Taesd: TAESD's weights
     ComputeOptions compute;
 
     std::filesystem::path output; // a .png, .jpg or .webp file or an existing folder; empty: not saved
