@@ -1271,6 +1271,18 @@
         <translation>%1 的配置中 hidden_size 不是 num_attention_heads 的倍数。</translation>
     </message>
     <message>
+        <source>The config of %1 has multi_query_attention = false, where only true is supported.</source>
+        <translation>%1 的配置中 multi_query_attention = false，而只支持 true。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has a num_attention_heads that is no multiple of multi_query_group_num.</source>
+        <translation>%1 的配置中，num_attention_heads 不是 multi_query_group_num 的倍数。</translation>
+    </message>
+    <message>
+        <source>The config of %1 has a kv_channels that is no multiple of 4.</source>
+        <translation>%1 的配置中，kv_channels 不是 4 的倍数。</translation>
+    </message>
+    <message>
         <source>The text has %1 tokens, and its encoder takes 1 to %2.</source>
         <translation>文本有 %1 个词元，而其编码器接受 1 到 %2 个。</translation>
     </message>
@@ -1445,6 +1457,94 @@
     <message>
         <source>%1 is not CLIP&apos;s list of merges: it has only %2 of %3.</source>
         <translation>%1 不是 CLIP 的合并规则列表：只有 %2 条，应有 %3 条。</translation>
+    </message>
+    <message>
+        <source>%1 is no SentencePiece model: its pieces contradict themselves.</source>
+        <translation>%1 不是 SentencePiece 模型：其中的词片互相矛盾。</translation>
+    </message>
+    <message>
+        <source>%1 is no SentencePiece model that can be used: %2.</source>
+        <translation>%1 不是可用的 SentencePiece 模型：%2。</translation>
+    </message>
+    <message>
+        <source>it holds a field of an unknown kind</source>
+        <translation>其中有种类未知的字段</translation>
+    </message>
+    <message>
+        <source>it holds a number of more than 64 bits</source>
+        <translation>其中有超过 64 位的数</translation>
+    </message>
+    <message>
+        <source>it is cut short or damaged</source>
+        <translation>它被截断或已损坏</translation>
+    </message>
+    <message>
+        <source>its rules of normalisation are empty</source>
+        <translation>其规范化规则是空的</translation>
+    </message>
+    <message>
+        <source>its rules of normalisation go round in a circle</source>
+        <translation>其规范化规则首尾相接成环</translation>
+    </message>
+    <message>
+        <source>its rules of normalisation are nested too deeply</source>
+        <translation>其规范化规则嵌套过深</translation>
+    </message>
+    <message>
+        <source>its rules of normalisation lead out of the file</source>
+        <translation>其规范化规则指向文件之外</translation>
+    </message>
+    <message>
+        <source>its rules of normalisation have more than 4 MB</source>
+        <translation>其规范化规则超过 4 MB</translation>
+    </message>
+    <message>
+        <source>its rules of normalisation are cut short</source>
+        <translation>其规范化规则被截断</translation>
+    </message>
+    <message>
+        <source>one of its pieces is empty or damaged</source>
+        <translation>其中有空的或已损坏的词片</translation>
+    </message>
+    <message>
+        <source>it has more than 64 MB</source>
+        <translation>它超过 64 MB</translation>
+    </message>
+    <message>
+        <source>it has more than 262144 pieces</source>
+        <translation>它的词片超过 262144 个</translation>
+    </message>
+    <message>
+        <source>it has no pieces</source>
+        <translation>它没有词片</translation>
+    </message>
+    <message>
+        <source>it does not encode pairs of bytes, as ChatGLM&apos;s does</source>
+        <translation>它不像 ChatGLM 的那样按字节对编码</translation>
+    </message>
+    <message>
+        <source>The prompt cannot be split into pieces by the model&apos;s tokenizer.</source>
+        <translation>该模型的分词器无法切分这段提示词。</translation>
+    </message>
+    <message>
+        <source>This build has no SentencePiece library, which %1 needs.</source>
+        <translation>此版本没有 %1 所需的 SentencePiece 库。</translation>
+    </message>
+    <message>
+        <source>Build Candela Studio with libsentencepiece-dev installed.</source>
+        <translation>请在装有 libsentencepiece-dev 的环境中构建 Candela Studio。</translation>
+    </message>
+    <message>
+        <source>%1 pads on the %2; ChatGLM&apos;s rows are padded on the left.</source>
+        <translation>%1 在 %2 侧填充；而 ChatGLM 的各行在左侧填充。</translation>
+    </message>
+    <message>
+        <source>%1 has an added token that is not understood: %2.</source>
+        <translation>%1 有一个无法理解的附加词元：%2。</translation>
+    </message>
+    <message>
+        <source>%1 has an added token with the option &apos;%2&apos;, which is not supported.</source>
+        <translation>%1 有一个带选项“%2”的附加词元，不受支持。</translation>
     </message>
     <message>
         <source>it has only %1 bytes</source>

@@ -35,6 +35,7 @@ constexpr Speaker speakers[] = {
     {"core/io/zip_archive.cpp", "refuse", 0, "", ""},
     {"core/io/safetensors_header.cpp", "fail", 0, "", ""},
     {"core/io/safetensors_header.cpp", "unexpected", 0, "", ""},
+    {"core/text/sentencepiece_check.cpp", "refuse", 1, "", ""},
     {"core/io/pickle", "refuse", 0, "", ""},
     {"core/api/bulk.cpp", "refuse", 0, "'%' ", ""},
     {"core/models/", "refuse", 0, "The config of % ", "."},
