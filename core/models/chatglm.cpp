@@ -2,7 +2,7 @@
 
 #include "core/api/error.h"
 #include "core/models/config_reader.h"
-#include "core/nn/activation.h"
+#include "core/nn/fetched_weights.h"
 
 #include <cmath>
 #include <limits>
@@ -14,35 +14,6 @@ namespace
 {
 
 constexpr int64_t mostTokens = 8192; // of one row
-
-/// While one lives, a layer's weights are in the type and place that is computed in.
-class FetchedWeights
-{
-public:
-    using Release = std::function<void(const at::Tensor&)>;
-    FetchedWeights(torch::nn::Module& layer, const at::TensorOptions& options, const Release& release)
-        : m_release(release)
-    {
-        for (at::Tensor& weight : layer.parameters()) {
-            m_kept.emplace_back(weight, weight.detach());
-            weight.set_data(weight.detach().to(options));
-        }
-    }
-    ~FetchedWeights()
-    {
-        for (auto& [weight, stored] : m_kept) {
-            weight.set_data(stored);
-            if (m_release)
-                m_release(stored);
-        }
-    }
-    FetchedWeights(const FetchedWeights&) = delete;
-    FetchedWeights& operator=(const FetchedWeights&) = delete;
-
-private:
-    std::vector<std::pair<at::Tensor, at::Tensor>> m_kept; // parameter, its weight as it is stored
-    const Release& m_release;
-};
 
 /// What all layers need of one input.
 struct Row {
@@ -304,7 +275,7 @@ std::vector<ChatGlmOutput> ChatGlmModel::forward(std::span<const ChatGlmInput> i
     }
     std::vector<ChatGlmOutput> outputs(rows.size());
     for (const auto& layer : *m_layers) {
-        const FetchedWeights fetched(*layer, options, release);
+        const FetchedWeights fetched(*layer, options);
         for (std::size_t k = 0; k < rows.size(); ++k) {
             checkStop(stop);
             outputs[k].text = rows[k].states;

@@ -60,9 +60,6 @@ public:
     std::vector<ChatGlmOutput> forward(std::span<const ChatGlmInput> inputs, at::ScalarType dtype,
         at::Device device = at::kCPU, const StopCheck& stop = {}) const;
 
-    /// Called with each weight of a layer, as it is stored, once the layer has done its work.
-    std::function<void(const at::Tensor&)> release = {};
-
 private:
     void check(const ChatGlmInput& input) const;
     at::Tensor embed(const ChatGlmInput& input, const at::TensorOptions& options) const;

@@ -1,5 +1,6 @@
 #include "core/nn/layers.h"
 
+#include "core/io/mapped_tensor.h"
 #include "core/nn/kernels/packed.h"
 #include "core/nn/parameters.h"
 
@@ -57,6 +58,7 @@ const at::Tensor& PackedWeight::of(const at::Tensor& weight, const std::function
             const c10::InferenceMode ordinaryTensors(false); // only these may take a parameter's place
             const at::NoGradGuard noGradients;
             m_packed = pack();
+            releasePages(weight); // the file's, where it came from one
             weight.set_data(withoutValues(weight));
         }
     }
