@@ -70,6 +70,7 @@ int runStudio(SingleInstance& instance, const Started& started)
                     unfinished = toPath(started.paths.unfinishedFolder)] {
                     return makeEngine({.bundledModel = bundledModel,
                         .bundledRelightModel = bundledRelightFolder(),
+                        .clipVocabulary = clipVocabulary(),
                         .modelHash =
                             [catalogue](const std::filesystem::path& model) {
                                 return rememberedHash(catalogue, model);
@@ -77,7 +78,8 @@ int runStudio(SingleInstance& instance, const Started& started)
                         .unfinished = {.folder = unfinished}});
                 },
             .describeModel = describeModel,
-            .makePromptCounter = makePromptCounter,
+            .makePromptCounter =
+                [](const std::filesystem::path& model) { return makePromptCounter(model, clipVocabulary()); },
             .bundledModel = bundledModel,
             .engine = QString::fromStdString(engineDescription()),
             .readPictureParameters = readPictureParameters,

@@ -173,7 +173,8 @@ private:
         if (!same) {
             m_model.reset(); // before the next one takes its memory
             m_loadedFiles = stampOf(folder); // before: what changes meanwhile is read again the next time
-            m_model = StableDiffusion::load(folder, compute, context);
+            m_model = StableDiffusion::load(
+                {.model = folder, .clipVocabulary = m_options.clipVocabulary}, compute, context);
         }
         return *m_model;
     }

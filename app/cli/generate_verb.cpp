@@ -39,7 +39,9 @@ struct Said {
 void addPromptOptions(CLI::App& verb, Said& said)
 {
     GenerateRequest& request = said.command.request;
-    addPath(verb, "--model", "PATH", "a diffusers folder (default: the bundled demo model)", request.model);
+    addPath(verb, "--model", "PATH",
+        "a diffusers folder, or a .safetensors or .ckpt file (default: the bundled demo model)",
+        request.model);
     addText(verb, "--prompt", "TEXT", "what to paint", request.prompt)->required();
     addText(verb, "--negative", "TEXT", "what to keep out of the picture", request.negative);
     addChoice(verb, "--grammar,--prompt-syntax", namesOf(allPromptGrammars),

@@ -15,8 +15,9 @@ namespace
 
 EngineOptions engineOptions()
 {
-    EngineOptions options{
-        .bundledModel = bundledModelFolder(), .bundledRelightModel = bundledRelightFolder()};
+    EngineOptions options{.bundledModel = bundledModelFolder(),
+        .bundledRelightModel = bundledRelightFolder(),
+        .clipVocabulary = clipVocabulary()};
 #ifndef CANDELA_ENGINE_ONLY
     options.modelHash = [](const std::filesystem::path& model) { // as the window has computed it
         return rememberedHash(windowDataFile(QStringLiteral("models.json")), model);

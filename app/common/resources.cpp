@@ -54,6 +54,17 @@ fs::path bundledRelightFolder()
     return fs::is_directory(folder, unreadable) ? folder : fs::path();
 }
 
+fs::path clipVocabulary()
+{
+    for (const fs::path& folder : {resourcesFolder(), fs::path(CANDELA_CACHE)}) {
+        const fs::path file = folder / "clip" / "bpe_simple_vocab_16e6.txt.gz";
+        std::error_code unreadable;
+        if (!folder.empty() && fs::is_regular_file(file, unreadable))
+            return file;
+    }
+    return {};
+}
+
 fs::path samplePhoto()
 {
     const fs::path file = resourcesFolder() / "sample" / "dandelions.jpg";

@@ -18,6 +18,10 @@ std::filesystem::path bundledModelFolder();
 /// there are none.
 std::filesystem::path bundledRelightFolder();
 
+/// CLIP's vocabulary as OpenAI published it, which models in a single file go without: `clip` of
+/// resourcesFolder(), else what installer/setup has put into the cache. Empty if it is in neither.
+std::filesystem::path clipVocabulary();
+
 /// A dark photograph to try relighting with: of `sample` in resourcesFolder(). Empty if there is none.
 std::filesystem::path samplePhoto();
 

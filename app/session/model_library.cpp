@@ -304,7 +304,8 @@ void ModelLibrary::check(const QString& path)
                 if (checked.seen.size >= 0 && recognise)
                     checked.facts = recognise(toPath(path));
                 const bool mayPaint = QFileInfo(path).isDir()
-                    && (!checked.facts || checked.facts->kind == ModelKind::Checkpoint);
+                    ? !checked.facts || checked.facts->kind == ModelKind::Checkpoint
+                    : checked.facts && isPaintableFile(*checked.facts);
                 if (mayPaint)
                     checked.info = describe(toPath(path));
             } catch (const std::exception& error) { // an Error; anything else must not end the program either

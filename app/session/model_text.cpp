@@ -98,7 +98,8 @@ QString whyUnsupported(const RecognisedModel& model)
     case ModelKind::Checkpoint:
         return model.layout == ModelLayout::Folder
             ? QString()
-            : ModelText::tr("Models in one file cannot be painted with yet; diffusers folders can.");
+            : ModelText::tr(
+                "Models of this kind cannot be painted with; Stable Diffusion 1.x, 2.x and XL can.");
     case ModelKind::Lora:
         return ModelText::tr("LoRAs cannot be applied yet.");
     case ModelKind::Embedding:

@@ -36,6 +36,9 @@ struct EngineOptions {
     std::filesystem::path bundledModel;
     /// The folder of the bundled networks for relighting; a RelightRequest without a model means these.
     std::filesystem::path bundledRelightModel = {};
+    /// CLIP's vocabulary as OpenAI published it, bpe_simple_vocab_16e6.txt.gz: models in a single file go
+    /// without one.
+    std::filesystem::path clipVocabulary = {};
     /// The first ten digits of the SHA-256 of what is at a path, for the pictures painted with it to say;
     /// empty where that is not known. Called on the engine's thread before each GenerateRequest, so it must
     /// not read whole models.

@@ -20,16 +20,17 @@ struct GenerateDefaults {
 
 struct ModelInfo {
     std::filesystem::path path;
-    std::string name; // as shown: the folder's name
-    std::string family; // "sd1", "sd2", "small" (a small model of the same classes)
-    std::string prediction; // "epsilon" or "v_prediction"
+    std::string name; // as shown: the folder's name, a file's without its ending
+    std::string family; // "sd1", "sd2", "sdxl", "small" (a small model of the same classes)
+    std::string prediction; // "epsilon" or "v_prediction"; empty where only the loaded network can tell
     std::uint64_t weightBytes = 0; // on disk
     int sizeMultiple = 8; // width and height must be multiples of this
     GenerateDefaults defaults;
     std::string examplePrompt; // one that shows what the model can do; empty where its folder suggests none
 };
 
-/// Reads the JSON files and file sizes of a diffusers folder; a few milliseconds. Throws Error (BadInput).
+/// Reads the JSON files and file sizes of a diffusers folder, or the header of a single file; a few
+/// milliseconds. Throws Error (BadInput).
 /// The folder may carry a candela.json with its maker's recommendations:
 /// {"defaults": {"steps", "cfg", "width", "height", "sampler"}, "example_prompt"}, each of them optional.
 ModelInfo describeModel(const std::filesystem::path& path);
@@ -48,8 +49,9 @@ public:
     virtual Count count(const std::string& prompt, PromptGrammar grammar) const = 0;
 };
 
-/// Throws Error (BadInput) where the model has no readable tokenizer.
-std::unique_ptr<PromptCounter> makePromptCounter(const std::filesystem::path& model);
+/// `clipVocabulary` as in EngineOptions. Throws Error (BadInput) where the model has no readable tokenizer.
+std::unique_ptr<PromptCounter> makePromptCounter(
+    const std::filesystem::path& model, const std::filesystem::path& clipVocabulary = {});
 
 /// What a file or folder is, as a JSON text: family, precision, tensors, embedded metadata. Throws Error
 /// (BadInput).

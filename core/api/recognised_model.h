@@ -69,6 +69,9 @@ struct RecognisedModel {
 /// Error (BadInput) where it is none of these or damaged; sound weights of no known kind are Unknown.
 RecognisedModel recogniseModel(const std::filesystem::path& path);
 
+/// Whether a single file of weights is a whole model that can be painted with.
+bool isPaintableFile(const RecognisedModel& model);
+
 /// "checkpoint", "unet", "vae", "text_encoder", "lora", "embedding", "controlnet", "upscaler", "relight";
 /// "tensors" for Unknown.
 std::string_view nameOf(ModelKind kind);

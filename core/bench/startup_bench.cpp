@@ -51,7 +51,7 @@ BenchResult benchStartup(const BenchRequest& request, const Compute& compute, Ru
     const std::filesystem::path folder = request.model.empty()
         ? randomModelFolder(request.random, [&context] { context.throwIfStopped(); })
         : request.model;
-    const auto model = StableDiffusion::load(folder, compute, context);
+    const auto model = StableDiffusion::load({.model = folder}, compute, context);
     const double loaded = secondsSinceProcessStart();
     const double firstStep = paintFirstStep(*model, request, context);
 

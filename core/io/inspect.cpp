@@ -62,7 +62,10 @@ Json inspectModel(const fs::path& path)
     const ModelFolder folder = ModelFolder::open(path);
     const ModelInfo info = describeModel(path);
     Json components = Json::object();
-    for (const char* name : {"unet", "vae", "text_encoder"}) {
+    std::vector<std::string> names = {"unet", "vae"};
+    for (const std::string& name : folder.textEncoders())
+        names.push_back(name);
+    for (const std::string& name : names) {
         WeightSummary weights;
         Json files = Json::array();
         for (const fs::path& file : folder.weightFiles(name)) {
@@ -117,7 +120,7 @@ Json inspectFolder(const fs::path& path)
     const RecognisedModel model = recogniseModel(path);
     Json result = {{"kind", "model"}};
     result.update(recognised(model));
-    if (model.className == "StableDiffusionPipeline") {
+    if (ModelFolder::isPaintable(model.className)) {
         result.update(inspectModel(path));
         return result;
     }

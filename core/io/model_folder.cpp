@@ -18,13 +18,36 @@ namespace
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> pipelineClasses = {"StableDiffusionPipeline"};
+/// A component that a picture needs, and the classes this program has for it; none: any.
+struct Needed {
+    const char* component;
+    std::vector<std::string> classes;
+};
 
-/// The components a picture needs, and the classes this program has for each.
-const std::map<std::string, std::vector<std::string>> componentClasses = {
-    {"unet", {"UNet2DConditionModel"}}, {"vae", {"AutoencoderKL", "AutoencoderTiny"}},
-    {"text_encoder", {"CLIPTextModel"}}, {"tokenizer", {"CLIPTokenizer", "CLIPTokenizerFast"}},
-    {"scheduler", {}}, // any: the sampler decides
+std::vector<Needed> neededBy(bool twoEncoders)
+{
+    const std::vector<std::string> tokenizers = {"CLIPTokenizer", "CLIPTokenizerFast"};
+    std::vector<Needed> needed = {
+        {"unet", {"UNet2DConditionModel"}}, {"vae", {"AutoencoderKL", "AutoencoderTiny"}},
+        {"text_encoder", {"CLIPTextModel", "CLIPTextModelWithProjection"}}, {"tokenizer", tokenizers},
+        {"scheduler", {}}, // the sampler decides
+    };
+    if (twoEncoders) {
+        needed.push_back({"text_encoder_2", {"CLIPTextModelWithProjection"}});
+        needed.push_back({"tokenizer_2", tokenizers});
+    }
+    return needed;
+}
+
+/// diffusers' pipelines; one saved for image to image or inpainting has the same parts as one for text.
+const std::map<std::string, std::vector<Needed>> pipelines = {
+    {"StableDiffusionPipeline", neededBy(false)},
+    {"StableDiffusionImg2ImgPipeline", neededBy(false)},
+    {"StableDiffusionInpaintPipeline", neededBy(false)},
+    {"LatentConsistencyModelPipeline", neededBy(false)},
+    {"StableDiffusionXLPipeline", neededBy(true)},
+    {"StableDiffusionXLImg2ImgPipeline", neededBy(true)},
+    {"StableDiffusionXLInpaintPipeline", neededBy(true)},
 };
 
 std::string listed(const std::vector<std::string>& names)
@@ -46,13 +69,18 @@ bool isFile(const fs::path& path)
     return fs::is_regular_file(path, ignored);
 }
 
-void checkPipelineClass(const nlohmann::json& index, const fs::path& file)
+const std::vector<Needed>& neededComponents(const nlohmann::json& index, const fs::path& file)
 {
     const auto name = jsonValue(index, "_class_name", std::string(), file);
-    if (!isOneOf(name, pipelineClasses))
-        throw badInput(quoted(file) + " describes a "
-                + (name.empty() ? "pipeline without a class name" : name) + ", which is not supported.",
-            "Supported are: " + listed(pipelineClasses) + ".");
+    const auto found = pipelines.find(name);
+    if (found != pipelines.end())
+        return found->second;
+    std::vector<std::string> names;
+    for (const auto& [known, needed] : pipelines)
+        names.push_back(known);
+    throw badInput(quoted(file) + " describes a " + (name.empty() ? "pipeline without a class name" : name)
+            + ", which is not supported.",
+        "Supported are: " + listed(names) + ".");
 }
 
 /// diffusers calls its weights diffusion_pytorch_model, transformers model.
@@ -131,11 +159,10 @@ ModelFolder ModelFolder::open(const fs::path& path)
         throw badInput(quoted(path) + " is not a model folder: it has no model_index.json.",
             "Choose the folder of a diffusers model, the one that holds model_index.json.");
     ModelFolder folder(path, readJsonFile(file));
-    checkPipelineClass(folder.m_index, file);
-    for (const auto& [name, classes] : componentClasses) {
+    for (const auto& [name, classes] : neededComponents(folder.m_index, file)) {
         const std::string className = folder.className(name);
         if (className.empty())
-            throw badInput(quoted(file) + " lists no " + name + ".");
+            throw badInput(quoted(file) + " lists no " + std::string(name) + ".");
         if (!classes.empty() && !isOneOf(className, classes))
             throw badInput(
                 quoted(file) + " has a " + className + " as its " + name + ", which is not supported.",
@@ -144,6 +171,11 @@ ModelFolder ModelFolder::open(const fs::path& path)
             throw badInput("The model's folder " + quoted(path / name) + " is missing.");
     }
     return folder;
+}
+
+bool ModelFolder::isPaintable(const std::string& pipelineClass)
+{
+    return pipelines.contains(pipelineClass);
 }
 
 std::string ModelFolder::className(const std::string& component) const
@@ -161,19 +193,14 @@ std::string ModelFolder::className(const std::string& component) const
     return (*found)[1].get<std::string>();
 }
 
-ModelComponent ModelFolder::component(const std::string& component) const
-{
-    return {className(component), config(component), weights(component)};
-}
-
 nlohmann::json ModelFolder::config(const std::string& component) const
 {
-    return readJsonFile(componentFolder(component) / "config.json");
+    return readJsonFile(configPlace(component));
 }
 
 nlohmann::json ModelFolder::schedulerConfig() const
 {
-    return readJsonFile(componentFolder("scheduler") / "scheduler_config.json");
+    return readJsonFile(configPlace("scheduler"));
 }
 
 StateDict ModelFolder::weights(const std::string& component) const
@@ -208,6 +235,36 @@ std::vector<fs::path> ModelFolder::weightFiles(const std::string& component) con
                 + quoted(source.file) + " names.");
     }
     return result;
+}
+
+std::uint64_t ModelFolder::weightBytes(const std::string& component) const
+{
+    std::uint64_t bytes = 0;
+    for (const fs::path& file : weightFiles(component))
+        bytes += fs::file_size(file);
+    return bytes;
+}
+
+TokenizerSource ModelFolder::tokenizer(const std::string& component) const
+{
+    return {.folder = componentFolder(component)};
+}
+
+bool ModelFolder::hasZerosForEmptyPrompt() const
+{
+    // diffusers' default where the file says nothing, of those pipelines that know it
+    const bool knows = has("text_encoder_2");
+    return jsonValue(m_index, "force_zeros_for_empty_prompt", knows, m_path / "model_index.json");
+}
+
+fs::path ModelFolder::weightPlace(const std::string& component) const
+{
+    return componentFolder(component);
+}
+
+fs::path ModelFolder::configPlace(const std::string& component) const
+{
+    return componentFolder(component) / (component == "scheduler" ? "scheduler_config.json" : "config.json");
 }
 
 } // namespace candela

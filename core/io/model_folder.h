@@ -2,50 +2,36 @@
 // https://huggingface.co/docs/diffusers/using-diffusers/other-formats
 #pragma once
 
-#include "core/nn/state_dict.h"
-
-#include <nlohmann/json.hpp>
-
-#include <cstdint>
-#include <filesystem>
-#include <string>
-#include <vector>
+#include "core/io/model_source.h"
 
 namespace candela
 {
 
-/// One component, ready to be built: its class, its config.json and its weights (views of the mapped files).
-struct ModelComponent {
-    std::string className; // "UNet2DConditionModel"
-    nlohmann::json config;
-    StateDict weights;
-};
-
 /// An opened folder: model_index.json has been read and its components are known to be of classes that this
-/// program has; everything else is read when asked for. Immutable, so any thread may use it.
-/// All functions throw Error (BadInput) with a sentence that names the file and the value.
-class ModelFolder
+/// program has; everything else is read when asked for.
+class ModelFolder : public ModelSource
 {
 public:
     static ModelFolder open(const std::filesystem::path& path);
+    /// Whether folders of that pipeline class can be opened.
+    static bool isPaintable(const std::string& pipelineClass);
 
-    const std::filesystem::path& path() const { return m_path; }
-    /// Whether model_index.json lists a component of that name ("vae", "safety_checker", …) that is not null.
-    bool has(const std::string& component) const { return !className(component).empty(); }
-    /// Empty where there is none.
-    std::string className(const std::string& component) const;
+    const std::filesystem::path& path() const override { return m_path; }
+    std::string className(const std::string& component) const override;
     std::filesystem::path componentFolder(const std::string& component) const { return m_path / component; }
 
-    /// `component` is "unet", "vae" or "text_encoder".
-    ModelComponent component(const std::string& component) const;
-    nlohmann::json config(const std::string& component) const;
+    nlohmann::json config(const std::string& component) const override;
     /// Full precision where the folder has it, else the fp16 variant; one file or shards.
-    StateDict weights(const std::string& component) const;
+    StateDict weights(const std::string& component) const override;
+    std::uint64_t weightBytes(const std::string& component) const override;
     std::vector<std::filesystem::path> weightFiles(const std::string& component) const;
 
-    nlohmann::json schedulerConfig() const;
-    /// Holds vocab.json, merges.txt and their JSON files; see ClipTokenizer::fromFolder().
-    std::filesystem::path tokenizerFolder() const { return componentFolder("tokenizer"); }
+    nlohmann::json schedulerConfig() const override;
+    TokenizerSource tokenizer(const std::string& component) const override;
+    bool hasZerosForEmptyPrompt() const override;
+
+    std::filesystem::path weightPlace(const std::string& component) const override;
+    std::filesystem::path configPlace(const std::string& component) const override;
 
 private:
     ModelFolder(std::filesystem::path path, nlohmann::json index);

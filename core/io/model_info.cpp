@@ -1,9 +1,10 @@
-// What can be said of a model from its JSON files alone.
+// What can be said of a model from its configuration alone.
 #include "core/api/model_info.h"
 
 #include "core/api/error.h"
 #include "core/io/json_file.h"
-#include "core/io/model_folder.h"
+#include "core/io/model_family.h"
+#include "core/io/model_source.h"
 
 #include <array>
 #include <utility>
@@ -56,16 +57,23 @@ std::string predictionOf(const nlohmann::json& scheduler, const fs::path& file)
     return prediction;
 }
 
-/// SD 1.x and 2.x share the UNet's widths and differ in the text encoder's.
-std::string familyOf(const nlohmann::json& unet)
+/// Of a model that can be painted with.
+std::string paintedFamily(const nlohmann::json& unet)
 {
-    const bool full = unet.value("/block_out_channels/0"_json_pointer, nlohmann::json()) == 320;
-    const nlohmann::json context = unet.value("cross_attention_dim", nlohmann::json());
-    if (full && context == 768)
-        return "sd1";
-    if (full && context == 1024)
-        return "sd2";
-    return "small";
+    const std::string family = familyOf(unetTraits(unet));
+    return family.empty() ? "small" : family;
+}
+
+/// Steps and guidance that the family, or what a model was distilled to, is painted with.
+GenerateDefaults defaultsFor(const std::string& family, const nlohmann::json& scheduler, SamplerKind sampler)
+{
+    const bool isTurbo =
+        sampler == SamplerKind::EulerA && scheduler.value("timestep_spacing", nlohmann::json()) == "trailing";
+    if (isTurbo) // adversarially distilled: Sauer et al. 2023
+        return {.steps = 4, .cfg = 1, .sampler = sampler};
+    if (sampler == SamplerKind::Lcm) // latent consistency: Luo et al. 2023
+        return {.steps = 6, .cfg = 1.5, .sampler = sampler};
+    return {.steps = 20, .cfg = family == "sd1" ? 7.5 : 7.0, .sampler = sampler};
 }
 
 /// Pixels a side that one latent becomes: each block but the last halves the picture.
@@ -125,38 +133,38 @@ fs::path nameOf(const fs::path& folder)
 {
     std::error_code error;
     const fs::path canonical = fs::weakly_canonical(folder, error);
-    return error ? folder.filename() : canonical.filename();
+    const fs::path& known = error ? folder : canonical;
+    return fs::is_regular_file(known, error) ? known.stem() : known.filename();
 }
 
 } // namespace
 
 ModelInfo describeModel(const fs::path& path)
 {
-    const ModelFolder folder = ModelFolder::open(path);
-    const nlohmann::json unet = folder.config("unet");
-    const nlohmann::json vae = folder.config("vae");
-    const nlohmann::json scheduler = folder.schedulerConfig();
-    const fs::path unetFile = folder.componentFolder("unet") / "config.json";
-    const fs::path schedulerFile = folder.componentFolder("scheduler") / "scheduler_config.json";
+    const auto source = ModelSource::open(path);
+    const nlohmann::json unet = source->config("unet");
+    const nlohmann::json vae = source->config("vae");
+    const nlohmann::json scheduler = source->schedulerConfig();
+    const fs::path schedulerFile = source->configPlace("scheduler");
 
     ModelInfo info;
     info.path = path;
     info.name = utf8(nameOf(path));
-    info.family = familyOf(unet);
-    info.prediction = predictionOf(scheduler, schedulerFile);
-    for (const char* component : {"unet", "vae", "text_encoder"})
-        for (const fs::path& file : folder.weightFiles(component))
-            info.weightBytes += fs::file_size(file);
+    info.family = paintedFamily(unet);
+    if (source->saysPrediction())
+        info.prediction = predictionOf(scheduler, schedulerFile);
+    std::vector<std::string> components = source->textEncoders();
+    components.insert(components.end(), {"unet", "vae"});
+    for (const std::string& component : components)
+        info.weightBytes += source->weightBytes(component);
 
-    const int scale = latentScale(vae, folder.componentFolder("vae") / "config.json");
-    const auto [width, height] = latentSize(unet, unetFile);
+    const int scale = latentScale(vae, source->configPlace("vae"));
+    const auto [width, height] = latentSize(unet, source->configPlace("unet"));
     info.sizeMultiple = std::max(8, scale);
-    info.defaults = {.steps = 20,
-        .cfg = info.family == "sd1" ? 7.5 : 7.0,
-        .width = std::max(info.sizeMultiple, width * scale),
-        .height = std::max(info.sizeMultiple, height * scale),
-        .sampler = samplerOf(scheduler, schedulerFile)};
-    readRecommendations(folder.path() / "candela.json", info);
+    info.defaults = defaultsFor(info.family, scheduler, samplerOf(scheduler, schedulerFile));
+    info.defaults.width = std::max(info.sizeMultiple, width * scale);
+    info.defaults.height = std::max(info.sizeMultiple, height * scale);
+    readRecommendations(path / "candela.json", info);
     return info;
 }
 

@@ -47,6 +47,7 @@ public:
     ~ClipTextModel() override;
 
     const ClipTextConfig& config() const { return m_config; }
+    at::Device device() const { return m_positions->weight.device(); }
 
     /// ids (B, T) of int64, T ≤ maxPositions. `clipSkip` counts layers from the end: 1 is the last one, 2 the
     /// one before (diffusers' clip_skip=1). Throws Error (BadInput) for ids, lengths and skips the model does

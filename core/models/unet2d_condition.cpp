@@ -1,6 +1,9 @@
 #include "core/models/unet2d_condition.h"
 
+#include "core/api/error.h"
 #include "core/models/config_reader.h"
+
+#include <ATen/ops/cat.h>
 
 #include <algorithm>
 
@@ -41,9 +44,10 @@ void refuseOtherVariants(const ConfigReader& reader)
     reader.only("time_embedding_type", {"positional"});
     reader.only("attention_type", {"default"});
     reader.only("class_embeddings_concat", {false});
+    reader.only("addition_embed_type", {nullptr, "text_time"});
     for (const char* key : {"reverse_transformer_layers_per_block", "encoder_hid_dim", "encoder_hid_dim_type",
-             "num_attention_heads", "class_embed_type", "num_class_embeds", "addition_embed_type",
-             "time_embedding_act_fn", "timestep_post_act", "time_cond_proj_dim", "cross_attention_norm"})
+             "num_attention_heads", "class_embed_type", "num_class_embeds", "time_embedding_act_fn",
+             "timestep_post_act", "time_cond_proj_dim", "cross_attention_norm"})
         reader.only(key, {nullptr});
 }
 
@@ -111,6 +115,9 @@ UNet2DConditionConfig UNet2DConditionConfig::fromJson(const nlohmann::json& json
     config.upcastAttention = reader.flag("upcast_attention", false);
     if (json.contains("time_embedding_dim") && !json["time_embedding_dim"].is_null())
         config.timeEmbeddingDim = reader.count("time_embedding_dim", 0);
+    if (json.value("addition_embed_type", nlohmann::json()) == "text_time")
+        config.addition = AdditionConfig{.sizeDim = reader.count("addition_time_embed_dim", 256),
+            .inputs = reader.count("projection_class_embeddings_input_dim", 2816)};
     checkDivisions(reader, config);
     return config;
 }
@@ -144,6 +151,11 @@ nlohmann::json UNet2DConditionConfig::toJson() const
     };
     if (timeEmbeddingDim)
         json["time_embedding_dim"] = *timeEmbeddingDim;
+    if (addition) {
+        json["addition_embed_type"] = "text_time";
+        json["addition_time_embed_dim"] = addition->sizeDim;
+        json["projection_class_embeddings_input_dim"] = addition->inputs;
+    }
     return json;
 }
 
@@ -155,6 +167,9 @@ UNet2DConditionModel::UNet2DConditionModel(const UNet2DConditionConfig& config)
     m_convIn = register_module("conv_in", std::make_shared<Conv2d>(config.inChannels, first));
     m_timeEmbedding =
         register_module("time_embedding", std::make_shared<TimestepEmbedding>(first, m_timeDim));
+    if (config.addition)
+        m_addEmbedding = register_module(
+            "add_embedding", std::make_shared<TimestepEmbedding>(config.addition->inputs, m_timeDim));
     makeDownBlocks();
     auto mid = level(config.levels() - 1, true);
     mid.in = mid.out;
@@ -217,30 +232,54 @@ void UNet2DConditionModel::makeUpBlocks()
     }
 }
 
-PreparedText UNet2DConditionModel::prepareText(const at::Tensor& text) const
+PreparedText UNet2DConditionModel::prepareText(const at::Tensor& text, const AddedConditions& added) const
 {
     const at::Tensor own = text.to(m_convIn->weight.device(), m_convIn->weight.scalar_type());
     PreparedText prepared;
     for (const Attention* attention : m_textAttentions)
         prepared.layers.push_back(attention->project(own));
+    if (m_addEmbedding)
+        prepared.added = embedAdded(added);
     return prepared;
+}
+
+SinusoidConfig UNet2DConditionModel::sinusoidOf(int64_t dim) const
+{
+    return {.dim = dim, .cosineFirst = m_config.flipSinToCos, .frequencyShift = m_config.freqShift};
+}
+
+// → (B, timeDim)
+at::Tensor UNet2DConditionModel::embedAdded(const AddedConditions& added) const
+{
+    const int64_t sizeInputs = m_config.addition->sizeDim * added.sizes.size(1);
+    if (added.pooled.size(1) + sizeInputs != m_config.addition->inputs)
+        throw badInput("The UNet is told " + std::to_string(m_config.addition->inputs)
+            + " numbers beside the text, and its text encoders and sizes make "
+            + std::to_string(added.pooled.size(1) + sizeInputs) + ".");
+    // (B, 6) → (B · 6, sizeDim) → (B, 6 · sizeDim)
+    const at::Tensor sizes = sinusoid(
+        added.sizes.reshape({-1}).to(m_convIn->weight.device()), sinusoidOf(m_config.addition->sizeDim))
+                                 .reshape({added.sizes.size(0), sizeInputs});
+    return m_addEmbedding->forward(
+        at::cat({added.pooled.to(sizes.device(), at::kFloat), sizes}, 1).to(m_convIn->weight.scalar_type()));
 }
 
 // timestep scalar, (1) or (B) → silu(time embedding), (1 or B, timeDim): all the ResNet blocks use it in this
 // form
-at::Tensor UNet2DConditionModel::embedTime(const at::Tensor& timestep) const
+at::Tensor UNet2DConditionModel::embedTime(const at::Tensor& timestep, const at::Tensor& added) const
 {
-    const at::Tensor code = sinusoid(timestep.reshape({-1}).to(m_convIn->weight.device()),
-        {.dim = m_config.blockOutChannels[0],
-            .cosineFirst = m_config.flipSinToCos,
-            .frequencyShift = m_config.freqShift});
-    return activate(m_timeEmbedding->forward(code.to(m_convIn->weight.scalar_type())), Activation::Silu);
+    const at::Tensor code = sinusoid(
+        timestep.reshape({-1}).to(m_convIn->weight.device()), sinusoidOf(m_config.blockOutChannels[0]));
+    at::Tensor time = m_timeEmbedding->forward(code.to(m_convIn->weight.scalar_type()));
+    if (added.defined())
+        time = time + added;
+    return activate(std::move(time), Activation::Silu);
 }
 
 at::Tensor UNet2DConditionModel::forward(const at::Tensor& sample, const at::Tensor& timestep,
     const PreparedText& text, const StopCheck& stop) const
 {
-    const BlockInput input{embedTime(timestep), text, stop};
+    const BlockInput input{embedTime(timestep, text.added), text, stop};
     at::Tensor x = m_convIn->forward(sample.to(m_convIn->weight.device(), m_convIn->weight.scalar_type(),
         false, false, at::MemoryFormat::ChannelsLast));
     std::vector<at::Tensor> skips{x};
@@ -256,7 +295,7 @@ at::Tensor UNet2DConditionModel::forward(const at::Tensor& sample, const at::Ten
 at::Tensor UNet2DConditionModel::forward(
     const at::Tensor& sample, const at::Tensor& timestep, const at::Tensor& text, const StopCheck& stop) const
 {
-    return forward(sample, timestep, prepareText(text), stop);
+    return forward(sample, timestep, prepareText(text, {}), stop);
 }
 
 } // namespace candela

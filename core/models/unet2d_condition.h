@@ -1,5 +1,5 @@
-// The denoising network of Stable Diffusion 1.x and 2.x and of small models like them: diffusers'
-// UNet2DConditionModel (https://arxiv.org/abs/2112.10752).
+// The denoising network of Stable Diffusion 1.x, 2.x and XL and of small models like them: diffusers'
+// UNet2DConditionModel (https://arxiv.org/abs/2112.10752, https://arxiv.org/abs/2307.01952).
 #pragma once
 
 #include "core/models/unet2d_blocks.h"
@@ -9,6 +9,18 @@
 
 namespace candela
 {
+
+/// What a model is told beside time and text: diffusers' addition_embed_type "text_time".
+struct AdditionConfig {
+    int64_t sizeDim = 256; // of each size's sinusoidal code
+    int64_t inputs = 2816; // the pooled text and the codes of six sizes
+};
+
+/// Its values. Stable Diffusion XL, section 2.2.
+struct AddedConditions {
+    at::Tensor pooled; // (B, P): the text as a whole
+    at::Tensor sizes; // (B, 6): original height and width, crop's top and left, target height and width
+};
 
 struct UNet2DConditionConfig {
     int64_t sampleSize = 64; // of the latents the model was trained on; nothing depends on it
@@ -29,6 +41,7 @@ struct UNet2DConditionConfig {
     double normEpsilon = 1e-5;
     bool useLinearProjection = false;
     std::optional<int64_t> timeEmbeddingDim = {}; // empty: four times the first level's channels
+    std::optional<AdditionConfig> addition = {}; // none: time and text alone
     bool upcastAttention = false; // kept for the file's sake: attention sums in fp32 anyway
 
     static UNet2DConditionConfig fromJson(const nlohmann::json& json);
@@ -44,8 +57,10 @@ public:
 
     const UNet2DConditionConfig& config() const { return m_config; }
 
-    /// text (B, T, crossAttentionDim): what each layer needs of it. Compute it once for a picture.
-    PreparedText prepareText(const at::Tensor& text) const;
+    /// text (B, T, crossAttentionDim): what each layer needs of it. Compute it once for a picture. `added` is
+    /// for models with an AdditionConfig alone; throws Error (BadInput) where its width is not what they
+    /// take.
+    PreparedText prepareText(const at::Tensor& text, const AddedConditions& added = {}) const;
 
     /// sample (B, inChannels, h, w) of any size; timestep: one for all rows (a scalar or (1)) or (B); the
     /// text of as many rows. Returns (B, outChannels, h, w), in the type of the weights. `stop` is called
@@ -59,12 +74,15 @@ private:
     UNetLevelConfig level(std::size_t index, bool attention) const;
     void makeDownBlocks();
     void makeUpBlocks();
-    at::Tensor embedTime(const at::Tensor& timestep) const;
+    SinusoidConfig sinusoidOf(int64_t dim) const;
+    at::Tensor embedAdded(const AddedConditions& added) const;
+    at::Tensor embedTime(const at::Tensor& timestep, const at::Tensor& added) const;
 
     UNet2DConditionConfig m_config;
     int64_t m_timeDim;
     std::shared_ptr<Conv2d> m_convIn, m_convOut;
     std::shared_ptr<TimestepEmbedding> m_timeEmbedding;
+    std::shared_ptr<TimestepEmbedding> m_addEmbedding; // null without an AdditionConfig
     std::shared_ptr<ModuleList<DownBlock2D>> m_downBlocks;
     std::shared_ptr<UNetMidBlock2DCrossAttn> m_midBlock;
     std::shared_ptr<ModuleList<UpBlock2D>> m_upBlocks;

@@ -15,6 +15,7 @@ namespace candela
 /// A text as every layer that attends to it needs it: computed once for a picture, used at each of its steps.
 struct PreparedText {
     std::vector<KeyValue> layers;
+    at::Tensor added; // (B, timeDim), to be added to the time's embedding; undefined where the model has none
 };
 
 struct TransformerConfig {

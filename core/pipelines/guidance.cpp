@@ -43,6 +43,13 @@ std::vector<ComposedPrompt> promptsOf(const GenerateRequest& request)
     return prompts;
 }
 
+/// The whole picture is painted, not a crop of a larger one.
+at::Tensor sizesOf(const GenerateRequest& request)
+{
+    const auto height = static_cast<float>(*request.height), width = static_cast<float>(*request.width);
+    return torch::tensor({height, width, 0.0F, 0.0F, height, width}).unsqueeze(0);
+}
+
 /// Its last token repeated until there are `length`, as AUTOMATIC1111 does with composed prompts.
 at::Tensor lengthened(const at::Tensor& text, std::int64_t length)
 {
@@ -55,15 +62,15 @@ at::Tensor lengthened(const at::Tensor& text, std::int64_t length)
 Guidance::Guidance(
     const StableDiffusion& model, const GenerateRequest& request, SamplerKind sampler, const StopCheck& stop)
     : m_model(model)
-    , m_grammar(request.grammar)
-    , m_clipSkip(request.clipSkip)
+    , m_reading{.grammar = request.grammar, .clipSkip = request.clipSkip}
+    , m_sizes(sizesOf(request))
     , m_scale(*request.cfg)
 {
     const int calls = callsOf(request, sampler);
     const std::vector<ComposedPrompt> prompts = promptsOf(request);
     m_isGuided = m_scale > 1 || prompts.size() > 1 || prompts.front().weight != 1;
     if (m_isGuided)
-        m_voices.push_back(makeVoice(request.negative, 1, calls, stop));
+        m_voices.push_back(makeNegative(request.negative, calls, stop));
     for (const ComposedPrompt& prompt : prompts)
         m_voices.push_back(makeVoice(prompt.text, prompt.weight, calls, stop));
 }
@@ -73,19 +80,24 @@ Guidance::Voice Guidance::makeVoice(
 {
     Voice voice{.schedule = std::nullopt, .texts = {}, .weight = weight};
     std::vector<std::string> texts;
-    if (m_grammar == PromptGrammar::A1111) {
+    if (m_reading.grammar == PromptGrammar::A1111) {
         voice.schedule.emplace(prompt, calls);
         for (const int last : voice.schedule->lastSteps())
             texts.push_back(voice.schedule->textUntil(last));
     } else {
         texts.push_back(prompt);
     }
-    const PromptEncoder encoder{.tokenizer = m_model.tokenizer,
-        .network = *m_model.textEncoder,
-        .device = m_model.compute.device,
-        .clipSkip = m_clipSkip};
-    for (EncodedPrompt& text : encodePrompts(encoder, texts, m_grammar, stop))
-        voice.texts.push_back(std::move(text.text));
+    voice.texts = m_model.text->encode(texts, m_reading, stop);
+    return voice;
+}
+
+/// ComfyUI encodes an empty text like any other.
+Guidance::Voice Guidance::makeNegative(const std::string& prompt, int calls, const StopCheck& stop) const
+{
+    Voice voice = makeVoice(prompt, 1, calls, stop);
+    if (m_model.hasZerosForEmptyPrompt && prompt.empty() && m_reading.grammar != PromptGrammar::ComfyUi)
+        for (EncodedPrompt& text : voice.texts)
+            text = {.text = at::zeros_like(text.text), .pooled = at::zeros_like(text.pooled)};
     return voice;
 }
 
@@ -96,9 +108,11 @@ void Guidance::prepare(const std::vector<std::size_t>& indices)
     constexpr std::int64_t mostRows = 2;
     if (indices == m_prepared)
         return;
-    std::vector<at::Tensor> texts;
-    for (std::size_t i = 0; i < m_voices.size(); ++i)
-        texts.push_back(m_voices[i].texts[indices[i]]);
+    std::vector<at::Tensor> texts, pooled;
+    for (std::size_t i = 0; i < m_voices.size(); ++i) {
+        texts.push_back(m_voices[i].texts[indices[i]].text);
+        pooled.push_back(m_voices[i].texts[indices[i]].pooled);
+    }
     const std::size_t firstPrompt = m_isGuided ? 1 : 0;
     std::int64_t longest = 0;
     for (std::size_t i = firstPrompt; i < texts.size(); ++i)
@@ -107,13 +121,17 @@ void Guidance::prepare(const std::vector<std::size_t>& indices)
         texts[i] = lengthened(texts[i], longest);
     m_batches.clear();
     for (std::size_t i = 0; i < texts.size();) {
-        std::vector<at::Tensor> rows;
-        do
+        std::vector<at::Tensor> rows, pooledRows;
+        do {
+            pooledRows.push_back(pooled[i]);
             rows.push_back(texts[i++]);
-        while (i < texts.size() && std::int64_t(rows.size()) < mostRows
+        } while (i < texts.size() && std::int64_t(rows.size()) < mostRows
             && texts[i].size(1) == rows.front().size(1));
-        m_batches.push_back({.text = m_model.unet->prepareText(at::cat(rows)), // (rows, T, D)
-            .rows = std::int64_t(rows.size())});
+        const auto count = std::int64_t(rows.size());
+        const AddedConditions added{
+            .pooled = at::cat(pooledRows), .sizes = m_sizes.expand({count, -1})}; // (count, P), (count, 6)
+        m_batches.push_back({.text = m_model.unet->prepareText(at::cat(rows), added), // (count, T, D)
+            .rows = count});
     }
     m_prepared = indices;
 }

@@ -1,7 +1,6 @@
 // What the prompts ask of the network at each of its calls, and one answer from its several.
 #pragma once
 
-#include "core/pipelines/prompt_encoding.h"
 #include "core/pipelines/stable_diffusion.h"
 #include "core/text/prompt_schedule.h"
 
@@ -34,7 +33,7 @@ private:
     /// A prompt, or what takes turns in it.
     struct Voice {
         std::optional<PromptSchedule> schedule; // none: one text
-        std::vector<at::Tensor> texts; // (1, T, D) each
+        std::vector<EncodedPrompt> texts;
         double weight = 1; // of a composed prompt
         std::size_t indexAt(int call) const { return schedule ? schedule->indexAtCall(call) : 0; }
     };
@@ -45,11 +44,12 @@ private:
     };
 
     Voice makeVoice(const std::string& prompt, double weight, int calls, const StopCheck& stop) const;
+    Voice makeNegative(const std::string& prompt, int calls, const StopCheck& stop) const;
     void prepare(const std::vector<std::size_t>& indices);
 
     const StableDiffusion& m_model;
-    PromptGrammar m_grammar;
-    int m_clipSkip;
+    PromptReading m_reading;
+    at::Tensor m_sizes; // (1, 6), see AddedConditions
     double m_scale;
     bool m_isGuided = false;
     std::vector<Voice> m_voices; // the negative prompt's first, where there is guidance

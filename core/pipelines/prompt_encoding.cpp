@@ -31,12 +31,20 @@ public:
             m_encoder.network.forward(ids.to(m_encoder.device), m_encoder.clipSkip, m_stop);
         return m_rows
             .emplace(chunk.ids,
-                EncodedPrompt{.text = output.text,
+                EncodedPrompt{.text = stateOf(output),
                     .pooled = output.projected.defined() ? output.projected : output.pooled})
             .first->second;
     }
 
 private:
+    at::Tensor stateOf(const ClipTextOutput& output) const
+    {
+        if (m_encoder.state == TextState::Normalised)
+            return output.text;
+        const auto back = static_cast<std::size_t>(std::max(2, m_encoder.clipSkip));
+        return output.hiddenStates[output.hiddenStates.size() - back];
+    }
+
     const PromptEncoder& m_encoder;
     const StopCheck& m_stop;
     std::map<std::vector<std::int64_t>, EncodedPrompt> m_rows;

@@ -9,13 +9,18 @@
 namespace candela
 {
 
-/// A text encoder and the tokenizer it was trained with. A model with two encoders encodes with each and
-/// joins the results along their last dimension.
+/// Which of the encoder's states a UNet reads: that of the last layer that is not skipped, normalised, or
+/// (XL) that before the last layer, as it is; there a clip skip of 1 and 2 are the same, as in other
+/// programs.
+enum class TextState { Normalised, BeforeLast };
+
+/// A text encoder and the tokenizer it was trained with.
 struct PromptEncoder {
     const ClipTokenizer& tokenizer;
     const ClipTextModel& network;
     at::Device device = at::kCPU;
     int clipSkip = 1; // see ClipTextModel::forward()
+    TextState state = TextState::Normalised;
 };
 
 struct EncodedPrompt {

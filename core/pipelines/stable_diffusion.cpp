@@ -2,8 +2,10 @@
 
 #include "core/api/error.h"
 #include "core/api/paths.h"
-#include "core/io/safetensors.h"
+#include "core/io/mapped_tensor.h"
+#include "core/io/model_source.h"
 #include "core/nn/layers.h"
+#include "core/text/model_tokenizer.h"
 
 namespace candela
 {
@@ -14,35 +16,55 @@ namespace
 class LoadingProgress
 {
 public:
-    explicit LoadingProgress(RunContext& context)
+    LoadingProgress(RunContext& context, int parts)
         : m_context(context)
+        , m_parts(parts)
     {
     }
-    void next() { m_context.emit(Progress{.phase = Phase::Loading, .step = m_step++, .of = parts}); }
+    void next() { m_context.emit(Progress{.phase = Phase::Loading, .step = m_step++, .of = m_parts}); }
 
 private:
-    static constexpr int parts = 3;
     RunContext& m_context;
+    int m_parts;
     int m_step = 0;
 };
 
 /// Weights in the processor's own layout: for networks that are neither trained nor saved.
 template <class Network, class Config>
 std::shared_ptr<Network> loadForPainting(
-    const ModelFolder& folder, const std::string& component, LoadOptions options)
+    const ModelSource& source, const std::string& component, LoadOptions options)
 {
-    const ModelComponent part = folder.component(component);
-    options.source = quoted(folder.componentFolder(component));
+    const ModelComponent part = source.component(component);
+    options.source = quoted(source.weightPlace(component));
     auto network = loadModel<Network>(Config::fromJson(part.config), part.weights, options);
     packForInference(*network);
     return network;
 }
 
-LatentCodec::Network loadAutoencoder(const ModelFolder& folder, const LoadOptions& options)
+LatentCodec::Network loadAutoencoder(const ModelSource& source, const LoadOptions& options)
 {
-    if (folder.className("vae") == "AutoencoderTiny")
-        return loadForPainting<AutoencoderTiny, AutoencoderTinyConfig>(folder, "vae", options);
-    return loadForPainting<AutoencoderKL, AutoencoderKLConfig>(folder, "vae", options);
+    if (source.className("vae") == "AutoencoderTiny")
+        return loadForPainting<AutoencoderTiny, AutoencoderTinyConfig>(source, "vae", options);
+    return loadForPainting<AutoencoderKL, AutoencoderKLConfig>(source, "vae", options);
+}
+
+std::string tokenizerOf(std::string textEncoder) // "text_encoder_2" → "tokenizer_2"
+{
+    return textEncoder.replace(0, std::string_view("text_encoder").size(), "tokenizer");
+}
+
+/// A network that predicts the velocity answers a flat grey at the noisiest step with what is far below it;
+/// one that predicts the noise, with about the same. As AUTOMATIC1111 tells the two kinds of SD 2.x apart.
+std::string probedPrediction(const UNet2DConditionModel& unet, const StopCheck& stop)
+{
+    const torch::InferenceMode noGradients;
+    const auto& config = unet.config();
+    const at::Tensor grey = torch::full({1, config.inChannels, 8, 8}, 0.5);
+    const at::Tensor text = torch::full({1, 2, config.crossAttentionDim.front()}, 0.5);
+    const at::Tensor answer =
+        unet.forward(grey, torch::full({1}, 999.0), text, stop).to(at::kCPU, at::kFloat);
+    constexpr double between = -1;
+    return (answer - 0.5).mean().item<double>() < between ? "v_prediction" : "epsilon";
 }
 
 } // namespace
@@ -93,34 +115,43 @@ at::Tensor LatentCodec::decode(const at::Tensor& latents, const StopCheck& stop)
 }
 
 std::unique_ptr<StableDiffusion> StableDiffusion::load(
-    const std::filesystem::path& path, Compute compute, RunContext& context)
+    const ModelFiles& files, Compute compute, RunContext& context)
 {
-    LoadingProgress progress(context);
-    const ModelFolder folder = ModelFolder::open(path);
-    ModelInfo info = describeModel(path);
+    const auto source = ModelSource::open(files.model);
+    ModelInfo info = describeModel(files.model);
+    const std::vector<std::string> textEncoders = source->textEncoders();
+    LoadingProgress progress(context, static_cast<int>(textEncoders.size()) + 2);
     LoadOptions options{.dtype = compute.dtype, .device = compute.device};
     options.stop = [&context] {
         context.throwIfStopped();
     };
     options.release = releasePages;
 
+    std::vector<ClipConditioner::Encoder> encoders;
+    for (const std::string& name : textEncoders) {
+        progress.next();
+        encoders.push_back(
+            {.tokenizer = loadTokenizer(source->tokenizer(tokenizerOf(name)), files.clipVocabulary),
+                .network = loadForPainting<ClipTextModel, ClipTextConfig>(*source, name, options)});
+    }
     progress.next();
-    auto textEncoder = loadForPainting<ClipTextModel, ClipTextConfig>(folder, "text_encoder", options);
+    auto unet = loadForPainting<UNet2DConditionModel, UNet2DConditionConfig>(*source, "unet", options);
+    nlohmann::json scheduler = source->schedulerConfig();
+    if (!source->saysPrediction())
+        scheduler["prediction_type"] = info.prediction = probedPrediction(*unet, options.stop);
     progress.next();
-    auto unet = loadForPainting<UNet2DConditionModel, UNet2DConditionConfig>(folder, "unet", options);
-    progress.next();
-    LatentCodec codec(loadAutoencoder(folder, options), compute);
+    LatentCodec codec(loadAutoencoder(*source, options), compute);
     if (unet->config().inChannels != codec.latentChannels())
-        throw badInput("The model " + quoted(path) + " does not fit together: its UNet reads "
+        throw badInput("The model " + quoted(files.model) + " does not fit together: its UNet reads "
             + std::to_string(unet->config().inChannels) + " channels, its autoencoder makes "
             + std::to_string(codec.latentChannels()) + ".");
     return std::make_unique<StableDiffusion>(StableDiffusion{.info = std::move(info),
         .compute = compute,
-        .tokenizer = ClipTokenizer::fromFolder(folder.tokenizerFolder()),
-        .textEncoder = std::move(textEncoder),
+        .text = std::make_unique<ClipConditioner>(std::move(encoders)),
         .unet = std::move(unet),
         .codec = std::move(codec),
-        .schedulerConfig = folder.schedulerConfig()});
+        .schedulerConfig = std::move(scheduler),
+        .hasZerosForEmptyPrompt = source->hasZerosForEmptyPrompt()});
 }
 
 } // namespace candela

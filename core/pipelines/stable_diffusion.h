@@ -3,13 +3,11 @@
 
 #include "core/api/events.h"
 #include "core/api/model_info.h"
-#include "core/io/model_folder.h"
 #include "core/models/autoencoder_kl.h"
 #include "core/models/autoencoder_tiny.h"
-#include "core/models/clip_text.h"
 #include "core/models/unet2d_condition.h"
 #include "core/nn/device.h"
-#include "core/text/clip_tokenizer.h"
+#include "core/pipelines/text_conditioner.h"
 
 #include <nlohmann/json.hpp>
 
@@ -56,19 +54,26 @@ private:
     int m_pixelsPerLatent = 8, m_latentChannels = 4, m_fullSizeChannels = 0;
 };
 
+/// What a model is put together from.
+struct ModelFiles {
+    std::filesystem::path model; // a diffusers folder or a single file
+    std::filesystem::path clipVocabulary = {}; // bpe_simple_vocab_16e6.txt.gz, which single files go without
+    bool operator==(const ModelFiles&) const = default;
+};
+
 struct StableDiffusion {
     ModelInfo info;
     Compute compute;
-    ClipTokenizer tokenizer;
-    std::shared_ptr<ClipTextModel> textEncoder;
+    std::unique_ptr<TextConditioner> text;
     std::shared_ptr<UNet2DConditionModel> unet;
     LatentCodec codec;
     nlohmann::json schedulerConfig; // the model's own; each sampler takes from it what it knows
+    bool hasZerosForEmptyPrompt = false; // see ModelSource
 
     /// Loads every part, weights converted to `compute.dtype` while they are mapped. Emits Phase::Loading.
     /// Throws Error (BadInput) for whatever is missing or does not fit, Cancelled between tensors.
     static std::unique_ptr<StableDiffusion> load(
-        const std::filesystem::path& folder, Compute compute, RunContext& context);
+        const ModelFiles& files, Compute compute, RunContext& context);
 };
 
 } // namespace candela

@@ -1,5 +1,6 @@
 #include "core/api/model_info.h"
-#include "core/io/model_folder.h"
+#include "core/io/model_source.h"
+#include "core/text/model_tokenizer.h"
 #include "core/text/prompt_chunks.h"
 #include "core/text/prompt_schedule.h"
 
@@ -50,10 +51,11 @@ private:
 
 } // namespace
 
-std::unique_ptr<PromptCounter> makePromptCounter(const std::filesystem::path& model)
+std::unique_ptr<PromptCounter> makePromptCounter(
+    const std::filesystem::path& model, const std::filesystem::path& clipVocabulary)
 {
     return std::make_unique<ClipPromptCounter>(
-        ClipTokenizer::fromFolder(ModelFolder::open(model).tokenizerFolder()));
+        loadTokenizer(ModelSource::open(model)->tokenizer("tokenizer"), clipVocabulary));
 }
 
 } // namespace candela

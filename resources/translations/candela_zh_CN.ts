@@ -87,6 +87,170 @@
 <context>
     <name>Engine</name>
     <message>
+        <source>%1 has an %2, for which there are no names in a single file.</source>
+        <translation>%1 的自动编码器是 %2，单文件中没有它的名称。</translation>
+    </message>
+    <message>
+        <source>%1 does not say whether its network predicts noise or velocity, which a folder must.</source>
+        <translation>%1 没有说明网络预测的是噪声还是速度，而文件夹必须说明。</translation>
+    </message>
+    <message>
+        <source>Lay its .yaml file beside it.</source>
+        <translation>请把它的 .yaml 文件放在旁边。</translation>
+    </message>
+    <message>
+        <source>%1 is there already.</source>
+        <translation>%1 已经存在。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or say --overwrite.</source>
+        <translation>请换一个名称，或加上 --overwrite。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请换一个名称。</translation>
+    </message>
+    <message>
+        <source>%1 is a safetensors file already.</source>
+        <translation>%1 已经是 safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>Name a folder to write, or a precision.</source>
+        <translation>请给出要写入的文件夹，或精度。</translation>
+    </message>
+    <message>
+        <source>%1 holds no tensors.</source>
+        <translation>%1 不含张量。</translation>
+    </message>
+    <message>
+        <source>Files of the kind %1 are not written, because opening such files can run programs.</source>
+        <translation>不写 %1 类文件，因为打开这类文件可能会运行程序。</translation>
+    </message>
+    <message>
+        <source>Write a .safetensors file instead.</source>
+        <translation>请改写成 .safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>%1 is a folder already.</source>
+        <translation>%1 已经是文件夹。</translation>
+    </message>
+    <message>
+        <source>Name a .safetensors file to write.</source>
+        <translation>请给出要写入的 .safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>%1 is %2, not a whole model.</source>
+        <translation>%1 是%2，不是完整的模型。</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint of Stable Diffusion 1.x, 2.x or XL, or a diffusers folder.</source>
+        <translation>请选择 Stable Diffusion 1.x、2.x 或 XL 的检查点，或 diffusers 文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is %2, which is not supported.</source>
+        <translation>%1 是 %2，不受支持。</translation>
+    </message>
+    <message>
+        <source>Supported are Stable Diffusion 1.x, 2.x and XL.</source>
+        <translation>支持 Stable Diffusion 1.x、2.x 和 XL。</translation>
+    </message>
+    <message>
+        <source>%1 is a model of the kind %2, which is not supported.</source>
+        <translation>%1 是 %2 类模型，不受支持。</translation>
+    </message>
+    <message>
+        <source>%1 is no complete model. %2</source>
+        <translation>%1 不是完整的模型。%2</translation>
+    </message>
+    <message>
+        <source>It has no weight %1.</source>
+        <translation>缺少权重 %1。</translation>
+    </message>
+    <message>
+        <source>Its weight %1 has an unusable shape.</source>
+        <translation>权重 %1 的形状不可用。</translation>
+    </message>
+    <message>
+        <source>The blocks of its UNet are incomplete.</source>
+        <translation>UNet 的层块不完整。</translation>
+    </message>
+    <message>
+        <source>Its UNet does not look at a text.</source>
+        <translation>它的 UNet 不读取文本。</translation>
+    </message>
+    <message>
+        <source>The blocks of its autoencoder are incomplete.</source>
+        <translation>自动编码器的层块不完整。</translation>
+    </message>
+    <message>
+        <source>The weight %1 is no three maps in one.</source>
+        <translation>权重 %1 不是三个映射合在一起的。</translation>
+    </message>
+    <message>
+        <source>%1 has no %2.</source>
+        <translation>%1 没有 %2。</translation>
+    </message>
+    <message>
+        <source>a LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>a textual inversion embedding</source>
+        <translation>文本反转嵌入</translation>
+    </message>
+    <message>
+        <source>an autoencoder</source>
+        <translation>自动编码器</translation>
+    </message>
+    <message>
+        <source>a text encoder alone</source>
+        <translation>单独的文本编码器</translation>
+    </message>
+    <message>
+        <source>a UNet alone, without autoencoder and text encoder</source>
+        <translation>单独的 UNet，没有自动编码器和文本编码器</translation>
+    </message>
+    <message>
+        <source>a ControlNet</source>
+        <translation>ControlNet</translation>
+    </message>
+    <message>
+        <source>an upscaler</source>
+        <translation>放大模型</translation>
+    </message>
+    <message>
+        <source>a network for relighting</source>
+        <translation>补光网络</translation>
+    </message>
+    <message>
+        <source>no model that is known here</source>
+        <translation>这里不认识的模型</translation>
+    </message>
+    <message>
+        <source>the refiner of Stable Diffusion XL</source>
+        <translation>Stable Diffusion XL 的精修模型</translation>
+    </message>
+    <message>
+        <source>Kolors in a single file</source>
+        <translation>单文件的 Kolors</translation>
+    </message>
+    <message>
+        <source>The vocabulary of CLIP, which models in a single file go without, is not there.</source>
+        <translation>缺少 CLIP 的词表，而单文件模型不带词表。</translation>
+    </message>
+    <message>
+        <source>Run installer/setup once; it downloads bpe_simple_vocab_16e6.txt.gz.</source>
+        <translation>请运行一次 installer/setup，它会下载 bpe_simple_vocab_16e6.txt.gz。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s two tokenizers do not belong together: they make rows of different lengths.</source>
+        <translation>模型的两个分词器不配套：它们给出的行长度不同。</translation>
+    </message>
+    <message>
+        <source>The UNet is told %1 numbers beside the text, and its text encoders and sizes make %2.</source>
+        <translation>UNet 在文本之外需要 %1 个数，而文本编码器和尺寸给出 %2 个。</translation>
+    </message>
+    <message>
         <source>The folder &apos;%1&apos; cannot be made: %2.</source>
         <translation>无法创建文件夹“%1”：%2。</translation>
     </message>
@@ -2089,8 +2253,8 @@
         <translation>提亮</translation>
     </message>
     <message>
-        <source>Models in one file cannot be painted with yet; diffusers folders can.</source>
-        <translation>目前还不能用单文件模型作画；diffusers 文件夹可以。</translation>
+        <source>Models of this kind cannot be painted with; Stable Diffusion 1.x, 2.x and XL can.</source>
+        <translation>不能用这类模型作画；Stable Diffusion 1.x、2.x 和 XL 可以。</translation>
     </message>
     <message>
         <source>LoRAs cannot be applied yet.</source>

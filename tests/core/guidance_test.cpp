@@ -13,7 +13,7 @@ StableDiffusion& tinyModel()
 {
     RunContext context;
     static const auto model =
-        StableDiffusion::load(std::string(CANDELA_GOLDEN_DIR) + "/tiny_sd", {}, context);
+        StableDiffusion::load({.model = std::string(CANDELA_GOLDEN_DIR) + "/tiny_sd"}, {}, context);
     return *model;
 }
 
@@ -24,6 +24,7 @@ GenerateRequest requestFor(const std::string& prompt, double cfg = 5)
     request.negative = "blue";
     request.steps = 4;
     request.cfg = cfg;
+    request.width = request.height = 64;
     return request;
 }
 
@@ -44,9 +45,8 @@ public:
     /// The answer to one text alone.
     at::Tensor answer(const std::string& text, PromptGrammar grammar = PromptGrammar::A1111) const
     {
-        const PromptEncoder encoder{.tokenizer = tinyModel().tokenizer, .network = *tinyModel().textEncoder};
-        return tinyModel().unet->forward(
-            m_sample, m_time, encodePrompts(encoder, std::vector{text}, grammar)[0].text);
+        const auto encoded = tinyModel().text->encode(std::vector{text}, {.grammar = grammar});
+        return tinyModel().unet->forward(m_sample, m_time, encoded[0].text);
     }
 
     std::vector<std::int64_t> rows;

@@ -77,8 +77,9 @@ fs::path writeSource(int width, int height, const TemporaryFolder& scratch)
     return writePng(scratch.path() / "source.png", image);
 }
 
-/// The latents of every case of a golden file, against diffusers'.
-void checkAgainstDiffusers(const char* goldenFile)
+/// The latents of every case of a golden file, against diffusers'. Cases that say what the network predicts
+/// are of the model tiny_sd.
+void checkAgainstDiffusers(const char* goldenFile, const fs::path& model = {})
 {
     const SafetensorsFile golden = SafetensorsFile::open(fs::path(CANDELA_GOLDEN_DIR) / goldenFile);
     const auto cases = nlohmann::json::parse(golden.metadata().at("cases"));
@@ -87,7 +88,7 @@ void checkAgainstDiffusers(const char* goldenFile)
     for (std::size_t i = 0; i < cases.size(); ++i) {
         CAPTURE(cases[i].dump());
         GenerateRequest request = requestFor(cases[i]);
-        request.model = modelPredicting(cases[i].at("prediction"), scratch);
+        request.model = model.empty() ? modelPredicting(cases[i].at("prediction"), scratch) : model;
         if (cases[i].contains("strength")) {
             request.strength = cases[i].at("strength");
             request.source = writeSource(*request.width, *request.height, scratch);
@@ -108,6 +109,11 @@ TEST_SUITE_BEGIN("text_to_image");
 TEST_CASE("the same seed gives the same latents as diffusers, for every sampler")
 {
     checkAgainstDiffusers("text_to_image.safetensors");
+}
+
+TEST_CASE("Stable Diffusion XL's two encoders, pooled text and sizes give diffusers' latents")
+{
+    checkAgainstDiffusers("stable_diffusion_xl.safetensors", fs::path(CANDELA_GOLDEN_DIR) / "tiny_sdxl");
 }
 
 TEST_CASE("a short prompt without markup paints the same picture in every grammar, to the bit")

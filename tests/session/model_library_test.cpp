@@ -61,7 +61,7 @@ private Q_SLOTS:
         writeFile(at("models/sd15/model_index.json"), "{}");
         writeFile(at("models/sd15/unet/model.safetensors"), "weights");
         writeFile(at("models/deep/er/ink-lora.safetensors"), "lora");
-        writeFile(at("models/xl.CKPT"), "checkpoint");
+        writeFile(at("models/flux.CKPT"), "checkpoint");
         writeFile(at("models/damaged.safetensors"), "?");
         writeFile(at("models/.hidden.safetensors"), "part");
         writeFile(at("models/notes.txt"), "text");
@@ -78,9 +78,9 @@ private Q_SLOTS:
         };
         QTRY_COMPARE(state("models/sd15"), ModelState::Ready);
         QTRY_COMPARE(state("models/deep/er/ink-lora.safetensors"), ModelState::Unsupported);
-        QTRY_COMPARE(state("models/xl.CKPT"), ModelState::Unsupported);
+        QTRY_COMPARE(state("models/flux.CKPT"), ModelState::Unsupported);
         QTRY_COMPARE(state("models/damaged.safetensors"), ModelState::Unusable);
-        QVERIFY(models.find(at("models/xl.CKPT"))->reason.contains(QLatin1String("one file")));
+        QVERIFY(models.find(at("models/flux.CKPT"))->reason.contains(QLatin1String("Stable Diffusion")));
         QVERIFY(models.find(at("models/damaged.safetensors"))->reason.contains(QLatin1String("7 bytes")));
         QCOMPARE(session->form().form().model, at("models/sd15")); // the only one that can paint is chosen
     }
@@ -109,7 +109,7 @@ private Q_SLOTS:
         QTRY_COMPARE(models.find(at("models/new/b.safetensors"))->state, ModelState::Missing);
         writeFile(at("models/new/b.safetensors"), "another");
         QTRY_COMPARE(models.sha256Of(at("models/new/b.safetensors")), digest("another"));
-        QCOMPARE(models.find(at("models/new/b.safetensors"))->state, ModelState::Unsupported);
+        QCOMPARE(models.find(at("models/new/b.safetensors"))->state, ModelState::Ready);
     }
 
     void aWatchedFolderThatVanishesIsFoundAgain() // a disk that is pulled out, with the folder above
@@ -126,7 +126,7 @@ private Q_SLOTS:
         QTRY_COMPARE(state(), ModelState::Missing);
         QCOMPARE(models.watch().folders(), QStringList{at("disk/models")});
         writeFile(at("disk/models/a.safetensors"), "first");
-        QTRY_COMPARE(state(), ModelState::Unsupported);
+        QTRY_COMPARE(state(), ModelState::Ready);
         QTRY_COMPARE(
             models.sha256Of(at("disk/models/a.safetensors")), digest("first")); // its date is another
     }
@@ -171,7 +171,7 @@ private Q_SLOTS:
             session->models().relocate(path, at("elsewhere.safetensors"));
             QCOMPARE(moved.size(), 1);
             QVERIFY(!session->models().find(path));
-            QTRY_COMPARE(session->models().find(at("elsewhere.safetensors"))->state, ModelState::Unsupported);
+            QTRY_COMPARE(session->models().find(at("elsewhere.safetensors"))->state, ModelState::Ready);
         }
         writeFile(at("profile/models.json"), "{\"version\": 1, \"models\": [7, {\"path\"");
         const auto session = start(); // a damaged catalogue costs nothing but time

@@ -285,7 +285,7 @@ static RecognisedModel recogniseByName(const std::filesystem::path& path)
         if (says(nameOf(kind)))
             model.kind = kind;
     model.layout = ModelLayout::Safetensors;
-    model.family = says("xl") ? "sdxl" : says("kolors") ? "kolors" : "sd1";
+    model.family = says("xl") ? "sdxl" : says("kolors") ? "kolors" : says("flux") ? "flux" : "sd1";
     model.variant = says("inpainting") ? "inpainting" : "";
     model.parameters = std::filesystem::file_size(path) / 2;
     if (model.kind != ModelKind::Lora)

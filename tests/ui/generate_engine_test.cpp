@@ -27,7 +27,7 @@ private:
         return {
             .makeEngine = [model] { return makeEngine({.bundledModel = model}); },
             .describeModel = describeModel,
-            .makePromptCounter = makePromptCounter,
+            .makePromptCounter = [](const std::filesystem::path& model) { return makePromptCounter(model); },
             .bundledModel = model,
         };
     }

@@ -29,7 +29,10 @@ struct Studio {
     {
         session = std::make_unique<Session>(EngineServices{.makeEngine = [] { return makeEngine({}); },
                                                 .describeModel = describeModel,
-                                                .makePromptCounter = makePromptCounter},
+                                                .makePromptCounter =
+                                                    [](const std::filesystem::path& model) {
+                                                        return makePromptCounter(model);
+                                                    }},
             SessionPaths::inFolder(folder.path()));
         session->settings().set(settings::relightModel, toQString(data / "ckpt"));
         page = std::make_unique<RelightPage>(*session);

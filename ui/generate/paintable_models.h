@@ -31,9 +31,9 @@ protected:
     {
         const ModelEntry& entry = m_library.at(row);
         const bool isFolder = !isWeightFile(entry.path);
-        const bool isWhole = !entry.facts || entry.facts->kind == ModelKind::Checkpoint;
+        const bool isWhole = entry.facts ? entry.facts->kind == ModelKind::Checkpoint : isFolder;
         return entry.path == m_chosen || entry.state == ModelState::Ready
-            || (isFolder && isWhole && entry.state != ModelState::Unsupported);
+            || (isWhole && entry.state != ModelState::Unsupported);
     }
 
 private:

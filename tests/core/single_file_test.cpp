@@ -1,0 +1,297 @@
+// Whole models in one file: names, configurations told from shapes, weights, and what is refused.
+#include "core/api/model_info.h"
+#include "core/io/atomic_file.h"
+#include "core/io/model_source.h"
+#include "core/io/original_config.h"
+#include "core/io/original_weights.h"
+#include "tests/core/golden.h"
+#include "tests/support/refusal.h"
+#include "tests/support/temporary_folder.h"
+
+#include <fstream>
+#include <sstream>
+
+using namespace candela;
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+const std::string unetPrefix = "model.diffusion_model.", vaePrefix = "first_stage_model.";
+const std::string xlText = "conditioner.embedders.0.transformer.", xlText2 = "conditioner.embedders.1.model.";
+
+/// Levels, layers and attention as in the networks of original_names.py.
+UNet2DConditionConfig namedUnet(const std::vector<bool>& attention, int64_t layers)
+{
+    UNet2DConditionConfig config;
+    config.blockOutChannels = {32, 64, 64};
+    config.layersPerBlock = {layers, layers, layers};
+    config.downHasAttention = attention;
+    config.upHasAttention.assign(attention.rbegin(), attention.rend());
+    return config;
+}
+
+UNet2DConditionConfig xlUnet()
+{
+    UNet2DConditionConfig config;
+    config.blockOutChannels = {320, 640, 1280};
+    config.downHasAttention = {false, true, true};
+    config.upHasAttention = {true, true, false};
+    config.layersPerBlock = {2, 2, 2};
+    config.transformerLayers = {1, 2, 10};
+    config.heads = {5, 10, 20};
+    config.crossAttentionDim = {2048, 2048, 2048};
+    config.onlyCrossAttention = {false, false, false};
+    config.useLinearProjection = true;
+    config.addition = AdditionConfig{.sizeDim = 256, .inputs = 2816};
+    config.sampleSize = 128;
+    return config;
+}
+
+UNet2DConditionConfig sd2Unet()
+{
+    UNet2DConditionConfig config;
+    config.heads = {5, 10, 20, 20};
+    config.crossAttentionDim = {1024, 1024, 1024, 1024};
+    config.useLinearProjection = true;
+    return config;
+}
+
+/// A small model of the family's structure; widths that its rules for heads divide.
+UNet2DConditionConfig smallUnet(bool isXl)
+{
+    UNet2DConditionConfig config = namedUnet({!isXl, true, isXl}, 1);
+    config.transformerLayers = isXl ? std::vector<int64_t>{1, 1, 2} : std::vector<int64_t>{1, 1, 1};
+    config.crossAttentionDim.assign(3, isXl ? 32 : 16);
+    config.onlyCrossAttention.assign(3, false);
+    config.useLinearProjection = isXl;
+    config.heads = isXl ? std::vector<int64_t>{1, 1, 1} : std::vector<int64_t>{8, 8, 8};
+    if (isXl)
+        config.addition = AdditionConfig{.sizeDim = 256, .inputs = 16 + 6 * 256};
+    return config;
+}
+
+AutoencoderKLConfig smallVae()
+{
+    AutoencoderKLConfig config;
+    config.blockOutChannels = {32, 32};
+    return config;
+}
+
+ClipTextConfig smallText(bool isOpenClip)
+{
+    ClipTextConfig config{.vocabSize = 60, .hiddenSize = 16, .intermediateSize = 24, .layers = 2, .heads = 1};
+    config.maxPositions = 12;
+    config.eosToken = 59;
+    if (isOpenClip) {
+        config.activation = "gelu";
+        config.projection = 16;
+    }
+    return config;
+}
+
+template <class Network, class Config>
+StateDict placeholders(const Config& config)
+{
+    const PlaceholderParameters shapesOnly;
+    return stateDict(Network(config));
+}
+
+template <class Network, class Config>
+StateDict randomWeights(const Config& config)
+{
+    StateDict weights = placeholders<Network>(config);
+    for (auto& [name, weight] : weights)
+        weight = torch::randn(weight.sizes()).to(at::kHalf);
+    return weights;
+}
+
+void addAll(StateDict& file, const std::string& prefix, const StateDict& weights)
+{
+    for (const auto& [name, weight] : weights)
+        file.emplace(prefix + name, weight);
+}
+
+WeightListing listed(const StateDict& weights, const std::string& prefix)
+{
+    WeightListing listing;
+    for (const auto& [name, weight] : weights)
+        listing.weights.emplace(prefix + name, ListedWeight{at::kHalf, weight.sizes().vec()});
+    return listing;
+}
+
+/// What training leaves in a checkpoint beside the model.
+void addLeftovers(StateDict& file)
+{
+    file.emplace("model_ema.decay", torch::ones({}));
+    file.emplace("model_ema.diffusion_modelinput_blocks00weight", torch::ones({2}));
+    file.emplace("alphas_cumprod", torch::ones({1000}));
+    file.emplace("first_stage_model.loss.logvar", torch::ones({}));
+}
+
+struct Parts {
+    std::map<std::string, StateDict> weights; // by component, under diffusers' names
+    StateDict file;
+};
+
+Parts smallModel(bool isXl)
+{
+    Parts parts;
+    const UNet2DConditionConfig unet = smallUnet(isXl);
+    const AutoencoderKLConfig vae = smallVae();
+    parts.weights["unet"] = randomWeights<UNet2DConditionModel>(unet);
+    parts.weights["vae"] = randomWeights<AutoencoderKL>(vae);
+    parts.weights["text_encoder"] = randomWeights<ClipTextModel>(smallText(false));
+    addAll(parts.file, unetPrefix, unetWeights(parts.weights["unet"], unet, Spelling::Original));
+    addAll(parts.file, vaePrefix, vaeWeights(parts.weights["vae"], 2, 1, Spelling::Original));
+    addAll(parts.file, isXl ? xlText : "cond_stage_model.transformer.", parts.weights["text_encoder"]);
+    if (isXl) {
+        const ClipTextConfig text = smallText(true);
+        parts.weights["text_encoder_2"] = randomWeights<ClipTextModel>(text);
+        addAll(parts.file, xlText2,
+            openClipWeights(parts.weights["text_encoder_2"], {.layers = text.layers, .hasProjection = true},
+                Spelling::Original));
+        parts.file.emplace(xlText2 + "logit_scale", torch::ones({}));
+    }
+    addLeftovers(parts.file);
+    return parts;
+}
+
+} // namespace
+
+TEST_SUITE_BEGIN("single_file");
+
+TEST_CASE("original names are diffusers' and back, as its own conversion has them")
+{
+    const std::map<std::string, NameTable> tables = {
+        {"unet_xl", unetNames(namedUnet({false, true, true}, 2))},
+        {"unet_sd", unetNames(namedUnet({true, true, false}, 1))}, {"vae", vaeNames(3, 2)},
+        {"clip", openClipNames(2)}};
+    std::ifstream golden(std::string(CANDELA_GOLDEN_DIR) + "/original_names.txt");
+    int lines = 0;
+    for (std::string network, original, diffusers; golden >> network >> original >> diffusers; ++lines) {
+        CHECK(tables.at(network).toDiffusers(original) == diffusers);
+        CHECK(tables.at(network).toOriginal(diffusers) == original);
+    }
+    CHECK(lines > 1000);
+    CHECK_FALSE(tables.at("vae").toDiffusers("encoder.down.7.block.0.norm1.weight"));
+    CHECK_FALSE(tables.at("unet_sd").toDiffusers("zero.weight"));
+}
+
+TEST_CASE("the published networks' configurations are told from names and shapes")
+{
+    for (const UNet2DConditionConfig& config : {UNet2DConditionConfig{}, sd2Unet(), xlUnet()}) {
+        const StateDict weights =
+            unetWeights(placeholders<UNet2DConditionModel>(config), config, Spelling::Original);
+        UNet2DConditionConfig told = originalUnetConfig(listed(weights, unetPrefix), unetPrefix);
+        told.sampleSize = config.sampleSize;
+        CHECK(told.toJson() == config.toJson());
+    }
+    AutoencoderKLConfig vae;
+    vae.blockOutChannels = {128, 256, 512, 512};
+    vae.layersPerBlock = 2;
+    vae.sampleSize = 512;
+    const StateDict weights = vaeWeights(placeholders<AutoencoderKL>(vae), 4, 2, Spelling::Original);
+    CHECK(weights.at("encoder.mid.attn_1.q.weight").sizes() == at::IntArrayRef({512, 512, 1, 1}));
+    CHECK(originalVaeConfig(listed(weights, vaePrefix), vaePrefix).toJson() == vae.toJson());
+
+    ClipTextConfig large{.hiddenSize = 768, .intermediateSize = 3072, .layers = 12, .heads = 12};
+    CHECK(huggingFaceClipConfig(listed(placeholders<ClipTextModel>(large), xlText), xlText).toJson()
+        == large.toJson());
+    ClipTextConfig big{.hiddenSize = 1280, .intermediateSize = 5120, .layers = 2, .heads = 20};
+    big.activation = "gelu";
+    big.projection = 1280;
+    const StateDict original = openClipWeights(
+        placeholders<ClipTextModel>(big), {.layers = 2, .hasProjection = true}, Spelling::Original);
+    CHECK(
+        openClipConfig(listed(original, xlText2), xlText2, OpenClipUse::Projected).toJson() == big.toJson());
+}
+
+TEST_CASE("a single file gives each component's class, configuration and weights, to the bit")
+{
+    const TemporaryFolder folder;
+    for (const bool isXl : {false, true}) {
+        CAPTURE(isXl);
+        const fs::path path = folder / (isXl ? "small-xl.safetensors" : "small.safetensors");
+        const Parts parts = smallModel(isXl);
+        writeSafetensors(path, parts.file);
+        const auto model = ModelSource::open(path);
+        CHECK(model->textEncoders().size() == (isXl ? 2 : 1));
+        for (const auto& [component, weights] : parts.weights) {
+            CAPTURE(component);
+            const StateDict read = model->weights(component);
+            CHECK(model->weightBytes(component) >= 2);
+            std::vector<std::string> names, expected;
+            for (const auto& [name, weight] : read)
+                names.push_back(name);
+            for (const auto& [name, weight] : weights) {
+                expected.push_back(name);
+                if (read.contains(name))
+                    CHECK(at::equal(read.at(name), weight));
+            }
+            CHECK(names == expected);
+        }
+        CHECK(model->config("unet").at("cross_attention_dim") == (isXl ? 32 : 16));
+        CHECK(model->config("vae").at("scaling_factor") == (isXl ? 0.13025 : 0.18215));
+        CHECK(model->className("text_encoder_2") == (isXl ? "CLIPTextModelWithProjection" : ""));
+        CHECK(model->tokenizer("tokenizer").pad == "<|endoftext|>");
+        if (isXl)
+            CHECK(model->tokenizer("tokenizer_2").pad == "!");
+        CHECK(model->hasZerosForEmptyPrompt() == isXl);
+        const ModelInfo info = describeModel(path);
+        CHECK(info.name == (isXl ? "small-xl" : "small"));
+        CHECK(info.defaults.sampler == (isXl ? SamplerKind::Euler : SamplerKind::Plms));
+        CHECK(info.prediction == "epsilon");
+    }
+}
+
+TEST_CASE("what a network predicts is read off the configuration that lies beside the file")
+{
+    const TemporaryFolder folder;
+    const fs::path path = folder / "small.safetensors";
+    writeSafetensors(path, smallModel(false).file);
+    writeFile(
+        folder / "small.yaml", "model:\n  params:\n    parameterization: \"v\"\n    linear_start: 0.1\n");
+    CHECK(describeModel(path).prediction == "v_prediction");
+    CHECK(ModelSource::open(path)->schedulerConfig().at("prediction_type") == "v_prediction");
+    writeFile(folder / "small.yaml", "model:\n  params:\n    linear_start: 0.1\n");
+    CHECK(describeModel(path).prediction == "epsilon");
+}
+
+TEST_CASE("what is no whole model is refused, and it is said what it is")
+{
+    const TemporaryFolder folder;
+    const fs::path path = folder / "file.safetensors";
+    const auto refusalOf = [&](const StateDict& weights) {
+        writeSafetensors(path, weights);
+        return refusal([&] { ModelSource::open(path); });
+    };
+    const StateDict whole = smallModel(false).file;
+    const auto without = [&](const std::string& begin) {
+        StateDict rest = whole;
+        std::erase_if(rest, [&](const auto& entry) { return entry.first.starts_with(begin); });
+        return rest;
+    };
+    StateDict unetAlone;
+    for (const auto& [name, weight] : whole)
+        if (name.starts_with(unetPrefix))
+            unetAlone.emplace(name, weight);
+    CHECK(mentions(refusalOf(unetAlone), "a UNet alone"));
+    CHECK(mentions(
+        refusalOf({{"lora_unet_down_blocks_0_attentions_0_proj_in.lora_down.weight", torch::ones({4, 320})},
+            {"lora_unet_down_blocks_0_attentions_0_proj_in.lora_up.weight", torch::ones({320, 4})}}),
+        "a LoRA, not a whole model"));
+    CHECK(mentions(refusalOf({{unetPrefix + "double_blocks.0.img_attn.qkv.weight", torch::ones({2, 2})},
+                       {vaePrefix + "decoder.conv_in.weight", torch::ones({2})}}),
+        "Flux, which is not supported"));
+    CHECK(mentions(refusalOf(without(vaePrefix)), "first_stage_model."));
+    CHECK(mentions(refusalOf(without("cond_stage_model.transformer.text_model.encoder")), "no weight cond_"));
+    CHECK(mentions(refusalOf(without(unetPrefix + "input_blocks.1.")), "incomplete"));
+    CHECK(mentions(refusalOf({{"a", torch::ones({2})}}), "no model that is known"));
+    CHECK(mentions(refusal([&] { ModelSource::open(folder / "nowhere.safetensors"); }), "does not exist"));
+    writeFile(path, "{}");
+    CHECK(mentions(refusal([&] { ModelSource::open(path); }), "file.safetensors"));
+}
+
+TEST_SUITE_END();
