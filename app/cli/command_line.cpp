@@ -27,6 +27,7 @@ void addVerbs(CLI::App& app, Command& command)
     addModels(app, command);
 #endif
     addInspect(app, command);
+    addConvert(app, command);
     addBench(app, command);
 }
 

@@ -13,6 +13,7 @@ namespace candela::cli
 
 void addGenerate(CLI::App& app, Command& command);
 void addRelight(CLI::App& app, Command& command);
+void addConvert(CLI::App& app, Command& command);
 void addInspect(CLI::App& app, Command& command);
 void addModels(CLI::App& app, Command& command);
 void addBench(CLI::App& app, Command& command);
