@@ -42,4 +42,12 @@ bool isWeightFileName(const std::filesystem::path& path)
     return std::ranges::find(extensions, extension) != extensions.end();
 }
 
+bool isPaintableFile(const RecognisedModel& model)
+{
+    constexpr std::array<std::string_view, 4> families = {"sd1", "sd2", "sdxl", "small"};
+    return model.kind == ModelKind::Checkpoint && model.layout != ModelLayout::Folder
+        && std::ranges::count(families, model.family) > 0
+        && (model.variant.empty() || model.variant == "inpainting");
+}
+
 } // namespace candela

@@ -8,7 +8,6 @@
 #include "core/io/model_metadata.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 namespace candela
@@ -147,14 +146,6 @@ RecognisedModel recogniseModel(const fs::path& path)
         return recogniseComponent(path);
     throw badInput(quoted(path) + " is not a model folder: it has neither model_index.json nor config.json.",
         "Choose the folder of a diffusers model, the one that holds model_index.json.");
-}
-
-bool isPaintableFile(const RecognisedModel& model)
-{
-    constexpr std::array<std::string_view, 4> families = {"sd1", "sd2", "sdxl", "small"};
-    return model.kind == ModelKind::Checkpoint && model.layout != ModelLayout::Folder
-        && std::ranges::count(families, model.family) > 0
-        && (model.variant.empty() || model.variant == "inpainting");
 }
 
 } // namespace candela

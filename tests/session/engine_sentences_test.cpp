@@ -70,6 +70,18 @@ const QStringList putTogether{
     // app/queue/lost_jobs.cpp, in SQL
     QStringLiteral("Given up: %1 workers that took this job ended while they worked on it."),
     QStringLiteral("See in their logs what ended them, such as a lack of memory; then retry it."),
+    // core/io/single_file.cpp: what a file is instead of a whole model
+    QStringLiteral("a LoRA"),
+    QStringLiteral("a textual inversion embedding"),
+    QStringLiteral("an autoencoder"),
+    QStringLiteral("a text encoder alone"),
+    QStringLiteral("a UNet alone, without autoencoder and text encoder"),
+    QStringLiteral("a ControlNet"),
+    QStringLiteral("an upscaler"),
+    QStringLiteral("a network for relighting"),
+    QStringLiteral("no model that is known here"),
+    QStringLiteral("the refiner of Stable Diffusion XL"),
+    QStringLiteral("Kolors in a single file"),
     // core/api/bulk.cpp and request_json.cpp: where it is wrong
     QStringLiteral("Line %1 of %2"),
     QStringLiteral("Line %1 of %2: %3"),
