@@ -191,6 +191,7 @@ constexpr const char* templates[] = {
     QT_TRANSLATE_NOOP(
         "Engine", "The config of %1 has a num_attention_heads that is no multiple of multi_query_group_num."),
     QT_TRANSLATE_NOOP("Engine", "The config of %1 has a kv_channels that is no multiple of 4."),
+    QT_TRANSLATE_NOOP("Engine", "The UNet reads texts of %1 numbers a token, and its text encoder makes %2."),
     QT_TRANSLATE_NOOP("Engine", "The text has %1 tokens, and its encoder takes 1 to %2."),
     QT_TRANSLATE_NOOP("Engine",
         "The tokenizer gives token %1, and the text encoder knows %2 only: they do not belong together."),
@@ -265,6 +266,9 @@ constexpr const char* templates[] = {
     QT_TRANSLATE_NOOP("Engine", "Build Candela Studio with libsentencepiece-dev installed."),
     QT_TRANSLATE_NOOP("Engine", "%1 pads on the %2; ChatGLM's rows are padded on the left."),
     QT_TRANSLATE_NOOP("Engine", "%1 has an added token that is not understood: %2."),
+    QT_TRANSLATE_NOOP(
+        "Engine", "The prompt asks for the embedding \"%1\", and this model's text encoder takes none."),
+    QT_TRANSLATE_NOOP("Engine", "Kolors' text encoder knows no weights: they change nothing here."),
     QT_TRANSLATE_NOOP("Engine", "%1 has an added token with the option '%2', which is not supported."),
     // safetensors
     QT_TRANSLATE_NOOP("Engine", "it has only %1 bytes"),

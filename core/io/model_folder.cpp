@@ -39,6 +39,12 @@ std::vector<Needed> neededBy(bool twoEncoders)
     return needed;
 }
 
+std::vector<Needed> neededByKolors()
+{
+    return {{"unet", {"UNet2DConditionModel"}}, {"vae", {"AutoencoderKL", "AutoencoderTiny"}},
+        {"text_encoder", {"ChatGLMModel"}}, {"tokenizer", {"ChatGLMTokenizer"}}, {"scheduler", {}}};
+}
+
 /// diffusers' pipelines; one saved for image to image or inpainting has the same parts as one for text.
 const std::map<std::string, std::vector<Needed>> pipelines = {
     {"StableDiffusionPipeline", neededBy(false)},
@@ -48,6 +54,8 @@ const std::map<std::string, std::vector<Needed>> pipelines = {
     {"StableDiffusionXLPipeline", neededBy(true)},
     {"StableDiffusionXLImg2ImgPipeline", neededBy(true)},
     {"StableDiffusionXLInpaintPipeline", neededBy(true)},
+    {"KolorsPipeline", neededByKolors()},
+    {"KolorsImg2ImgPipeline", neededByKolors()},
 };
 
 std::string listed(const std::vector<std::string>& names)

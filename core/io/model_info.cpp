@@ -73,6 +73,8 @@ GenerateDefaults defaultsFor(const std::string& family, const nlohmann::json& sc
         return {.steps = 4, .cfg = 1, .sampler = sampler};
     if (sampler == SamplerKind::Lcm) // latent consistency: Luo et al. 2023
         return {.steps = 6, .cfg = 1.5, .sampler = sampler};
+    if (family == "kolors")
+        return {.steps = 50, .cfg = 5.0, .sampler = sampler};
     return {.steps = 20, .cfg = family == "sd1" ? 7.5 : 7.0, .sampler = sampler};
 }
 

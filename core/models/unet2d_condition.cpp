@@ -45,9 +45,10 @@ void refuseOtherVariants(const ConfigReader& reader)
     reader.only("attention_type", {"default"});
     reader.only("class_embeddings_concat", {false});
     reader.only("addition_embed_type", {nullptr, "text_time"});
-    for (const char* key : {"reverse_transformer_layers_per_block", "encoder_hid_dim", "encoder_hid_dim_type",
-             "num_attention_heads", "class_embed_type", "num_class_embeds", "time_embedding_act_fn",
-             "timestep_post_act", "time_cond_proj_dim", "cross_attention_norm"})
+    reader.only("encoder_hid_dim_type", {nullptr, "text_proj"});
+    for (const char* key : {"reverse_transformer_layers_per_block", "num_attention_heads", "class_embed_type",
+             "num_class_embeds", "time_embedding_act_fn", "timestep_post_act", "time_cond_proj_dim",
+             "cross_attention_norm"})
         reader.only(key, {nullptr});
 }
 
@@ -118,6 +119,8 @@ UNet2DConditionConfig UNet2DConditionConfig::fromJson(const nlohmann::json& json
     if (json.value("addition_embed_type", nlohmann::json()) == "text_time")
         config.addition = AdditionConfig{.sizeDim = reader.count("addition_time_embed_dim", 256),
             .inputs = reader.count("projection_class_embeddings_input_dim", 2816)};
+    if (json.contains("encoder_hid_dim") && !json["encoder_hid_dim"].is_null())
+        config.textDim = reader.count("encoder_hid_dim", 0);
     checkDivisions(reader, config);
     return config;
 }
@@ -151,6 +154,10 @@ nlohmann::json UNet2DConditionConfig::toJson() const
     };
     if (timeEmbeddingDim)
         json["time_embedding_dim"] = *timeEmbeddingDim;
+    if (textDim) {
+        json["encoder_hid_dim"] = *textDim;
+        json["encoder_hid_dim_type"] = "text_proj";
+    }
     if (addition) {
         json["addition_embed_type"] = "text_time";
         json["addition_time_embed_dim"] = addition->sizeDim;
@@ -170,6 +177,9 @@ UNet2DConditionModel::UNet2DConditionModel(const UNet2DConditionConfig& config)
     if (config.addition)
         m_addEmbedding = register_module(
             "add_embedding", std::make_shared<TimestepEmbedding>(config.addition->inputs, m_timeDim));
+    if (config.textDim)
+        m_textProjection = register_module(
+            "encoder_hid_proj", std::make_shared<Linear>(*config.textDim, config.crossAttentionDim.front()));
     makeDownBlocks();
     auto mid = level(config.levels() - 1, true);
     mid.in = mid.out;
@@ -234,7 +244,12 @@ void UNet2DConditionModel::makeUpBlocks()
 
 PreparedText UNet2DConditionModel::prepareText(const at::Tensor& text, const AddedConditions& added) const
 {
-    const at::Tensor own = text.to(m_convIn->weight.device(), m_convIn->weight.scalar_type());
+    if (m_config.textDim && text.size(2) != *m_config.textDim)
+        throw badInput("The UNet reads texts of " + std::to_string(*m_config.textDim)
+            + " numbers a token, and its text encoder makes " + std::to_string(text.size(2)) + ".");
+    at::Tensor own = text.to(m_convIn->weight.device(), m_convIn->weight.scalar_type());
+    if (m_textProjection)
+        own = m_textProjection->forward(own);
     PreparedText prepared;
     for (const Attention* attention : m_textAttentions)
         prepared.layers.push_back(attention->project(own));

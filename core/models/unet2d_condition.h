@@ -42,6 +42,7 @@ struct UNet2DConditionConfig {
     bool useLinearProjection = false;
     std::optional<int64_t> timeEmbeddingDim = {}; // empty: four times the first level's channels
     std::optional<AdditionConfig> addition = {}; // none: time and text alone
+    std::optional<int64_t> textDim = {}; // of a text that is projected to crossAttentionDim first (Kolors)
     bool upcastAttention = false; // kept for the file's sake: attention sums in fp32 anyway
 
     static UNet2DConditionConfig fromJson(const nlohmann::json& json);
@@ -57,9 +58,9 @@ public:
 
     const UNet2DConditionConfig& config() const { return m_config; }
 
-    /// text (B, T, crossAttentionDim): what each layer needs of it. Compute it once for a picture. `added` is
-    /// for models with an AdditionConfig alone; throws Error (BadInput) where its width is not what they
-    /// take.
+    /// text (B, T, textDim or crossAttentionDim): what each layer needs of it. Compute it once for a picture.
+    /// `added` is for models with an AdditionConfig alone. Throws Error (BadInput) where the width of either
+    /// is not what the model takes.
     PreparedText prepareText(const at::Tensor& text, const AddedConditions& added = {}) const;
 
     /// sample (B, inChannels, h, w) of any size; timestep: one for all rows (a scalar or (1)) or (B); the
@@ -83,6 +84,7 @@ private:
     std::shared_ptr<Conv2d> m_convIn, m_convOut;
     std::shared_ptr<TimestepEmbedding> m_timeEmbedding;
     std::shared_ptr<TimestepEmbedding> m_addEmbedding; // null without an AdditionConfig
+    std::shared_ptr<Linear> m_textProjection; // null without a textDim
     std::shared_ptr<ModuleList<DownBlock2D>> m_downBlocks;
     std::shared_ptr<UNetMidBlock2DCrossAttn> m_midBlock;
     std::shared_ptr<ModuleList<UpBlock2D>> m_upBlocks;

@@ -69,36 +69,35 @@ Guidance::Guidance(
     const int calls = callsOf(request, sampler);
     const std::vector<ComposedPrompt> prompts = promptsOf(request);
     m_isGuided = m_scale > 1 || prompts.size() > 1 || prompts.front().weight != 1;
+    std::vector<PromptTexts> texts;
     if (m_isGuided)
-        m_voices.push_back(makeNegative(request.negative, calls, stop));
+        texts.push_back(addVoice(request.negative, 1, calls));
     for (const ComposedPrompt& prompt : prompts)
-        m_voices.push_back(makeVoice(prompt.text, prompt.weight, calls, stop));
-}
-
-Guidance::Voice Guidance::makeVoice(
-    const std::string& prompt, double weight, int calls, const StopCheck& stop) const
-{
-    Voice voice{.schedule = std::nullopt, .texts = {}, .weight = weight};
-    std::vector<std::string> texts;
-    if (m_reading.grammar == PromptGrammar::A1111) {
-        voice.schedule.emplace(prompt, calls);
-        for (const int last : voice.schedule->lastSteps())
-            texts.push_back(voice.schedule->textUntil(last));
-    } else {
-        texts.push_back(prompt);
-    }
-    voice.texts = m_model.text->encode(texts, m_reading, stop);
-    return voice;
-}
-
-/// ComfyUI encodes an empty text like any other.
-Guidance::Voice Guidance::makeNegative(const std::string& prompt, int calls, const StopCheck& stop) const
-{
-    Voice voice = makeVoice(prompt, 1, calls, stop);
-    if (m_model.hasZerosForEmptyPrompt && prompt.empty() && m_reading.grammar != PromptGrammar::ComfyUi)
-        for (EncodedPrompt& text : voice.texts)
+        texts.push_back(addVoice(prompt.text, prompt.weight, calls));
+    std::vector<std::vector<EncodedPrompt>> encoded = model.text->encode(texts, m_reading, stop);
+    for (std::size_t i = 0; i < m_voices.size(); ++i)
+        m_voices[i].texts = std::move(encoded[i]);
+    for (const PromptTexts& prompt : texts)
+        for (const std::string& text : prompt)
+            if (m_remark.empty())
+                m_remark = model.text->remark(text, m_reading);
+    // ComfyUI encodes an empty text like any other.
+    if (m_isGuided && model.hasZerosForEmptyPrompt && request.negative.empty()
+        && m_reading.grammar != PromptGrammar::ComfyUi)
+        for (EncodedPrompt& text : m_voices.front().texts)
             text = {.text = at::zeros_like(text.text), .pooled = at::zeros_like(text.pooled)};
-    return voice;
+}
+
+PromptTexts Guidance::addVoice(const std::string& prompt, double weight, int calls)
+{
+    Voice& voice = m_voices.emplace_back(Voice{.schedule = std::nullopt, .texts = {}, .weight = weight});
+    if (m_reading.grammar != PromptGrammar::A1111)
+        return {prompt};
+    voice.schedule.emplace(prompt, calls);
+    PromptTexts texts;
+    for (const int last : voice.schedule->lastSteps())
+        texts.push_back(voice.schedule->textUntil(last));
+    return texts;
 }
 
 /// Two rows are what the memory is estimated for, so more go one after another. A negative prompt of another

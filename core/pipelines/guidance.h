@@ -26,6 +26,9 @@ public:
     /// Runs the network for rows of prompts, two at the most: (rows, C, h, w) in fp32.
     using Network = std::function<at::Tensor(const PreparedText& text, std::int64_t rows)>;
 
+    /// What of the prompts the model cannot take account of, as a sentence; empty where there is nothing.
+    std::string remark() const { return m_remark; }
+
     /// The guided answer (1, C, h, w) of the call of that number, counted from 0 in each picture.
     at::Tensor predict(int call, const Network& network);
 
@@ -43,14 +46,15 @@ private:
         std::int64_t rows = 0;
     };
 
-    Voice makeVoice(const std::string& prompt, double weight, int calls, const StopCheck& stop) const;
-    Voice makeNegative(const std::string& prompt, int calls, const StopCheck& stop) const;
+    /// Returns its texts, which are still to be encoded.
+    PromptTexts addVoice(const std::string& prompt, double weight, int calls);
     void prepare(const std::vector<std::size_t>& indices);
 
     const StableDiffusion& m_model;
     PromptReading m_reading;
     at::Tensor m_sizes; // (1, 6), see AddedConditions
     double m_scale;
+    std::string m_remark;
     bool m_isGuided = false;
     std::vector<Voice> m_voices; // the negative prompt's first, where there is guidance
     std::vector<std::size_t> m_prepared; // of each voice, the text that m_batches hold

@@ -5,6 +5,7 @@
 #include "core/io/mapped_tensor.h"
 #include "core/io/model_source.h"
 #include "core/nn/layers.h"
+#include "core/pipelines/chatglm_conditioner.h"
 #include "core/text/model_tokenizer.h"
 
 namespace candela
@@ -51,6 +52,39 @@ LatentCodec::Network loadAutoencoder(const ModelSource& source, const LoadOption
 std::string tokenizerOf(std::string textEncoder) // "text_encoder_2" → "tokenizer_2"
 {
     return textEncoder.replace(0, std::string_view("text_encoder").size(), "tokenizer");
+}
+
+/// Weights as they are stored: they are fetched when there is a text to encode.
+template <class Network, class Config>
+std::shared_ptr<Network> loadForTexts(const ModelSource& source, const std::string& component,
+    const StopCheck& stop, StateDict (*own)(const StateDict&))
+{
+    const ModelComponent part = source.component(component);
+    return loadModel<Network>(Config::fromJson(part.config), own(part.weights),
+        {.source = quoted(source.weightPlace(component)), .stop = stop});
+}
+
+std::unique_ptr<TextConditioner> loadConditioner(const ModelSource& source, const ModelFiles& files,
+    Compute compute, LoadingProgress& progress, const StopCheck& stop)
+{
+    if (source.className("text_encoder") == "ChatGLMModel") {
+        progress.next();
+        auto tokenizer = ChatGlmTokenizer::fromFolder(source.tokenizer("tokenizer").folder);
+        return std::make_unique<ChatGlmConditioner>(std::move(tokenizer),
+            loadForTexts<ChatGlmModel, ChatGlmConfig>(source, "text_encoder", stop, chatGlmEncoderWeights),
+            compute);
+    }
+    std::vector<ClipConditioner::Encoder> encoders;
+    for (const std::string& name : source.textEncoders()) {
+        progress.next();
+        const auto all = [](const StateDict& weights) {
+            return weights;
+        };
+        encoders.push_back(
+            {.tokenizer = loadTokenizer(source.tokenizer(tokenizerOf(name)), files.clipVocabulary),
+                .network = loadForTexts<ClipTextModel, ClipTextConfig>(source, name, stop, all)});
+    }
+    return std::make_unique<ClipConditioner>(std::move(encoders), compute);
 }
 
 /// A network that predicts the velocity answers a flat grey at the noisiest step with what is far below it;
@@ -119,21 +153,14 @@ std::unique_ptr<StableDiffusion> StableDiffusion::load(
 {
     const auto source = ModelSource::open(files.model);
     ModelInfo info = describeModel(files.model);
-    const std::vector<std::string> textEncoders = source->textEncoders();
-    LoadingProgress progress(context, static_cast<int>(textEncoders.size()) + 2);
+    LoadingProgress progress(context, static_cast<int>(source->textEncoders().size()) + 2);
     LoadOptions options{.dtype = compute.dtype, .device = compute.device};
     options.stop = [&context] {
         context.throwIfStopped();
     };
     options.release = releasePages;
 
-    std::vector<ClipConditioner::Encoder> encoders;
-    for (const std::string& name : textEncoders) {
-        progress.next();
-        encoders.push_back(
-            {.tokenizer = loadTokenizer(source->tokenizer(tokenizerOf(name)), files.clipVocabulary),
-                .network = loadForPainting<ClipTextModel, ClipTextConfig>(*source, name, options)});
-    }
+    auto text = loadConditioner(*source, files, compute, progress, options.stop);
     progress.next();
     auto unet = loadForPainting<UNet2DConditionModel, UNet2DConditionConfig>(*source, "unet", options);
     nlohmann::json scheduler = source->schedulerConfig();
@@ -147,7 +174,7 @@ std::unique_ptr<StableDiffusion> StableDiffusion::load(
             + std::to_string(codec.latentChannels()) + ".");
     return std::make_unique<StableDiffusion>(StableDiffusion{.info = std::move(info),
         .compute = compute,
-        .text = std::make_unique<ClipConditioner>(std::move(encoders)),
+        .text = std::move(text),
         .unet = std::move(unet),
         .codec = std::move(codec),
         .schedulerConfig = std::move(scheduler),

@@ -1,38 +1,58 @@
 #include "core/pipelines/text_conditioner.h"
 
 #include "core/api/error.h"
+#include "core/nn/fetched_weights.h"
 
 #include <ATen/ops/cat.h>
 
 namespace candela
 {
+namespace
+{
 
-ClipConditioner::ClipConditioner(std::vector<Encoder> encoders)
+/// (1, n·T, D₁) and (1, n·T, D₂) → (1, n·T, D₁ + D₂)
+void join(EncodedPrompt& first, const EncodedPrompt& second)
+{
+    if (first.text.size(1) != second.text.size(1))
+        throw badInput(
+            "The model's two tokenizers do not belong together: they make rows of different lengths.");
+    first = {.text = at::cat({first.text, second.text}, -1), .pooled = second.pooled};
+}
+
+} // namespace
+
+ClipConditioner::ClipConditioner(std::vector<Encoder> encoders, Compute compute)
     : m_encoders(std::move(encoders))
+    , m_compute(compute)
 {
 }
 
-std::vector<EncodedPrompt> ClipConditioner::encode(
-    std::span<const std::string> texts, const PromptReading& reading, const StopCheck& stop) const
+std::vector<EncodedPrompt> ClipConditioner::encodeWith(
+    const Encoder& one, const PromptTexts& texts, const PromptReading& reading, const StopCheck& stop) const
 {
-    std::vector<EncodedPrompt> joined;
+    const PromptEncoder encoder{.tokenizer = one.tokenizer,
+        .network = *one.network,
+        .device = m_compute.device,
+        .clipSkip = reading.clipSkip,
+        .state = m_encoders.size() > 1 ? TextState::BeforeLast : TextState::Normalised};
+    return encodePrompts(encoder, texts, reading.grammar, stop);
+}
+
+std::vector<std::vector<EncodedPrompt>> ClipConditioner::encode(
+    std::span<const PromptTexts> prompts, const PromptReading& reading, const StopCheck& stop) const
+{
+    std::vector<std::vector<EncodedPrompt>> joined(prompts.size());
     for (const Encoder& one : m_encoders) {
-        const PromptEncoder encoder{.tokenizer = one.tokenizer,
-            .network = *one.network,
-            .device = one.network->device(),
-            .clipSkip = reading.clipSkip,
-            .state = m_encoders.size() > 1 ? TextState::BeforeLast : TextState::Normalised};
-        std::vector<EncodedPrompt> encoded = encodePrompts(encoder, texts, reading.grammar, stop);
-        if (joined.empty()) {
-            joined = std::move(encoded);
-            continue;
-        }
-        for (std::size_t i = 0; i < joined.size(); ++i) {
-            if (joined[i].text.size(1) != encoded[i].text.size(1))
-                throw badInput("The model's two tokenizers do not belong together: they make rows of "
-                               "different lengths.");
-            // (1, n·T, D₁) and (1, n·T, D₂) → (1, n·T, D₁ + D₂)
-            joined[i] = {.text = at::cat({joined[i].text, encoded[i].text}, -1), .pooled = encoded[i].pooled};
+        const FetchedWeights fetched(
+            *one.network, at::TensorOptions(m_compute.dtype).device(m_compute.device));
+        for (std::size_t k = 0; k < prompts.size(); ++k) {
+            std::vector<EncodedPrompt> encoded = encodeWith(one, prompts[k], reading, stop);
+            if (joined[k].empty()) {
+                joined[k] = std::move(encoded);
+                continue;
+            }
+            for (std::size_t i = 0; i < encoded.size(); ++i)
+                join(joined[k][i], encoded[i]);
         }
     }
     return joined;

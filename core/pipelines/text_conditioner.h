@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/models/clip_text.h"
+#include "core/nn/device.h"
 #include "core/pipelines/prompt_encoding.h"
 
 #include <memory>
@@ -19,18 +20,25 @@ struct PromptReading {
     int clipSkip = 1; // see GenerateRequest::clipSkip
 };
 
-/// Immutable while it is used; one thread.
+/// The texts that take turns in one prompt.
+using PromptTexts = std::vector<std::string>;
+
+/// Weights of text encoders take no memory while a picture is painted: they stay as they are stored (in a
+/// mapped file, as a rule) and are converted while they encode. One thread.
 class TextConditioner
 {
 public:
     virtual ~TextConditioner() = default;
 
-    /// Encodes the texts that take turns in one prompt. Throws Error (BadInput) for what cannot be read, and
-    /// whatever `stop` throws.
-    virtual std::vector<EncodedPrompt> encode(std::span<const std::string> texts,
+    /// Encodes several prompts; all at once, because fetching the weights takes longer than a text. Returns
+    /// each prompt's texts. Throws Error (BadInput) for what cannot be read, and whatever `stop` throws.
+    virtual std::vector<std::vector<EncodedPrompt>> encode(std::span<const PromptTexts> prompts,
         const PromptReading& reading, const StopCheck& stop = {}) const = 0;
 
-    /// The networks under their components' names ("text_encoder", "text_encoder_2").
+    /// What of a text it cannot take account of, as a sentence for the user; empty where there is nothing.
+    virtual std::string remark(const std::string&, const PromptReading&) const { return {}; }
+
+    /// The networks that LoRAs may change, under their components' names ("text_encoder", "text_encoder_2").
     virtual std::vector<std::pair<std::string, torch::nn::Module*>> networks() const = 0;
 };
 
@@ -44,15 +52,19 @@ public:
     };
     /// One, or two whose states are joined: then the pooled text is the second's, and both give the state
     /// before their last layer, not normalised.
-    explicit ClipConditioner(std::vector<Encoder> encoders);
+    ClipConditioner(std::vector<Encoder> encoders, Compute compute);
 
-    std::vector<EncodedPrompt> encode(std::span<const std::string> texts, const PromptReading& reading,
-        const StopCheck& stop = {}) const override;
+    std::vector<std::vector<EncodedPrompt>> encode(std::span<const PromptTexts> prompts,
+        const PromptReading& reading, const StopCheck& stop = {}) const override;
     std::vector<std::pair<std::string, torch::nn::Module*>> networks() const override;
     const std::vector<Encoder>& encoders() const { return m_encoders; }
 
 private:
+    std::vector<EncodedPrompt> encodeWith(const Encoder& one, const PromptTexts& texts,
+        const PromptReading& reading, const StopCheck& stop) const;
+
     std::vector<Encoder> m_encoders;
+    Compute m_compute;
 };
 
 } // namespace candela

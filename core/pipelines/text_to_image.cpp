@@ -90,6 +90,8 @@ public:
         const auto start = Clock::now();
         m_context.emit(Progress{.phase = Phase::Encoding, .imageCount = m_request.count});
         m_guidance.emplace(m_model, m_request, *m_request.sampler, m_stop);
+        if (const std::string remark = m_guidance->remark(); !remark.empty())
+            m_context.emit(Note{remark});
         if (m_source)
             m_encoded = m_model.codec.encode(m_source->pixels({*m_request.width, *m_request.height}), m_stop);
         GenerateResult result;

@@ -26,12 +26,12 @@ public:
     /// UTF-8 text → [gMASK], sop, tokens; neither padded nor cut.
     std::vector<std::int64_t> encode(std::string_view text) const;
     /// Exactly `length` tokens: what is too long loses its end.
-    ChatGlmRow encodePadded(std::string_view text, std::size_t length = 256) const;
+    ChatGlmRow encodePadded(std::string_view text, std::size_t length = rowLength) const;
 
     /// One more than the largest id: what the text encoder's embedding must have at least.
     std::int64_t vocabularySize() const { return m_vocabularySize; }
-    /// Tokens at the front of each row that no text can be without.
-    static constexpr std::size_t prefixLength = 2;
+    /// Tokens of Kolors' rows, and how many of them stand before the text.
+    static constexpr std::size_t rowLength = 256, prefixLength = 2;
 
 private:
     struct Named {

@@ -1,9 +1,12 @@
 #include "core/api/model_info.h"
 #include "core/io/model_source.h"
+#include "core/text/chatglm_tokenizer.h"
 #include "core/text/model_tokenizer.h"
+#include "core/text/plain_prompt.h"
 #include "core/text/prompt_chunks.h"
 #include "core/text/prompt_schedule.h"
 
+#include <algorithm>
 #include <set>
 
 namespace candela
@@ -49,13 +52,38 @@ private:
     ClipTokenizer m_tokenizer;
 };
 
+class ChatGlmPromptCounter : public PromptCounter
+{
+public:
+    explicit ChatGlmPromptCounter(ChatGlmTokenizer tokenizer)
+        : m_tokenizer(std::move(tokenizer))
+    {
+    }
+
+    Count count(const std::string& prompt, PromptGrammar grammar) const override
+    {
+        std::size_t most = 0;
+        for (const std::string& text : textsOf(prompt, grammar))
+            most = std::max(most, m_tokenizer.encode(plainText(text, grammar)).size());
+        constexpr auto marks = ChatGlmTokenizer::prefixLength;
+        return {.used = static_cast<int>(most - marks),
+            .limit = static_cast<int>(ChatGlmTokenizer::rowLength - marks)};
+    }
+
+private:
+    ChatGlmTokenizer m_tokenizer;
+};
+
 } // namespace
 
 std::unique_ptr<PromptCounter> makePromptCounter(
     const std::filesystem::path& model, const std::filesystem::path& clipVocabulary)
 {
-    return std::make_unique<ClipPromptCounter>(
-        loadTokenizer(ModelSource::open(model)->tokenizer("tokenizer"), clipVocabulary));
+    const auto source = ModelSource::open(model);
+    const TokenizerSource tokenizer = source->tokenizer("tokenizer");
+    if (source->className("tokenizer") == "ChatGLMTokenizer")
+        return std::make_unique<ChatGlmPromptCounter>(ChatGlmTokenizer::fromFolder(tokenizer.folder));
+    return std::make_unique<ClipPromptCounter>(loadTokenizer(tokenizer, clipVocabulary));
 }
 
 } // namespace candela

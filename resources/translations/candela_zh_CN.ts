@@ -1447,6 +1447,10 @@
         <translation>%1 的配置中，kv_channels 不是 4 的倍数。</translation>
     </message>
     <message>
+        <source>The UNet reads texts of %1 numbers a token, and its text encoder makes %2.</source>
+        <translation>UNet 读取的文本每个词元为 %1 个数，而其文本编码器给出 %2 个。</translation>
+    </message>
+    <message>
         <source>The text has %1 tokens, and its encoder takes 1 to %2.</source>
         <translation>文本有 %1 个词元，而其编码器接受 1 到 %2 个。</translation>
     </message>
@@ -1705,6 +1709,14 @@
     <message>
         <source>%1 has an added token that is not understood: %2.</source>
         <translation>%1 有一个无法理解的附加词元：%2。</translation>
+    </message>
+    <message>
+        <source>The prompt asks for the embedding &quot;%1&quot;, and this model&apos;s text encoder takes none.</source>
+        <translation>提示词要用嵌入“%1”，而此模型的文本编码器不接受嵌入。</translation>
+    </message>
+    <message>
+        <source>Kolors&apos; text encoder knows no weights: they change nothing here.</source>
+        <translation>可图的文本编码器不识权重：它们在这里不起作用。</translation>
     </message>
     <message>
         <source>%1 has an added token with the option &apos;%2&apos;, which is not supported.</source>

@@ -45,7 +45,8 @@ public:
     /// The answer to one text alone.
     at::Tensor answer(const std::string& text, PromptGrammar grammar = PromptGrammar::A1111) const
     {
-        const auto encoded = tinyModel().text->encode(std::vector{text}, {.grammar = grammar});
+        const auto encoded =
+            tinyModel().text->encode(std::vector<PromptTexts>{{text}}, {.grammar = grammar}).front();
         return tinyModel().unet->forward(m_sample, m_time, encoded[0].text);
     }
 

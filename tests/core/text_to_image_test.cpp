@@ -3,6 +3,7 @@
 #include "core/api/engine.h"
 #include "core/io/image_file.h"
 #include "core/io/safetensors.h"
+#include "core/text/sentencepiece_model.h"
 #include "tests/core/golden.h"
 #include "tests/support/refusal.h"
 #include "tests/support/temporary_folder.h"
@@ -17,6 +18,7 @@ namespace
 namespace fs = std::filesystem;
 
 const fs::path tinyModel = fs::path(CANDELA_GOLDEN_DIR) / "tiny_sd";
+const fs::path tinyKolors = fs::path(CANDELA_GOLDEN_DIR) / "tiny_kolors";
 
 GenerateRequest requestFor(const nlohmann::json& settings)
 {
@@ -114,6 +116,48 @@ TEST_CASE("the same seed gives the same latents as diffusers, for every sampler"
 TEST_CASE("Stable Diffusion XL's two encoders, pooled text and sizes give diffusers' latents")
 {
     checkAgainstDiffusers("stable_diffusion_xl.safetensors", fs::path(CANDELA_GOLDEN_DIR) / "tiny_sdxl");
+}
+
+TEST_CASE("Kolors' ChatGLM, its projection and its own schedule give diffusers' latents")
+{
+    if (!hasSentencePiece()) {
+        MESSAGE("SKIPPED: this build has no SentencePiece library");
+        return;
+    }
+    checkAgainstDiffusers("kolors.safetensors", tinyKolors);
+}
+
+TEST_CASE("Kolors reads its prompts without their markup, and says that weights change nothing")
+{
+    if (!hasSentencePiece())
+        return;
+    const TemporaryFolder scratch;
+    const auto engine = makeEngine({});
+    GenerateRequest request = quickRequest();
+    request.model = tinyKolors;
+    request.prompt = "一只红色的苹果, blue";
+    const at::Tensor plain = latentsOf(*engine, request, scratch);
+    for (const PromptGrammar grammar : {PromptGrammar::A1111, PromptGrammar::ComfyUi}) {
+        std::vector<std::string> notes;
+        RunContext context;
+        context.emit = [&](const Event& event) {
+            if (const auto* note = std::get_if<Note>(&event))
+                notes.push_back(note->text);
+        };
+        request.grammar = grammar;
+        request.prompt = "一只(红色:1.3)的苹果, (blue)";
+        request.latentsFile = scratch.path() / "latents.safetensors";
+        engine->run(request, context);
+        CHECK(at::equal(SafetensorsFile::open(request.latentsFile).tensor("latents"), plain));
+        REQUIRE(notes.size() == 1);
+        CHECK(mentions(notes.front(), "weights"));
+    }
+    request.grammar = PromptGrammar::A1111;
+    request.prompt = "一只红色的苹果 [red:blue:0.5]"; // changes with the steps; that works
+    CHECK(latentsOf(*engine, request, scratch).isfinite().all().item<bool>());
+    request.prompt = "embedding:something";
+    request.grammar = PromptGrammar::ComfyUi;
+    CHECK(mentions(refusal([&] { latentsOf(*engine, request, scratch); }), "embedding"));
 }
 
 TEST_CASE("a short prompt without markup paints the same picture in every grammar, to the bit")

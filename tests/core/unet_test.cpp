@@ -154,7 +154,7 @@ TEST_CASE("configs the UNet cannot compute are refused by name")
         CHECK_THROWS_WITH_AS(UNet2DConditionConfig::fromJson(json), doctest::Contains(part), Error);
     };
     refused({{"class_embed_type", "timestep"}}, "class_embed_type");
-    refused({{"addition_embed_type", "text_time"}}, "addition_embed_type = \"text_time\"");
+    refused({{"addition_embed_type", "image"}}, "addition_embed_type = \"image\"");
     refused({{"resnet_time_scale_shift", "scale_shift"}}, "resnet_time_scale_shift");
     refused({{"down_block_types", {"AttnDownBlock2D"}}}, "AttnDownBlock2D");
     refused({{"block_out_channels", {32, 64}}}, "different lengths");

@@ -88,6 +88,8 @@ const QStringList putTogether{
     QStringLiteral("generate request"),
     QStringLiteral("relight request"),
     QStringLiteral("grid request"),
+    // core/pipelines/chatglm_conditioner.cpp: a note
+    QStringLiteral("Kolors' text encoder knows no weights: they change nothing here."),
     // core/nn/state_dict.cpp: what does not fit
     QStringLiteral("%1 missing (%2)"),
     QStringLiteral("%1 left over (%2)"),
