@@ -19,7 +19,7 @@ void addBench(CLI::App& app, Command& command)
         ->required();
     CLI::Option* model = addPath(
         *verb, "--model", "PATH", "a diffusers folder, or one with networks for relighting", request->model);
-    addChoice(*verb, "--random", {"sd15", "sd21"}, "random weights of that model's size", "sd15",
+    addChoice(*verb, "--random", {"sd15", "sd21", "sdxl", "kolors"}, "random weights of that model's size", "sd15",
         [request](const std::string& name) { request->random = name; })
         ->excludes(model);
     addPair(*verb, "--size", "WxH", 8, 8192, 8,

@@ -7,6 +7,7 @@
 #include "core/bench/random_model.h"
 #include "core/io/safetensors.h"
 #include "core/models/autoencoder_kl.h"
+#include "core/models/chatglm.h"
 #include "core/models/clip_text.h"
 #include "core/models/unet2d_condition.h"
 #include "core/nn/layers.h"
@@ -23,15 +24,21 @@ namespace candela
 namespace
 {
 
-constexpr int textLength = 77; // tokens a prompt is padded to
+// tokens a prompt is padded to
+constexpr std::int64_t clipTextLength = 77, chatGlmTextLength = 256;
+
+ModelComponent componentFor(const BenchRequest& request, const std::string& name, const Compute& compute)
+{
+    return request.model.empty() ? randomComponent(request.random, name, compute.dtype)
+                                 : ModelFolder::open(request.model).component(name);
+}
 
 template <class Network, class Config>
 std::shared_ptr<Network> loadNetwork(
     const BenchRequest& request, const std::string& name, const Compute& compute, RunContext& context)
 {
     context.emit(Progress{.phase = Phase::Loading, .of = 1});
-    const ModelComponent part = request.model.empty() ? randomComponent(request.random, name, compute.dtype)
-                                                      : ModelFolder::open(request.model).component(name);
+    const ModelComponent part = componentFor(request, name, compute);
     auto network = loadModel<Network>(Config::fromJson(part.config), part.weights,
         {.dtype = compute.dtype,
             .device = compute.device,
@@ -101,11 +108,19 @@ BenchResult benchUnet(const BenchRequest& request, const Compute& compute, RunCo
         context.throwIfStopped();
     };
     const at::Tensor latents = normal({1, unet->config().inChannels, height, width}, compute);
-    const at::Tensor text = normal({2, textLength, unet->config().crossAttentionDim[0]}, compute);
+    const UNet2DConditionConfig& config = unet->config();
+    const bool isKolors = config.textDim.has_value();
+    const at::Tensor text = normal({2, isKolors ? chatGlmTextLength : clipTextLength,
+                                       config.textDim.value_or(config.crossAttentionDim[0])},
+        compute);
     const at::Tensor time = at::full({1}, 500.0f, compute.device);
+    AddedConditions added;
+    if (config.addition)
+        added = {.pooled = normal({2, config.addition->inputs - 6 * config.addition->sizeDim}, compute),
+            .sizes = at::full({2, 6}, 1024.0f)};
 
     const c10::InferenceMode noGradients;
-    const PreparedText prepared = unet->prepareText(text);
+    const PreparedText prepared = unet->prepareText(text, added);
     return timePasses("seconds_per_step", request, compute, context, [&] {
         const at::Tensor both = unet->forward(latents.expand({2, -1, -1, -1}), time, prepared, stop);
         return both[0] + (both[1] - both[0]) * 7.5; // guidance
@@ -121,8 +136,38 @@ BenchResult benchVae(const BenchRequest& request, const Compute& compute, RunCon
         [&] { return vae->decode(latents, [&context] { context.throwIfStopped(); }); });
 }
 
+namespace
+{
+
+/// Two prompts of 30 tokens, padded; weights in the precision that is computed in, as where they were stored
+/// so.
+BenchResult benchChatGlm(const BenchRequest& request, const Compute& compute, RunContext& context)
+{
+    context.emit(Progress{.phase = Phase::Loading, .of = 1});
+    const ModelComponent part = componentFor(request, "text_encoder", compute);
+    const auto model =
+        loadModel<ChatGlmModel>(ChatGlmConfig::fromJson(part.config), chatGlmEncoderWeights(part.weights),
+            {.source = request.model.empty() ? request.random : quoted(request.model)});
+    ChatGlmInput input{.ids = {}, .padding = chatGlmTextLength - 30, .padId = 0};
+    for (int64_t id = 0; id < 30; ++id)
+        input.ids.push_back(id % model->config().vocabSize);
+    const std::vector<ChatGlmInput> both(2, input);
+    const StopCheck stop = [&context] {
+        context.throwIfStopped();
+    };
+    return timePasses("seconds", request, compute, context,
+        [&] { return model->forward(both, compute.dtype, compute.device, stop).front().text; });
+}
+
+} // namespace
+
 BenchResult benchText(const BenchRequest& request, const Compute& compute, RunContext& context)
 {
+    const bool isKolors = request.model.empty()
+        ? request.random == "kolors"
+        : ModelFolder::open(request.model).className("text_encoder") == "ChatGLMModel";
+    if (isKolors)
+        return benchChatGlm(request, compute, context);
     const auto text = loadNetwork<ClipTextModel, ClipTextConfig>(request, "text_encoder", compute, context);
     const at::Tensor ids = at::randint(text->config().vocabSize, {2, text->config().maxPositions},
         at::TensorOptions(at::kLong).device(compute.device));

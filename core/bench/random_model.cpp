@@ -1,10 +1,8 @@
 #include "core/bench/random_model.h"
 
 #include "core/api/error.h"
-#include "core/api/paths.h"
-#include "core/io/atomic_file.h"
-#include "core/io/safetensors.h"
 #include "core/models/autoencoder_kl.h"
+#include "core/models/chatglm.h"
 #include "core/models/clip_text.h"
 #include "core/models/unet2d_condition.h"
 
@@ -14,7 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 namespace candela
 {
@@ -24,42 +21,91 @@ namespace
 struct Sizes {
     UNet2DConditionConfig unet;
     AutoencoderKLConfig vae;
-    ClipTextConfig text;
-    std::string prediction;
+    std::vector<ClipTextConfig> text; // "text_encoder", "text_encoder_2"
+    std::optional<ChatGlmConfig> glm; // "text_encoder" of Kolors
 };
 
-AutoencoderKLConfig vaeConfig()
+AutoencoderKLConfig vaeConfig(int sampleSize, double scale)
 {
     AutoencoderKLConfig vae;
     vae.blockOutChannels = {128, 256, 512, 512};
     vae.layersPerBlock = 2;
-    vae.sampleSize = 512;
+    vae.sampleSize = sampleSize;
+    vae.scalingFactor = scale;
     return vae;
 }
 
-/// stable-diffusion-v1-5
+/// openai/clip-vit-large-patch14
+ClipTextConfig clipLarge()
+{
+    ClipTextConfig text;
+    text.hiddenSize = 768;
+    text.intermediateSize = 3072;
+    text.heads = 12;
+    return text;
+}
+
+/// stable-diffusion-v1-5; the UNet's defaults are this model's
 Sizes sd15()
 {
-    Sizes sizes{.vae = vaeConfig(), .prediction = "epsilon"}; // the UNet's defaults are this model's
-    sizes.text.hiddenSize = 768;
-    sizes.text.intermediateSize = 3072;
-    sizes.text.heads = 12;
-    return sizes;
+    return {.unet = {}, .vae = vaeConfig(512, 0.18215), .text = {clipLarge()}, .glm = {}};
 }
 
 /// stable-diffusion-2-1
 Sizes sd21()
 {
-    Sizes sizes{.vae = vaeConfig(), .prediction = "v_prediction"};
+    Sizes sizes{.unet = {}, .vae = vaeConfig(512, 0.18215), .text = {}, .glm = {}};
     sizes.unet.sampleSize = 96;
     sizes.unet.heads = {5, 10, 20, 20};
     sizes.unet.crossAttentionDim = {1024, 1024, 1024, 1024};
     sizes.unet.useLinearProjection = true;
-    sizes.text.hiddenSize = 1024;
-    sizes.text.intermediateSize = 4096;
-    sizes.text.heads = 16;
-    sizes.text.layers = 23;
-    sizes.text.activation = "gelu";
+    ClipTextConfig& text = sizes.text.emplace_back();
+    text.hiddenSize = 1024;
+    text.intermediateSize = 4096;
+    text.heads = 16;
+    text.layers = 23;
+    text.activation = "gelu";
+    return sizes;
+}
+
+UNet2DConditionConfig unetOfThreeLevels(std::int64_t addedInputs)
+{
+    UNet2DConditionConfig unet;
+    unet.sampleSize = 128;
+    unet.blockOutChannels = {320, 640, 1280};
+    unet.downHasAttention = {false, true, true};
+    unet.upHasAttention = {true, true, false};
+    unet.layersPerBlock = {2, 2, 2};
+    unet.transformerLayers = {1, 2, 10};
+    unet.heads = {5, 10, 20};
+    unet.crossAttentionDim = {2048, 2048, 2048};
+    unet.onlyCrossAttention = {false, false, false};
+    unet.useLinearProjection = true;
+    unet.addition = AdditionConfig{.sizeDim = 256, .inputs = addedInputs};
+    return unet;
+}
+
+/// stable-diffusion-xl-base-1.0
+Sizes sdxl()
+{
+    Sizes sizes{
+        .unet = unetOfThreeLevels(2816), .vae = vaeConfig(1024, 0.13025), .text = {clipLarge()}, .glm = {}};
+    ClipTextConfig& text = sizes.text.emplace_back();
+    text.hiddenSize = 1280;
+    text.intermediateSize = 5120;
+    text.heads = 20;
+    text.layers = 32;
+    text.activation = "gelu";
+    text.projection = 1280;
+    return sizes;
+}
+
+/// Kolors
+Sizes kolors()
+{
+    Sizes sizes{.unet = unetOfThreeLevels(5632), .vae = vaeConfig(1024, 0.13025), .text = {}, .glm = {}};
+    sizes.unet.textDim = 4096;
+    sizes.glm = ChatGlmConfig(); // its defaults are ChatGLM3-6B's
     return sizes;
 }
 
@@ -69,7 +115,11 @@ Sizes sizesOf(const std::string& model)
         return sd15();
     if (model == "sd21")
         return sd21();
-    throw badInput("There is no random model '" + model + "'; known are sd15 and sd21.");
+    if (model == "sdxl")
+        return sdxl();
+    if (model == "kolors")
+        return kolors();
+    throw badInput("There is no random model '" + model + "'; known are sd15, sd21, sdxl and kolors.");
 }
 
 /// Normal noise that repeats after a million values: making all of it would take longer than what is
@@ -127,92 +177,19 @@ ModelComponent componentOf(const std::string& className, const Config& config, a
     return {className, config.toJson(), randomWeights(Network(config), dtype)};
 }
 
-std::filesystem::path cacheFolder()
+/// One layer's weights stand for those of all: 12 GB of noise would be no other to whom they are measured by.
+ModelComponent chatGlmComponent(const ChatGlmConfig& config, at::ScalarType dtype)
 {
-#ifdef _WIN32
-    constexpr const char* base = "LOCALAPPDATA";
-#else
-    constexpr const char* base = "XDG_CACHE_HOME";
-#endif
-    if (const char* own = std::getenv("CANDELA_CACHE"))
-        return pathFromUtf8(own);
-    if (const char* shared = std::getenv(base))
-        return pathFromUtf8(shared) / "candela";
-    if (const char* home = std::getenv("HOME"))
-        return pathFromUtf8(home) / ".cache" / "candela";
-    throw badInput(
-        "There is no place for a random model: HOME is not set.", "Set CANDELA_CACHE to a folder.");
-}
-
-void writeJson(const std::filesystem::path& file, const nlohmann::json& json)
-{
-    std::filesystem::create_directories(file.parent_path());
-    writeFile(file, json.dump(2) + "\n");
-}
-
-void appendUtf8(std::string& text, unsigned character) // below U+0800
-{
-    if (character < 0x80) {
-        text += static_cast<char>(character);
-    } else {
-        text += static_cast<char>(0xc0 | character >> 6);
-        text += static_cast<char>(0x80 | (character & 0x3f));
-    }
-}
-
-/// CLIP's vocabulary cut down to its 256 bytes, alone and at the end of a word, and the two marks: no merges.
-/// The stand-ins of unprintable bytes follow
-/// https://github.com/openai/CLIP/blob/main/clip/simple_tokenizer.py.
-void writeTokenizer(const std::filesystem::path& folder)
-{
-    std::vector<std::string> bytes;
-    std::vector<unsigned> others;
-    const auto add = [&](unsigned character) {
-        appendUtf8(bytes.emplace_back(), character);
-    };
-    for (unsigned byte = 0; byte < 256; ++byte) {
-        const bool printable = (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174;
-        printable ? add(byte) : others.push_back(256 + static_cast<unsigned>(others.size()));
-    }
-    std::for_each(others.begin(), others.end(), add);
-
-    nlohmann::json vocabulary;
-    for (const char* ending : {"", "</w>"})
-        for (const std::string& byte : bytes)
-            vocabulary[byte + ending] = vocabulary.size();
-    vocabulary["<|startoftext|>"] = 512;
-    vocabulary["<|endoftext|>"] = 513;
-    writeJson(folder / "vocab.json", vocabulary);
-    writeFile(folder / "merges.txt", "#version: 0.2\n");
-    writeJson(folder / "special_tokens_map.json",
-        {{"bos_token", "<|startoftext|>"}, {"eos_token", "<|endoftext|>"}, {"pad_token", "<|endoftext|>"},
-            {"unk_token", "<|endoftext|>"}});
-    writeJson(folder / "tokenizer_config.json",
-        {{"tokenizer_class", "CLIPTokenizer"}, {"model_max_length", 77}, {"bos_token", "<|startoftext|>"},
-            {"eos_token", "<|endoftext|>"}, {"pad_token", "<|endoftext|>"}, {"unk_token", "<|endoftext|>"}});
-}
-
-void writeScheduler(const std::filesystem::path& folder, const std::string& prediction)
-{
-    writeJson(folder / "scheduler_config.json",
-        {{"_class_name", "EulerDiscreteScheduler"}, {"_diffusers_version", "0.42.1"}, {"beta_start", 0.00085},
-            {"beta_end", 0.012}, {"beta_schedule", "scaled_linear"}, {"num_train_timesteps", 1000},
-            {"prediction_type", prediction}, {"steps_offset", 1}, {"timestep_spacing", "leading"}});
-}
-
-nlohmann::json modelIndex()
-{
-    const auto entry = [](const char* library, const char* type) {
-        return nlohmann::json::array({library, type});
-    };
-    return {{"_class_name", "StableDiffusionPipeline"}, {"_diffusers_version", "0.42.1"},
-        {"feature_extractor", nlohmann::json::array({nullptr, nullptr})},
-        {"image_encoder", nlohmann::json::array({nullptr, nullptr})},
-        {"safety_checker", nlohmann::json::array({nullptr, nullptr})}, {"requires_safety_checker", false},
-        {"scheduler", entry("diffusers", "EulerDiscreteScheduler")},
-        {"text_encoder", entry("transformers", "CLIPTextModel")},
-        {"tokenizer", entry("transformers", "CLIPTokenizer")},
-        {"unet", entry("diffusers", "UNet2DConditionModel")}, {"vae", entry("diffusers", "AutoencoderKL")}};
+    ChatGlmConfig one = config;
+    one.layers = 1;
+    ModelComponent component = componentOf<ChatGlmModel>("ChatGLMModel", one, dtype);
+    component.config = config.toJson();
+    const std::string first = "encoder.layers.0.";
+    for (const auto& [name, weight] : StateDict(component.weights))
+        for (std::int64_t layer = 1; name.starts_with(first) && layer < config.layers; ++layer)
+            component.weights.emplace(
+                "encoder.layers." + std::to_string(layer) + "." + name.substr(first.size()), weight);
+    return component;
 }
 
 } // namespace
@@ -224,28 +201,19 @@ ModelComponent randomComponent(const std::string& model, const std::string& name
         return componentOf<UNet2DConditionModel>("UNet2DConditionModel", sizes.unet, dtype);
     if (name == "vae")
         return componentOf<AutoencoderKL>("AutoencoderKL", sizes.vae, dtype);
-    return componentOf<ClipTextModel>("CLIPTextModel", sizes.text, dtype);
+    if (sizes.glm)
+        return chatGlmComponent(*sizes.glm, dtype);
+    const bool isSecond = name == "text_encoder_2";
+    return componentOf<ClipTextModel>(
+        isSecond ? "CLIPTextModelWithProjection" : "CLIPTextModel", sizes.text.at(isSecond ? 1 : 0), dtype);
 }
 
-std::filesystem::path randomModelFolder(const std::string& model, const std::function<void()>& stop)
+std::vector<std::string> randomComponents(const std::string& model)
 {
-    const Sizes sizes = sizesOf(model);
-    std::filesystem::path folder = cacheFolder() / "bench" / model;
-    const std::filesystem::path index = folder / "model_index.json"; // written last: the folder is complete
-    if (std::filesystem::exists(index))
-        return folder;
-    for (const char* name : {"unet", "vae", "text_encoder"}) {
-        stop();
-        const ModelComponent part = randomComponent(model, name, at::kHalf);
-        writeJson(folder / name / "config.json", part.config);
-        const bool text = std::string(name) == "text_encoder";
-        writeSafetensors(folder / name / (text ? "model.safetensors" : "diffusion_pytorch_model.safetensors"),
-            part.weights, {{"format", "pt"}});
-    }
-    writeTokenizer(folder / "tokenizer");
-    writeScheduler(folder / "scheduler", sizes.prediction);
-    writeJson(index, modelIndex());
-    return folder;
+    std::vector<std::string> names = {"unet", "vae", "text_encoder"};
+    if (sizesOf(model).text.size() > 1)
+        names.emplace_back("text_encoder_2");
+    return names;
 }
 
 } // namespace candela

@@ -1,6 +1,7 @@
 // What a file or folder is, told from its headers and configuration alone.
 #include "core/api/error.h"
 #include "core/api/model_info.h"
+#include "core/api/model_memory.h"
 #include "core/api/paths.h"
 #include "core/api/recognised_model.h"
 #include "core/io/generation_parameters.h"
@@ -80,6 +81,7 @@ Json inspectModel(const fs::path& path)
     components["scheduler"]["class"] = folder.className("scheduler");
     return {{"kind", "model"}, {"name", info.name}, {"family", info.family}, {"prediction", info.prediction},
         {"size_multiple", info.sizeMultiple}, {"weight_bytes", info.weightBytes},
+        {"memory_bytes", estimateModelMemory(path).most()},
         {"defaults",
             {{"steps", info.defaults.steps}, {"cfg", info.defaults.cfg}, {"width", info.defaults.width},
                 {"height", info.defaults.height}, {"sampler", nameOf(info.defaults.sampler)}}},

@@ -57,6 +57,7 @@ TEST_CASE("a random model has the published sizes")
     for (const auto& [name, weight] : text.weights)
         parameters += weight.numel();
     CHECK(parameters == 123'060'480); // openai/clip-vit-large-patch14's text model
+    CHECK(randomComponents("sdxl").size() == 4);
     CHECK_THROWS_AS(randomComponent("sd99", "unet", at::kHalf), Error);
 }
 
