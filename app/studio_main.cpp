@@ -1,6 +1,7 @@
 // candela-studio: the window.
 
 #include "app/common/resources.h"
+#include "app/models/lora_files.h"
 #include "app/models/model_catalogue.h"
 #include "app/session/paths.h"
 #include "app/session/session.h"
@@ -21,6 +22,7 @@
 #include <QImageReader>
 
 #include <cstdio>
+#include <memory>
 
 using namespace candela;
 
@@ -68,6 +70,7 @@ int runStudio(SingleInstance& instance, const Started& started)
             .makeEngine =
                 [bundledModel, catalogue = started.paths.modelsFile,
                     unfinished = toPath(started.paths.unfinishedFolder)] {
+                    const auto loras = std::make_shared<LoraFiles>(catalogue);
                     return makeEngine({.bundledModel = bundledModel,
                         .bundledRelightModel = bundledRelightFolder(),
                         .clipVocabulary = clipVocabulary(),
@@ -75,6 +78,8 @@ int runStudio(SingleInstance& instance, const Started& started)
                             [catalogue](const std::filesystem::path& model) {
                                 return rememberedHash(catalogue, model);
                             },
+                        .loraFile = [loras](const std::string& name) { return loras->find(name); },
+                        .loraHash = [loras](const std::filesystem::path& lora) { return loras->hash(lora); },
                         .unfinished = {.folder = unfinished}});
                 },
             .describeModel = describeModel,

@@ -3,6 +3,7 @@
 
 #include "core/api/paths.h"
 #include "core/bench/bench.h"
+#include "core/lora/prompt_loras.h"
 #include "core/nn/kernels/machine.h"
 #include "core/pipelines/picture_output.h"
 #include "core/pipelines/stable_diffusion.h"
@@ -60,17 +61,22 @@ private:
     Result execute(const GenerateRequest& request, RunContext& context)
     {
         // Checked before minutes are spent on loading:
-        const PictureOutput output(request, hashOf(request.model));
+        const std::vector<NamedLora> loras = lorasOf(request, m_options);
+        const PictureOutput output(request, hashOf(request.model), notesOf(loras));
         const std::optional<SourcePicture> source = SourcePicture::of(request);
-        return paint(modelFor(request.model, request.compute, context), request, source, output, context,
-            m_options.unfinished);
+        StableDiffusion& model = modelFor(request.model, request.compute, context);
+        applyLoras(model, usesOf(loras), context);
+        return paint(model, request, source, output, context, m_options.unfinished);
     }
 
     Result execute(const BenchRequest& request, RunContext& context)
     {
 #ifndef CANDELA_ENGINE_ONLY
-        if (request.what == "demo-model")
-            return benchDemoModel(modelFor(request.model, request.compute, context), request, context);
+        if (request.what == "demo-model") {
+            StableDiffusion& model = modelFor(request.model, request.compute, context);
+            applyLoras(model, {}, context);
+            return benchDemoModel(model, request, context);
+        }
 #endif
         forgetModels(); // their memory would be counted
         return runBench(request, context);
@@ -177,6 +183,14 @@ private:
                 {.model = folder, .clipVocabulary = m_options.clipVocabulary}, compute, context);
         }
         return *m_model;
+    }
+
+    /// Makes the model's weights those with exactly these LoRAs, and tells what each changes.
+    static void applyLoras(
+        StableDiffusion& model, const std::vector<WeightedLora>& loras, RunContext& context)
+    {
+        for (const LoraApplied& applied : model.loras.apply(loras, [&context] { context.throwIfStopped(); }))
+            context.emit(applied);
     }
 
     /// Another number whenever a file of the model is another: our own training writes all of them while one

@@ -27,6 +27,7 @@ struct GenerateCommand {
     GenerateRequest request;
     std::optional<GridLayout> grid;
     std::filesystem::path gridFile;
+    std::filesystem::path loraFolder; // empty: where the window looks
 };
 
 /// What the options say before they are put together.
@@ -35,6 +36,21 @@ struct Said {
     bool seed = false;
     bool count = false;
 };
+
+void addNetworkOptions(CLI::App& verb, GenerateCommand& command)
+{
+    const char* const group = "LoRA";
+    addLora(verb, "--lora",
+        "a LoRA, LoHa, LoKr or DoRA file and its weight, -10 to 10 (default: 1), given as often as wanted; "
+        "ALPHA where the file states none (default: its rank)",
+        [&command](const LoraUse& lora) { command.request.loras.push_back(lora); })
+        ->group(group);
+    addPath(verb, "--lora-dir", "FOLDER",
+        "where the LoRAs lie that the prompt names as <lora:NAME:WEIGHT> (default: those that the window "
+        "knows)",
+        command.loraFolder)
+        ->group(group);
+}
 
 void addPromptOptions(CLI::App& verb, Said& said)
 {
@@ -216,6 +232,8 @@ void generate(const GenerateCommand& command, Run& run)
         throw badInput("The grid " + quoted(command.gridFile) + " is not a .png, .jpg or .webp file.");
     if (command.grid)
         AtomicFile{command.gridFile}; // a folder that cannot be written should not cost the time of painting
+    if (!command.loraFolder.empty())
+        run.lookForLorasIn({command.loraFolder});
     run.reporter().showPreviews(encodePng);
     std::string parameters;
     const auto observe = [&parameters](const Event& event) {
@@ -240,6 +258,7 @@ CLI::App* addVerb(CLI::App& app, const std::shared_ptr<Said>& said, Command& com
     addPromptOptions(*verb, *said);
     addSamplingOptions(*verb, said->command.request);
     addSourceOptions(*verb, said->command.request);
+    addNetworkOptions(*verb, said->command);
     addOutputOptions(*verb, *said, command);
     addComputeOptions(*verb, said->command.request.compute);
     return verb;
@@ -273,6 +292,7 @@ void addGenerateJob(CLI::App& kinds, const TakeRequest& take)
     verb->remove_option(
         verb->get_option("--grid")); // laid out by this program's other end, which a job has not
     verb->remove_option(verb->get_option("--json"));
+    verb->remove_option(verb->get_option("--lora-dir")); // whoever paints it looks where it looks
     verb->callback([said, unused, take] { take(complete(*said).request); });
 }
 

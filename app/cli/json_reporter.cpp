@@ -91,6 +91,12 @@ Json toJson(const Note& note)
     return {{"event", "note"}, {"text", note.text}};
 }
 
+Json toJson(const LoraApplied& lora)
+{
+    return {{"event", "lora"}, {"file", lora.file}, {"layers", lora.layers}, {"unet", lora.unet},
+        {"text_encoders", lora.textEncoders}, {"unmatched", lora.unmatched}};
+}
+
 Json toJson(const GeneratedPicture& picture)
 {
     const GenerateRequest& made = picture.request;

@@ -1,5 +1,7 @@
 #include "app/cli/options.h"
 
+#include "core/api/paths.h"
+
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -147,6 +149,38 @@ CLI::Option* addPair(CLI::App& app, const std::string& name, const std::string& 
         set(*first, *second);
     };
     return app.add_option_function<std::string>(name, read, description)->type_name(placeholder);
+}
+
+CLI::Option* addLora(CLI::App& app, const std::string& name, const std::string& description,
+    std::function<void(const LoraUse&)> add)
+{
+    constexpr double heaviest = 10;
+    const auto read = [=, add = std::move(add)](const std::vector<std::string>& texts) {
+        for (const std::string& text : texts) {
+            std::string file = text; // may hold colons itself
+            std::vector<double> numbers; // behind it, from the last
+            for (std::size_t colon = file.rfind(':'); colon != std::string::npos && numbers.size() < 2;
+                 colon = file.rfind(':')) {
+                const auto number = parseNumber<double>(std::string_view(file).substr(colon + 1));
+                if (!number)
+                    break;
+                numbers.push_back(*number);
+                file.resize(colon);
+            }
+            LoraUse lora{.file = pathFromUtf8(file)};
+            if (numbers.size() == 2)
+                lora.alpha = numbers.front();
+            if (!numbers.empty())
+                lora.scale = numbers.back();
+            const bool fits = lora.scale >= -heaviest && lora.scale <= heaviest;
+            if (file.empty() || !fits || (lora.alpha && !(*lora.alpha > 0)))
+                refuse(name, text, "FILE[:SCALE[:ALPHA]], SCALE from -10 to 10 and ALPHA above 0,");
+            add(lora);
+        }
+    };
+    return app.add_option_function<std::vector<std::string>>(name, read, description)
+        ->type_name("FILE[:SCALE[:ALPHA]]")
+        ->allow_extra_args(false);
 }
 
 CLI::Option* addChoice(CLI::App& app, const std::string& name, const std::vector<std::string>& choices,

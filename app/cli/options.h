@@ -29,6 +29,10 @@ CLI::Option* addChoice(CLI::App& app, const std::string& name, const std::vector
     const std::string& description, const std::string& byDefault,
     std::function<void(const std::string&)> set);
 
+/// FILE, FILE:SCALE or FILE:SCALE:ALPHA, given as often as wanted.
+CLI::Option* addLora(CLI::App& app, const std::string& name, const std::string& description,
+    std::function<void(const LoraUse&)> add);
+
 /// --device, --precision and --threads.
 void addComputeOptions(CLI::App& app, ComputeOptions& compute);
 void addJsonOption(CLI::App& app, bool& json);

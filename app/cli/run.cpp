@@ -5,6 +5,7 @@
 
 #ifndef CANDELA_ENGINE_ONLY
 #include "app/cli/window_profile.h"
+#include "app/models/lora_files.h"
 #include "app/models/model_catalogue.h"
 #endif
 
@@ -13,7 +14,7 @@ namespace candela::cli
 namespace
 {
 
-EngineOptions engineOptions()
+EngineOptions engineOptions([[maybe_unused]] const std::vector<std::filesystem::path>& loraFolders)
 {
     EngineOptions options{.bundledModel = bundledModelFolder(),
         .bundledRelightModel = bundledRelightFolder(),
@@ -21,6 +22,16 @@ EngineOptions engineOptions()
 #ifndef CANDELA_ENGINE_ONLY
     options.modelHash = [](const std::filesystem::path& model) { // as the window has computed it
         return rememberedHash(windowDataFile(QStringLiteral("models.json")), model);
+    };
+    QStringList folders;
+    for (const std::filesystem::path& folder : loraFolders)
+        folders += QString::fromStdString(utf8(folder));
+    const auto loras = std::make_shared<LoraFiles>(windowDataFile(QStringLiteral("models.json")), folders);
+    options.loraFile = [loras](const std::string& name) {
+        return loras->find(name);
+    };
+    options.loraHash = [loras](const std::filesystem::path& lora) {
+        return loras->hash(lora);
     };
     options.unfinished.folder = windowDataFile(QStringLiteral("unfinished")).toStdU16String();
 #endif
@@ -43,7 +54,7 @@ Result Run::request(const Request& request, const Observer& observe)
 Result Run::request(const Request& request, const Observer& observe, std::stop_token stop)
 {
     if (!m_engine)
-        m_engine = makeEngine(engineOptions());
+        m_engine = makeEngine(engineOptions(m_loraFolders));
     RunContext context{.stop = std::move(stop), .emit = [&](const Event& event) {
                            m_reporter.event(event);
                            if (observe)

@@ -4,9 +4,11 @@
 #include "app/cli/reporter.h"
 #include "core/api/engine.h"
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <stop_token>
+#include <vector>
 
 namespace candela::cli
 {
@@ -24,12 +26,15 @@ public:
     Result request(const Request& request, const Observer& observe = {});
     /// The same, stopped by another token than Ctrl-C's.
     Result request(const Request& request, const Observer& observe, std::stop_token stop);
+    /// Before the first request: where the LoRAs lie that prompts name, beside those the window knows.
+    void lookForLorasIn(const std::vector<std::filesystem::path>& folders) { m_loraFolders = folders; }
     Reporter& reporter() { return m_reporter; }
     const std::stop_token& stop() const { return m_stop; }
 
 private:
     Reporter& m_reporter;
     std::stop_token m_stop;
+    std::vector<std::filesystem::path> m_loraFolders;
     std::unique_ptr<Engine> m_engine;
 };
 

@@ -110,6 +110,20 @@ private:
         std::fprintf(stderr, "%s\n", note.text.c_str());
     }
 
+    void show(const LoraApplied& lora)
+    {
+        clearLine();
+        const auto layers = [](int count) {
+            return std::to_string(count) + (count == 1 ? " layer" : " layers");
+        };
+        std::string text = "LoRA " + utf8(pathFromUtf8(lora.file).filename()) + ": " + layers(lora.unet)
+            + " of the UNet, " + layers(lora.textEncoders) + " of the text encoder";
+        if (lora.unmatched > 0)
+            text += "; " + std::to_string(lora.unmatched) + " of its " + layers(lora.layers)
+                + " have no place in this model";
+        std::fprintf(stderr, "%s\n", text.c_str());
+    }
+
     std::string phaseText() const
     {
         std::string text(nameOf(m_progress.phase));

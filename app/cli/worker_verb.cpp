@@ -48,7 +48,10 @@ void work(const Said& said, Run& run)
         run.reporter().result(result, {});
         return result;
     };
-    Worker(optionsOf(said), runRequest, say, run.stop()).work();
+    const WorkerOptions options = optionsOf(said);
+    if (!options.models.empty())
+        run.lookForLorasIn({options.models});
+    Worker(options, runRequest, say, run.stop()).work();
 }
 
 } // namespace

@@ -21,4 +21,9 @@ inline QString shortHash(const QString& sha256)
     return sha256.left(10);
 }
 
+/// What A1111 calls a LoRA's AutoV3, in hex: of a safetensors file the hash that its trainer states
+/// (sshs_model_hash), else the SHA-256 of its data without the header; of any other its own. Empty where it
+/// cannot be read.
+QString autoV3Of(const QString& file);
+
 } // namespace candela

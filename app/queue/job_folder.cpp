@@ -54,6 +54,8 @@ struct Placing {
     Request operator()(GenerateRequest request) const
     {
         request.model = model(request.model);
+        for (LoraUse& lora : request.loras)
+            lora.file = beside(lora.file);
         if (!request.output.empty() || request.latentsFile.empty())
             request.output = isPictureName(request.output) ? inside(request.output) : folder.path();
         request.latentsFile = inside(request.latentsFile);
@@ -103,6 +105,13 @@ struct Placing {
     fs::path model(const fs::path& asked) const
     {
         return asked.empty() || models.empty() ? asked : models / pathOf(modelNameOf(asked));
+    }
+    /// A LoRA among the worker's models, or where the job says.
+    fs::path beside(const fs::path& asked) const
+    {
+        std::error_code unreadable;
+        const fs::path own = models / pathOf(modelNameOf(asked));
+        return !models.empty() && fs::exists(own, unreadable) ? own : asked;
     }
     fs::path inside(const fs::path& asked) const
     {

@@ -104,6 +104,17 @@ std::optional<JobFailure> missingModel(const WithModel& request)
         QStringLiteral("The job waits until it is found again.")};
 }
 
+std::optional<JobFailure> missingLora(const GenerateRequest& request)
+{
+    std::error_code unreadable;
+    for (const LoraUse& lora : request.loras)
+        if (!fs::exists(lora.file, unreadable))
+            return JobFailure{ErrorKind::BadInput,
+                QStringLiteral("The LoRA %1 is not there.").arg(QString::fromStdString(utf8(lora.file))),
+                QStringLiteral("The job waits until it is found again.")};
+    return std::nullopt;
+}
+
 std::optional<JobFailure> unfinishedPictures(const GridRequest& request, const JobStore& store)
 {
     const std::set<fs::path> pictures(request.pictures.begin(), request.pictures.end());
@@ -124,7 +135,8 @@ struct Obstacle {
 
     std::optional<JobFailure> operator()(const GenerateRequest& request) const
     {
-        return missingModel(request);
+        const auto model = missingModel(request);
+        return model ? model : missingLora(request);
     }
     std::optional<JobFailure> operator()(const RelightRequest& request) const
     {

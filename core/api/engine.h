@@ -43,6 +43,12 @@ struct EngineOptions {
     /// empty where that is not known. Called on the engine's thread before each GenerateRequest, so it must
     /// not read whole models.
     std::function<std::string(const std::filesystem::path& model)> modelHash = {};
+    /// The LoRA that <lora:NAME:…> in a prompt means; empty where none of that name is known. Called on the
+    /// engine's thread.
+    std::function<std::filesystem::path(const std::string& name)> loraFile = {};
+    /// What pictures say of a LoRA's content: the first twelve digits of its AutoV3, the SHA-256 of a
+    /// safetensors file's data without its header. Called likewise.
+    std::function<std::string(const std::filesystem::path& lora)> loraHash = {};
     KeepUnfinished unfinished = {};
 };
 

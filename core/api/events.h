@@ -49,7 +49,16 @@ struct Note {
     std::string text;
 };
 
-using Event = std::variant<Progress, PictureDone, PictureRelit, TrainingPoint, Note>;
+/// What a LoRA changes of the model: told of each before the first step.
+struct LoraApplied {
+    std::string file; // UTF-8 path
+    int layers = 0; // of the file
+    int unmatched = 0; // those without a place in the model
+    int unet = 0, textEncoders = 0; // those with one
+    bool operator==(const LoraApplied&) const = default;
+};
+
+using Event = std::variant<Progress, PictureDone, PictureRelit, TrainingPoint, Note, LoraApplied>;
 
 /// Handed to Engine::run(). `emit` is called on the engine's thread and must return quickly.
 struct RunContext {

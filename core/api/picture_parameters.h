@@ -11,6 +11,14 @@
 namespace candela
 {
 
+/// A LoRA that a picture names. Where its file lies is not known.
+struct PictureLora {
+    std::string name; // its file's, without the extension
+    double scale = 1;
+    std::optional<double> alpha = {};
+    bool operator==(const PictureLora&) const = default;
+};
+
 /// What a picture's own texts say of its making.
 struct PictureParameters {
     std::string
@@ -24,6 +32,7 @@ struct PictureParameters {
     /// Image to image: the name of the picture it began from, and then request.strength is the picture's own.
     /// Where that lies is not known. Empty: from noise alone, or not said.
     std::string source;
+    std::vector<PictureLora> loras; // beside those that the prompt names as <lora:…>
     /// What the picture names and `request` cannot hold, as "name: value", in the picture's order.
     std::vector<std::string> notRestored;
 };

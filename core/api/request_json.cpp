@@ -27,6 +27,14 @@ void eachField(F&& f, ComputeOptions& r)
 }
 
 template <typename F>
+void eachField(F&& f, LoraUse& r)
+{
+    f("file", r.file);
+    f("scale", r.scale);
+    f("alpha", r.alpha);
+}
+
+template <typename F>
 void eachField(F&& f, GenerateRequest& r)
 {
     f("model", r.model);
@@ -45,6 +53,7 @@ void eachField(F&& f, GenerateRequest& r)
     f("clip_skip", r.clipSkip);
     f("source", r.source);
     f("strength", r.strength);
+    f("loras", r.loras);
     f("preview", r.preview);
     f("compute", r.compute);
     f("output", r.output);
@@ -238,18 +247,29 @@ public:
             m_json[name] = Json::array();
             for (const auto& path : value)
                 m_json[name].push_back(utf8(path));
+        } else if constexpr (std::is_same_v<T, std::vector<LoraUse>>) {
+            m_json[name] = Json::array();
+            for (LoraUse& lora : value)
+                m_json[name].push_back(object(lora));
         } else if constexpr (std::is_enum_v<T>) {
             m_json[name] = nameOf(value);
         } else if constexpr (std::is_same_v<T, ComputeOptions>) {
-            Writer inner;
-            eachField(inner, value);
-            m_json[name] = std::move(inner.m_json);
+            m_json[name] = object(value);
         } else {
             m_json[name] = value;
         }
     }
 
     Json m_json = Json::object();
+
+private:
+    template <typename T>
+    static Json object(T& value)
+    {
+        Writer inner;
+        eachField(inner, value);
+        return std::move(inner.m_json);
+    }
 };
 
 /// Takes fields out of an object; what is left at the end was unknown.
@@ -286,14 +306,15 @@ private:
     {
         if constexpr (isOptional<T>) {
             read(name, json, value.emplace());
-        } else if constexpr (std::is_same_v<T, ComputeOptions>) {
+        } else if constexpr (std::is_same_v<T, ComputeOptions> || std::is_same_v<T, LoraUse>) {
             require(json.is_object(), name);
             Reader inner(json, m_where + "'s '" + name + "'");
             eachField(inner, value);
             inner.refuseUnknown();
-        } else if constexpr (std::is_same_v<T,
-                                 std::vector<
-                                     std::filesystem::path>> || std::is_same_v<T, std::vector<std::string>>) {
+        } else if constexpr (
+            std::is_same_v<T,
+                std::vector<std::filesystem::
+                        path>> || std::is_same_v<T, std::vector<std::string>> || std::is_same_v<T, std::vector<LoraUse>>) {
             require(json.is_array(), name);
             for (const Json& entry : json)
                 read(name, entry, value.emplace_back());
@@ -345,6 +366,9 @@ struct PathMaker {
         } else if constexpr (std::is_same_v<T, std::vector<std::filesystem::path>>) {
             for (auto& path : value)
                 (*this)("", path);
+        } else if constexpr (std::is_same_v<T, std::vector<LoraUse>>) {
+            for (LoraUse& lora : value)
+                (*this)("", lora.file);
         }
     }
 };

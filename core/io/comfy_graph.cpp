@@ -1,5 +1,6 @@
 #include "core/io/comfy_graph.h"
 
+#include "core/api/number_text.h"
 #include "core/io/json_file.h"
 
 #include <algorithm>
@@ -251,13 +252,23 @@ private:
             add("Batch size", batch);
     }
 
+    /// One weight for both networks is what we have.
+    void addLora(const std::string& name, const std::string& model, const std::string& clip)
+    {
+        const auto scale = numberFrom<double>(model, -10.0, 10.0);
+        if (scale && (clip.empty() || numberFrom<double>(clip) == scale))
+            m_said.loras.push_back({.name = name, .scale = *scale});
+        else
+            add("Lora", name + " (" + model + (clip.empty() ? ")" : "; " + clip + ")"));
+    }
+
     void readModel(const Json& sampler)
     {
         const Json* guider = m_graph.behind(sampler, "guider");
         const Json* node = m_graph.behind(guider ? *guider : sampler, "model");
         for (int step = 0; node && step < longestPath; ++step) {
             if (const std::string lora = m_graph.value(*node, "lora_name"); !lora.empty())
-                add("Lora", lora + " (" + m_graph.value(*node, "strength_model") + ")");
+                addLora(lora, m_graph.value(*node, "strength_model"), m_graph.value(*node, "strength_clip"));
             for (const std::string_view name : {"ckpt_name", "unet_name", "model_path"})
                 if (Graph::input(*node, name))
                     return add("Model", m_graph.value(*node, name));

@@ -48,6 +48,32 @@ bool hasBrackets(const GenerateRequest& request)
     return (request.prompt + request.negative).find_first_of("([") != std::string::npos;
 }
 
+std::string loraName(const LoraUse& lora)
+{
+    return validUtf8(utf8(lora.file.stem()));
+}
+
+/// AUTOMATIC1111 knows LoRAs from the prompt alone.
+std::string promptWithLoras(const GenerateRequest& request)
+{
+    std::string prompt = request.prompt;
+    if (request.grammar == PromptGrammar::A1111)
+        for (const LoraUse& lora : request.loras)
+            prompt += (prompt.empty() ? "<lora:" : " <lora:") + loraName(lora) + ":"
+                + shortestText(lora.scale) + ">";
+    return prompt;
+}
+
+/// "one: 0a1b2c3d4e5f, other: 5f4e3d2c1b0a", as its extension for LoRAs writes them.
+std::string hashesText(const std::vector<LoraNote>& loras)
+{
+    std::string text;
+    for (const LoraNote& lora : loras)
+        if (!lora.hash.empty())
+            text += (text.empty() ? "" : ", ") + validUtf8(lora.name) + ": " + lora.hash;
+    return text;
+}
+
 void requireComplete([[maybe_unused]] const GenerateRequest& request)
 {
     assert(request.steps && request.cfg && request.width && request.height && request.sampler);
@@ -111,12 +137,12 @@ std::vector<std::pair<std::string, std::string>> settingsOf(std::string_view lin
 
 } // namespace
 
-std::string parametersText(
-    const GenerateRequest& request, const std::string& modelName, const std::string& modelHash)
+std::string parametersText(const GenerateRequest& request, const std::string& modelName,
+    const std::string& modelHash, const std::vector<LoraNote>& loras)
 {
     requireComplete(request);
     ParsedParameters said;
-    said.prompt = validUtf8(request.prompt);
+    said.prompt = validUtf8(promptWithLoras(request));
     said.negative = validUtf8(request.negative);
     auto& settings = said.settings;
     settings = {
@@ -141,12 +167,14 @@ std::string parametersText(
     settings.emplace_back("RNG", "CPU");
     if (request.sampler == SamplerKind::Ddim && request.eta != 0)
         settings.emplace_back("Eta DDIM", shortestText(request.eta));
+    if (const std::string hashes = hashesText(loras); !hashes.empty())
+        settings.emplace_back("Lora hashes", hashes);
     settings.emplace_back("Version", "Candela " CANDELA_VERSION);
     return composeParameters(said);
 }
 
-std::string parametersJson(
-    const GenerateRequest& request, const std::string& modelName, const std::string& modelHash)
+std::string parametersJson(const GenerateRequest& request, const std::string& modelName,
+    const std::string& modelHash, const std::vector<LoraNote>& loras)
 {
     requireComplete(request);
     nlohmann::ordered_json json = {
@@ -174,14 +202,22 @@ std::string parametersJson(
         json["source"] = validUtf8(utf8(request.source.filename())); // not where it lies: that is private
         json["strength"] = request.strength;
     }
+    for (const LoraUse& lora : request.loras) {
+        json["loras"].push_back({{"name", loraName(lora)}, {"scale", lora.scale}});
+        if (lora.alpha)
+            json["loras"].back()["alpha"] = *lora.alpha;
+    }
+    for (const LoraNote& lora : loras)
+        if (!lora.hash.empty())
+            json["lora_hashes"][validUtf8(lora.name)] = lora.hash;
     return json.dump();
 }
 
-std::vector<PngText> parametersTexts(
-    const GenerateRequest& request, const std::string& modelName, const std::string& modelHash)
+std::vector<PngText> parametersTexts(const GenerateRequest& request, const std::string& modelName,
+    const std::string& modelHash, const std::vector<LoraNote>& loras)
 {
-    return {{"parameters", parametersText(request, modelName, modelHash)},
-        {"candela", parametersJson(request, modelName, modelHash)}};
+    return {{"parameters", parametersText(request, modelName, modelHash, loras)},
+        {"candela", parametersJson(request, modelName, modelHash, loras)}};
 }
 
 std::string composeParameters(const ParsedParameters& parameters)

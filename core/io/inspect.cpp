@@ -6,6 +6,7 @@
 #include "core/api/recognised_model.h"
 #include "core/io/generation_parameters.h"
 #include "core/io/json_file.h"
+#include "core/io/lora_spelling.h"
 #include "core/io/model_family.h"
 #include "core/io/model_folder.h"
 #include "core/io/picture_texts.h"
@@ -15,7 +16,9 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
 
 namespace candela
 {
@@ -131,12 +134,30 @@ Json inspectFolder(const fs::path& path)
     return result;
 }
 
+/// How many layers of which network a LoRA changes.
+Json coverageOf(const WeightListing& listing)
+{
+    std::map<LoraTarget, std::set<std::string_view>> layers;
+    for (const auto& [name, weight] : listing.weights)
+        if (const LoraPiece piece = loraPieceOf(name); piece.part != LoraPart::None)
+            layers[loraTargetOf(piece.layer)].insert(piece.layer);
+    Json coverage = Json::object();
+    for (const auto& [target, name] :
+        {std::pair{LoraTarget::Unet, "unet"}, std::pair{LoraTarget::TextEncoder, "text_encoder"},
+            std::pair{LoraTarget::TextEncoder2, "text_encoder_2"}})
+        if (layers.contains(target))
+            coverage[name] = layers[target].size();
+    return coverage;
+}
+
 Json inspectWeights(const fs::path& path)
 {
     const WeightListing listing = listWeights(path);
     const RecognisedModel model = recogniseFile(path, listing);
     Json result = {{"kind", model.layout == ModelLayout::Pickle ? "pytorch" : "safetensors"}};
     result.update(recognised(model));
+    if (model.kind == ModelKind::Lora)
+        result["layers"] = coverageOf(listing);
     std::map<std::string, std::uint64_t> types;
     for (const auto& [name, weight] : listing.weights)
         ++types[std::string(safetensorsTypeName(weight.type))];

@@ -1,5 +1,6 @@
 #include "core/io/json_parameters.h"
 
+#include "core/api/number_text.h"
 #include "core/io/json_file.h"
 
 #include <algorithm>
@@ -61,12 +62,27 @@ public:
         if (m_object.contains(width) && m_object.contains(height))
             add("Size", textOf(m_object, width) + "x" + textOf(m_object, height));
     }
+    void addLora(const std::string& name, std::optional<double> scale, std::optional<double> alpha = {})
+    {
+        constexpr double heaviest = 10;
+        const double weight = scale.value_or(1);
+        if (!name.empty() && weight >= -heaviest && weight <= heaviest)
+            m_said.loras.push_back({.name = name, .scale = weight, .alpha = alpha});
+        else
+            add("Lora", name + " (" + (scale ? shortestText(*scale) : std::string("?")) + ")");
+    }
     ParsedParameters take() { return std::move(m_said); }
 
 private:
     const Json& m_object;
     ParsedParameters m_said;
 };
+
+std::optional<double> numberOf(const Json& object, const char* key)
+{
+    const auto found = object.find(key);
+    return found != object.end() && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
+}
 
 /// A model or LoRA as InvokeAI names it: "name" since 4.0, "model_name" before, or the bare text.
 std::string invokeModelName(const Json& model)
@@ -87,8 +103,18 @@ void addInvokeLoras(Collector& collector, const Json& metadata)
             continue;
         const auto model = entry.contains("model") ? entry.find("model") : entry.find("lora");
         if (model != entry.end())
-            collector.add("Lora", invokeModelName(*model) + " (" + textOf(entry, "weight") + ")");
+            collector.addLora(invokeModelName(*model), numberOf(entry, "weight"));
     }
+}
+
+/// "name.safetensors : 0.8"
+void addFooocusLora(Collector& collector, const std::string& said)
+{
+    const std::size_t colon = said.rfind(" : ");
+    if (colon == std::string::npos)
+        collector.add("Lora", said);
+    else
+        collector.addLora(said.substr(0, colon), numberFrom<double>(said.substr(colon + 3)));
 }
 
 /// Before 3.0: {"model_weights", "image": {"prompt", "steps", "cfg_scale", "sampler", …}}.
@@ -134,6 +160,10 @@ std::optional<ParsedParameters> parametersOfCandela(std::string_view json)
     collector.addKey("Denoising strength", "strength");
     collector.addKey("Model hash", "model_hash");
     collector.addKey("Model", "model");
+    if (const auto loras = object->find("loras"); loras != object->end() && loras->is_array())
+        for (const Json& lora : *loras)
+            if (lora.is_object())
+                collector.addLora(textOf(lora, "name"), numberOf(lora, "scale"), numberOf(lora, "alpha"));
     collector.add("RNG", textOf(*object, "noise") == "cpu" ? std::string("CPU") : textOf(*object, "noise"));
     return collector.take();
 }
@@ -194,7 +224,7 @@ std::optional<ParsedParameters> parametersOfFooocus(std::string_view json)
         collector.addKey(key, key);
     for (const auto& [key, value] : object->items())
         if (key.starts_with("lora_combined"))
-            collector.add("Lora", shown(value));
+            addFooocusLora(collector, shown(value));
     collector.add("RNG", "CPU"); // prepare_noise draws there, as ComfyUI's does
     return collector.take();
 }

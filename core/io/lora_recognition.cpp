@@ -1,7 +1,8 @@
 #include "core/io/lora_recognition.h"
 
+#include "core/io/lora_spelling.h"
+
 #include <algorithm>
-#include <array>
 #include <map>
 #include <string_view>
 
@@ -9,59 +10,6 @@ namespace candela
 {
 namespace
 {
-
-/// What one weight is of a layer's change: which part, and how the layer is called.
-enum class Part {
-    None,
-    Down,
-    Up,
-    HadamardDown,
-    KroneckerFirst,
-    KroneckerSecond,
-    Full,
-    Orthogonal,
-    Magnitude
-};
-
-struct Spelling {
-    std::string_view mark; // in the weight's name; the layer's name comes before it
-    Part part;
-};
-
-// The first that is found counts: "_lora.down." is also a ".down.".
-constexpr std::array<Spelling, 18> spellings = {{
-    {".lora_down.", Part::Down}, // kohya
-    {".lora_up.", Part::Up},
-    {".lora_A.", Part::Down}, // PEFT, also with an adapter's name behind it
-    {".lora_B.", Part::Up},
-    {".lora_linear_layer.down.", Part::Down}, // diffusers
-    {".lora_linear_layer.up.", Part::Up},
-    {".lora.down.", Part::Down},
-    {".lora.up.", Part::Up},
-    {"_lora.down.", Part::Down},
-    {"_lora.up.", Part::Up},
-    {".hada_w1_b", Part::HadamardDown}, // LyCORIS
-    {".lokr_w1", Part::KroneckerFirst},
-    {".lokr_w2", Part::KroneckerSecond},
-    {".oft_blocks", Part::Orthogonal},
-    {".oft_diag", Part::Orthogonal},
-    {".dora_scale", Part::Magnitude},
-    {".lora_magnitude_vector", Part::Magnitude},
-    {".diff", Part::Full},
-}};
-
-struct Piece {
-    std::string_view layer;
-    Part part = Part::None;
-};
-
-Piece pieceOf(std::string_view name)
-{
-    for (const auto& [mark, part] : spellings)
-        if (const std::size_t at = name.find(mark); at != std::string_view::npos)
-            return {name.substr(0, at), part};
-    return {};
-}
 
 /// Where the sizes of the text's vectors show.
 bool isCrossAttentionKey(std::string_view layer)
@@ -72,18 +20,23 @@ bool isCrossAttentionKey(std::string_view layer)
 
 /// What all layers together tell.
 struct Evidence {
-    std::size_t parts[9] = {}; // weights of each kind
+    std::size_t parts[loraParts] = {}; // weights of each kind
     std::map<std::int64_t, int> ranks; // rank → layers
     std::int64_t context = 0; // columns of cross attention's key and value
     std::int64_t textWidth = 0; // of a text encoder's attention
     bool twoTextEncoders = false, deep = false, diffSynth = false, flux = false, sd3 = false;
     bool convolutionProjection = false; // SD 1.x has one where SD 2.x has a matrix
 
-    bool has(Part part) const { return parts[static_cast<std::size_t>(part)] > 0; }
+    bool has(LoraPart part) const { return parts[static_cast<std::size_t>(part)] > 0; }
     bool isLora() const
     {
-        return (has(Part::Down) && has(Part::Up)) || has(Part::HadamardDown)
-            || (has(Part::KroneckerFirst) && has(Part::KroneckerSecond)) || has(Part::Orthogonal);
+        return (has(LoraPart::Down) && has(LoraPart::Up)) || has(LoraPart::HadamardFirstB)
+            || (hasKroneckerFirst() && hasKroneckerSecond()) || has(LoraPart::Orthogonal);
+    }
+    bool hasKroneckerFirst() const { return has(LoraPart::KroneckerFirst) || has(LoraPart::KroneckerFirstB); }
+    bool hasKroneckerSecond() const
+    {
+        return has(LoraPart::KroneckerSecond) || has(LoraPart::KroneckerSecondB);
     }
 };
 
@@ -127,23 +80,40 @@ void lookAtDown(std::string_view layer, const ListedWeight& weight, Evidence& ev
     evidence.convolutionProjection |= layer.ends_with("proj_in") && weight.shape.size() == 4;
 }
 
+void lookAt(
+    const WeightListing& listing, const LoraPiece& piece, const ListedWeight& weight, Evidence& evidence)
+{
+    switch (piece.part) {
+    case LoraPart::Down:
+    case LoraPart::HadamardFirstB:
+        lookAtDown(piece.layer, weight, evidence);
+        break;
+    case LoraPart::KroneckerSecondB:
+        ++evidence.ranks[weight.size(0)];
+        [[fallthrough]];
+    case LoraPart::KroneckerSecond:
+        if (isCrossAttentionKey(piece.layer))
+            evidence.context = kroneckerColumns(listing, piece.layer);
+        break;
+    case LoraPart::Full:
+        if (isCrossAttentionKey(piece.layer))
+            evidence.context = weight.size(1);
+        break;
+    default:
+        break;
+    }
+}
+
 Evidence gather(const WeightListing& listing)
 {
     Evidence evidence;
     for (const auto& [name, weight] : listing.weights) {
-        const auto [layer, part] = pieceOf(name);
-        if (part == Part::None)
+        const LoraPiece piece = loraPieceOf(name);
+        if (piece.part == LoraPart::None || piece.part == LoraPart::Alpha)
             continue;
-        ++evidence.parts[static_cast<std::size_t>(part)];
-        lookAtName(layer, evidence);
-        if (part == Part::Down || part == Part::HadamardDown)
-            lookAtDown(layer, weight, evidence);
-        else if (part == Part::KroneckerSecond && isCrossAttentionKey(layer))
-            evidence.context = kroneckerColumns(listing, layer);
-        else if (part == Part::Full && isCrossAttentionKey(layer))
-            evidence.context = weight.size(1);
-        if (part == Part::KroneckerSecond && name.ends_with("_b"))
-            ++evidence.ranks[weight.size(0)];
+        ++evidence.parts[static_cast<std::size_t>(piece.part)];
+        lookAtName(piece.layer, evidence);
+        lookAt(listing, piece, weight, evidence);
     }
     return evidence;
 }
@@ -173,21 +143,21 @@ std::string familyOf(const Evidence& evidence)
 
 std::string algorithmOf(const Evidence& evidence)
 {
-    if (evidence.has(Part::Magnitude))
+    if (evidence.has(LoraPart::Magnitude) || evidence.has(LoraPart::RowMagnitude))
         return "dora";
-    if (evidence.has(Part::Down))
+    if (evidence.has(LoraPart::Down))
         return "lora";
-    if (evidence.has(Part::HadamardDown))
+    if (evidence.has(LoraPart::HadamardFirstB))
         return "loha";
-    if (evidence.has(Part::KroneckerSecond))
+    if (evidence.hasKroneckerSecond())
         return "lokr";
-    return evidence.has(Part::Orthogonal) ? "oft" : "full";
+    return evidence.has(LoraPart::Orthogonal) ? "oft" : "full";
 }
 
 /// LyCORIS "full": whole differences under kohya's names.
 bool isFullDifference(const WeightListing& listing, const Evidence& evidence)
 {
-    return evidence.has(Part::Full)
+    return evidence.has(LoraPart::Full)
         && (listing.hasPrefix("lora_unet_") || listing.hasPrefix("lora_te") || listing.hasPrefix("lycoris_"));
 }
 

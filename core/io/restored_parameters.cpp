@@ -172,6 +172,16 @@ private:
     ScheduleKind m_schedule = ScheduleKind::Default;
 };
 
+/// A weight file's name without folders and extension; other names stay as they are.
+std::string nameOfFile(const std::string& name)
+{
+    const std::string file = name.substr(name.find_last_of("/\\") + 1);
+    for (const std::string_view extension : {".safetensors", ".ckpt", ".pt", ".bin"})
+        if (file.ends_with(extension))
+            return file.substr(0, file.size() - extension.size());
+    return file;
+}
+
 /// A seed means another noise where the other program drew it on its graphics card.
 bool drawsNoiseElsewhere(const std::string& program, const ParsedParameters& said)
 {
@@ -226,6 +236,10 @@ PictureParameters restoredParameters(std::string program, const ParsedParameters
         if (!restoration.take(name, value))
             found.notRestored.push_back(name + ": " + value);
     restoration.finish();
+    for (PictureLora lora : said.loras) {
+        lora.name = nameOfFile(lora.name);
+        found.loras.push_back(std::move(lora));
+    }
     if (found.hasSeed && drawsNoiseElsewhere(found.program, said))
         found.notRestored.emplace_back("RNG: GPU");
     return found;

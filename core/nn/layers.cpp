@@ -50,6 +50,14 @@ void packForInference(torch::nn::Module& network)
     });
 }
 
+void forgetPacked(torch::nn::Module& layer)
+{
+    if (auto* linear = dynamic_cast<Linear*>(&layer))
+        linear->forgetPacked();
+    else if (auto* convolution = dynamic_cast<Conv2d*>(&layer))
+        convolution->forgetPacked();
+}
+
 const at::Tensor& PackedWeight::of(const at::Tensor& weight, const std::function<at::Tensor()>& pack)
 {
     if (hasValues(weight)) {

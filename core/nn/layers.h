@@ -22,11 +22,16 @@ enum class WeightShape { Linear, PointwiseConv };
 /// anew. Where packing does not pay (see packingFits), everything stays as it is.
 void packForInference(torch::nn::Module& network);
 
+/// Before a layer's weight is given anew: its packed form, if `layer` has one, would take memory until the
+/// next forward pass.
+void forgetPacked(torch::nn::Module& layer);
+
 /// A layer's weight in that form.
 class PackedWeight
 {
 public:
     void allow() { m_allowed = true; }
+    void forget() { m_packed = at::Tensor(); }
 
     /// The packed form of `weight`, made by `pack` when the weight has values: at first and after each
     /// loading. Undefined where the weight is to be used as it is.
@@ -45,6 +50,7 @@ public:
     /// x (…, in) → (…, out)
     at::Tensor forward(const at::Tensor& x) const;
     void allowPacking() { m_packed.allow(); }
+    void forgetPacked() { m_packed.forget(); }
 
     at::Tensor weight;
     at::Tensor bias; // undefined without one
@@ -70,6 +76,7 @@ public:
     /// Likewise with `shift` (out) added to every pixel, for no more than the convolution itself costs.
     at::Tensor forward(const at::Tensor& x, const at::Tensor& shift) const;
     void allowPacking() { m_packed.allow(); }
+    void forgetPacked() { m_packed.forget(); }
 
     at::Tensor weight; // (out, in, kernel, kernel)
     at::Tensor bias; // undefined without one

@@ -101,14 +101,18 @@ at::Tensor converted(const at::Tensor& stored, const LoadOptions& options)
     return stored.detach().to(options.device, dtype, false, options.weights == Weights::Owned, format);
 }
 
-} // namespace
-
-void loadStateDict(torch::nn::Module& module, const StateDict& weights, const LoadOptions& options)
+Parameters parametersOf(const torch::nn::Module& module)
 {
     Parameters parameters;
     for (const auto& item : module.named_parameters())
         parameters.emplace(item.key(), item.value());
+    return parameters;
+}
 
+// The stored tensor of each parameter; throws where they do not fit each other.
+std::map<std::string, const at::Tensor*> storedFor(
+    const Parameters& parameters, const StateDict& weights, const std::string& source)
+{
     std::map<std::string, const at::Tensor*> found;
     std::vector<std::string> leftOver;
     for (const auto& [name, tensor] : weights) {
@@ -119,18 +123,42 @@ void loadStateDict(torch::nn::Module& module, const StateDict& weights, const Lo
     }
     Misfits misfits = compare(parameters, found);
     misfits.leftOver = std::move(leftOver);
-    misfits.throwIfAny(options.source);
+    misfits.throwIfAny(source);
+    return found;
+}
 
+void give(at::Tensor& parameter, const at::Tensor& own, const at::Tensor& stored, const LoadOptions& options)
+{
+    parameter.set_requires_grad(false);
+    parameter.set_data(own);
+    if (options.release && own.storage().unsafeGetStorageImpl() != stored.storage().unsafeGetStorageImpl())
+        options.release(stored);
+    parameter.set_requires_grad(options.weights == Weights::Owned);
+}
+
+} // namespace
+
+void loadStateDict(torch::nn::Module& module, const StateDict& weights, const LoadOptions& options)
+{
+    Parameters parameters = parametersOf(module);
+    const auto found = storedFor(parameters, weights, options.source);
     for (auto& [name, parameter] : parameters) {
         checkStop(options.stop);
-        parameter.set_requires_grad(false);
         const at::Tensor& stored = *found.at(name);
-        const at::Tensor own = converted(stored, options);
-        parameter.set_data(own);
-        if (options.release
-            && own.storage().unsafeGetStorageImpl() != stored.storage().unsafeGetStorageImpl())
-            options.release(stored);
-        parameter.set_requires_grad(options.weights == Weights::Owned);
+        give(parameter, converted(stored, options), stored, options);
+    }
+}
+
+void reloadParameters(torch::nn::Module& module, const StateDict& weights, const std::set<std::string>& names,
+    const LoadOptions& options,
+    const std::function<at::Tensor(const std::string& name, const at::Tensor& stored)>& change)
+{
+    Parameters parameters = parametersOf(module);
+    const auto found = storedFor(parameters, weights, options.source);
+    for (const std::string& name : names) {
+        checkStop(options.stop);
+        const at::Tensor& stored = *found.at(name);
+        give(parameters.at(name), converted(change(name, stored), options), stored, options);
     }
 }
 

@@ -6,9 +6,11 @@
 
 #include <torch/types.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace torch::nn
@@ -41,6 +43,13 @@ struct LoadOptions {
 /// (BadInput) that lists what is missing, left over, wrong-shaped or not floating-point; then nothing was
 /// changed.
 void loadStateDict(torch::nn::Module& module, const StateDict& weights, const LoadOptions& options = {});
+
+/// Gives some parameters anew what loadStateDict() gave them, or what `change` makes of the stored tensor: in
+/// fp32, say; it is converted like those of a file. Throws like loadStateDict() where the weights are not the
+/// module's.
+void reloadParameters(torch::nn::Module& module, const StateDict& weights, const std::set<std::string>& names,
+    const LoadOptions& options,
+    const std::function<at::Tensor(const std::string& name, const at::Tensor& stored)>& change);
 
 /// The parameters by name: their own storage, not copies, without gradient history.
 StateDict stateDict(const torch::nn::Module& module);

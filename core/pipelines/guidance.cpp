@@ -17,14 +17,13 @@ int callsOf(const GenerateRequest& request, SamplerKind sampler)
     return sampler == SamplerKind::Heun ? 2 * *request.steps : *request.steps;
 }
 
-void refuseNetworks(const std::vector<PromptNetwork>& networks)
+void refuseHypernetworks(const std::vector<PromptNetwork>& networks)
 {
     for (const PromptNetwork& network : networks) {
-        const bool isLora = network.kind == "lora" || network.kind == "lyco";
-        if (isLora || network.kind == "hypernet")
-            throw badInput("The prompt asks for the " + std::string(isLora ? "LoRA" : "hypernetwork") + " \""
-                    + network.arguments.front() + "\", and such cannot be applied yet.",
-                "Take <" + network.kind + ":…> out of the prompt.");
+        if (network.kind == "hypernet")
+            throw badInput("The prompt asks for the hypernetwork \"" + network.arguments.front()
+                    + "\", and such cannot be applied.",
+                "Take <hypernet:…> out of the prompt.");
     }
 }
 
@@ -35,7 +34,7 @@ std::vector<ComposedPrompt> promptsOf(const GenerateRequest& request)
     if (request.grammar != PromptGrammar::A1111)
         return {{.text = request.prompt}};
     const PromptWithNetworks prompt = takeNetworks(request.prompt);
-    refuseNetworks(prompt.networks);
+    refuseHypernetworks(prompt.networks);
     std::vector<ComposedPrompt> prompts = splitComposition(prompt.text);
     if (prompts.size() > most)
         throw badInput("The prompt composes " + std::to_string(prompts.size()) + " prompts with AND; at most "

@@ -18,8 +18,8 @@ class Guidance
 {
 public:
     /// Encodes the prompts. `sampler` says how often the network is called. Throws Error (BadInput) for what
-    /// encodePrompts() refuses, for LoRAs and hypernetworks, which cannot be applied yet, and for more than
-    /// 32 prompts; whatever `stop` throws.
+    /// encodePrompts() refuses, for hypernetworks, which cannot be applied, and for more than 32 prompts;
+    /// whatever `stop` throws. LoRAs in the prompt are the engine's business (see prompt_loras.h).
     Guidance(const StableDiffusion& model, const GenerateRequest& request, SamplerKind sampler,
         const StopCheck& stop);
 

@@ -3,7 +3,6 @@
 #include "core/api/error.h"
 #include "core/api/paths.h"
 #include "core/api/picture_name.h"
-#include "core/io/generation_parameters.h"
 #include "core/io/safetensors.h"
 
 #ifndef CANDELA_ENGINE_ONLY
@@ -52,9 +51,11 @@ fs::path folderOf(const fs::path& file)
 
 } // namespace
 
-PictureOutput::PictureOutput(const GenerateRequest& request, std::string modelHash)
+PictureOutput::PictureOutput(
+    const GenerateRequest& request, std::string modelHash, std::vector<LoraNote> loras)
     : m_request(request)
     , m_modelHash(std::move(modelHash))
+    , m_loras(std::move(loras))
     , m_begun(std::time(nullptr))
 {
     std::error_code problem;
@@ -84,7 +85,7 @@ void PictureOutput::requireFormat() const
 
 std::string PictureOutput::describe(const GenerateRequest& picture, const ModelInfo& model) const
 {
-    return parametersText(picture, model.name, m_modelHash);
+    return parametersText(picture, model.name, m_modelHash, m_loras);
 }
 
 fs::path PictureOutput::fileOf(const GenerateRequest& picture, int index, const ModelInfo& model) const
@@ -110,8 +111,8 @@ fs::path PictureOutput::save([[maybe_unused]] const Image& image,
 #ifdef CANDELA_ENGINE_ONLY
     return {};
 #else
-    const auto texts =
-        m_request.keepParameters ? parametersTexts(picture, model.name, m_modelHash) : std::vector<PngText>();
+    const auto texts = m_request.keepParameters ? parametersTexts(picture, model.name, m_modelHash, m_loras)
+                                                : std::vector<PngText>();
     return writePicture(fileOf(picture, index, model), image, texts, m_request.quality,
         m_request.overwrite ? IfTaken::Replace : IfTaken::AddNumber);
 #endif

@@ -3,6 +3,7 @@
 
 #include "core/api/model_info.h"
 #include "core/api/requests.h"
+#include "core/io/generation_parameters.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -15,9 +16,10 @@ namespace candela
 class PictureOutput
 {
 public:
-    /// `modelHash` is what the pictures say of their model's content; may be empty. Throws Error (BadInput)
-    /// where the output cannot be written.
-    explicit PictureOutput(const GenerateRequest& request, std::string modelHash = {});
+    /// `modelHash` is what the pictures say of their model's content; may be empty. `loras` are those of the
+    /// request and of its prompt. Throws Error (BadInput) where the output cannot be written.
+    explicit PictureOutput(
+        const GenerateRequest& request, std::string modelHash = {}, std::vector<LoraNote> loras = {});
 
     /// The A1111 text of one picture.
     std::string describe(const GenerateRequest& picture, const ModelInfo& model) const;
@@ -37,6 +39,7 @@ private:
 
     const GenerateRequest& m_request;
     std::string m_modelHash;
+    std::vector<LoraNote> m_loras;
     bool m_isFolder = false;
     std::time_t m_begun; // what names say: the pictures of one request stay together
 };

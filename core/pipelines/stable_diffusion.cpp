@@ -101,6 +101,29 @@ std::string probedPrediction(const UNet2DConditionModel& unet, const StopCheck& 
     return (answer - 0.5).mean().item<double>() < between ? "v_prediction" : "epsilon";
 }
 
+/// The networks as LoRAs change them: from the weights in the model's files.
+std::vector<LoraNetwork> loraNetworks(const std::shared_ptr<const ModelSource>& source,
+    const std::shared_ptr<UNet2DConditionModel>& unet, const std::vector<ClipConditioner::Encoder>& encoders,
+    LoadOptions options)
+{
+    options.stop = {};
+    std::vector<LoraNetwork> networks;
+    const auto add = [&](LoraTarget target, std::shared_ptr<torch::nn::Module> network,
+                         const std::string& component) {
+        options.source = quoted(source->weightPlace(component));
+        networks.push_back({.target = target,
+            .network = std::move(network),
+            .stored = [source, component] { return source->weights(component); },
+            .options = options});
+    };
+    add(LoraTarget::Unet, unet, "unet");
+    const std::vector<std::string> names = source->textEncoders();
+    for (std::size_t i = 0; i < names.size(); ++i)
+        add(names[i] == "text_encoder" ? LoraTarget::TextEncoder : LoraTarget::TextEncoder2,
+            encoders[i].network, names[i]);
+    return networks;
+}
+
 } // namespace
 
 LatentCodec::LatentCodec(Network network, Compute compute)
@@ -151,7 +174,7 @@ at::Tensor LatentCodec::decode(const at::Tensor& latents, const StopCheck& stop)
 std::unique_ptr<StableDiffusion> StableDiffusion::load(
     const ModelFiles& files, Compute compute, RunContext& context)
 {
-    const auto source = ModelSource::open(files.model);
+    const std::shared_ptr<const ModelSource> source = ModelSource::open(files.model);
     ModelInfo info = describeModel(files.model);
     LoadingProgress progress(context, static_cast<int>(source->textEncoders().size()) + 2);
     LoadOptions options{.dtype = compute.dtype, .device = compute.device};
@@ -172,13 +195,15 @@ std::unique_ptr<StableDiffusion> StableDiffusion::load(
         throw badInput("The model " + quoted(files.model) + " does not fit together: its UNet reads "
             + std::to_string(unet->config().inChannels) + " channels, its autoencoder makes "
             + std::to_string(codec.latentChannels()) + ".");
+    LoraMerger loras(quoted(files.model), info.family, loraNetworks(source, unet, encoders, options));
     return std::make_unique<StableDiffusion>(StableDiffusion{.info = std::move(info),
         .compute = compute,
         .text = std::move(text),
         .unet = std::move(unet),
         .codec = std::move(codec),
         .schedulerConfig = std::move(scheduler),
-        .hasZerosForEmptyPrompt = source->hasZerosForEmptyPrompt()});
+        .hasZerosForEmptyPrompt = source->hasZerosForEmptyPrompt(),
+        .loras = std::move(loras)});
 }
 
 } // namespace candela

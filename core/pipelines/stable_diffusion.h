@@ -3,6 +3,7 @@
 
 #include "core/api/events.h"
 #include "core/api/model_info.h"
+#include "core/lora/lora_merger.h"
 #include "core/models/autoencoder_kl.h"
 #include "core/models/autoencoder_tiny.h"
 #include "core/models/unet2d_condition.h"
@@ -69,6 +70,7 @@ struct StableDiffusion {
     LatentCodec codec;
     nlohmann::json schedulerConfig; // the model's own; each sampler takes from it what it knows
     bool hasZerosForEmptyPrompt = false; // see ModelSource
+    LoraMerger loras; // those in the networks' weights
 
     /// Loads every part, weights converted to `compute.dtype` while they are mapped. Emits Phase::Loading.
     /// Throws Error (BadInput) for whatever is missing or does not fit, Cancelled between tensors.

@@ -118,6 +118,31 @@ TEST_CASE("how the prompt was read is told as AUTOMATIC1111 would tell it, and r
         == PromptGrammar::Plain); // from before there were others
 }
 
+TEST_CASE("LoRAs are told as AUTOMATIC1111 tells them, and restored by their names")
+{
+    GenerateRequest request = finishedRequest("an owl <lora:paper:0.5>");
+    request.loras = {{.file = "/home/somebody/ink v2.safetensors", .scale = 0.8},
+        {.file = "k.ckpt", .scale = -1, .alpha = 4}};
+    const std::vector<PngText> texts =
+        parametersTexts(request, "m", {}, {{"ink v2", "0a1b2c3d4e5f"}, {"k", ""}, {"paper", "00112233aabb"}});
+    CHECK(texts[0].text.starts_with("an owl <lora:paper:0.5> <lora:ink v2:0.8> <lora:k:-1>\n"));
+    CHECK(mentions(texts[0].text, "Lora hashes: \"ink v2: 0a1b2c3d4e5f, paper: 00112233aabb\", Version: "));
+    CHECK(texts[1].text.find("somebody") == std::string::npos);
+    const auto found = readBack(texts);
+    REQUIRE(found);
+    CHECK(found->request.prompt == request.prompt);
+    CHECK((found->loras
+        == std::vector<PictureLora>{
+            {.name = "ink v2", .scale = 0.8}, {.name = "k", .scale = -1, .alpha = 4}}));
+    CHECK(found->notRestored.empty());
+    const auto plain = readBack({texts[0]}); // without our own JSON they stand in the prompt
+    CHECK(plain->request.prompt == "an owl <lora:paper:0.5> <lora:ink v2:0.8> <lora:k:-1>");
+    CHECK(plain->loras.empty());
+    CHECK(plain->notRestored.empty());
+    request.grammar = PromptGrammar::ComfyUi; // which has no such words
+    CHECK(parametersText(request, "m").starts_with("an owl <lora:paper:0.5>\n"));
+}
+
 TEST_CASE("a picture that began from another gives back how much of that was kept, and names it")
 {
     GenerateRequest request = finishedRequest("an owl");
@@ -273,7 +298,8 @@ TEST_CASE("texts, seeds and sizes come through other nodes, LoRAs and clip skip 
                 R"("40": {"inputs": {"lora_name": "ink.safetensors", "strength_model": 0.8, "strength_clip": 1.0,
                 "model": ["4", 0], "clip": ["4", 1]}, "class_type": "LoraLoader"}, )"));
     CHECK(lora.model == "v1-5-pruned-emaonly.safetensors");
-    CHECK((lora.notRestored == Strings{"Seed: 156680208700286", "Lora: ink.safetensors (0.8)"}));
+    CHECK((lora.notRestored == Strings{"Seed: 156680208700286", "Lora: ink.safetensors (0.8; 1.0)"}));
+    CHECK(lora.loras.empty()); // two weights
     const PictureParameters skip = fromComfy(
         comfyGraph(
             R"("text": "a glass bottle", "clip": ["4", 1])", R"("text": "a glass bottle", "clip": ["50", 0])")
@@ -369,7 +395,8 @@ TEST_CASE("InvokeAI's JSON is read, of both kinds")
     CHECK(found->request.clipSkip == 2);
     CHECK((found->request.width == 768));
     CHECK(found->model == "dreamshaper-8");
-    CHECK((found->notRestored == Strings{"Lora: ink (0.75)"}));
+    CHECK((found->loras == std::vector<PictureLora>{{.name = "ink", .scale = 0.75}}));
+    CHECK(found->notRestored.empty());
 
     const auto old = readBack({{"sd-metadata",
         R"({"model": "stable diffusion", "model_weights": "stable-diffusion-1.5", "app_version": "2.3.1", "image":

@@ -28,6 +28,7 @@ std::vector<Request> unusualRequests()
             .schedule = ScheduleKind::Karras,
             .eta = 0.5,
             .clipSkip = 2,
+            .loras = {{.file = "ink.safetensors", .scale = -0.5}, {.file = "k.ckpt", .scale = 2, .alpha = 4}},
             .preview = PreviewMode::Taesd,
             .compute = compute,
             .output = "out/a.png",
@@ -108,6 +109,9 @@ TEST_CASE("paths are made absolute for other processes")
     CHECK(relight.output == here / "lit/");
     CHECK_FALSE(relight.output.has_filename()); // still a folder's name
     CHECK(relight.model.empty());
+    const auto generate =
+        std::get<GenerateRequest>(withAbsolutePaths(GenerateRequest{.loras = {{.file = "ink.safetensors"}}}));
+    CHECK(generate.loras[0].file == here / "ink.safetensors");
 }
 
 TEST_CASE("what is no request is refused by name")

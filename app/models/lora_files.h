@@ -1,0 +1,36 @@
+// The LoRAs that prompts name, as files, and what pictures say of them. Any one thread.
+#pragma once
+
+#include <QHash>
+#include <QString>
+#include <QStringList>
+
+#include <filesystem>
+#include <string>
+
+namespace candela
+{
+
+class LoraFiles
+{
+public:
+    /// `folders` come before what the catalogue (see model_catalogue.h) knows; both are read when they are
+    /// needed.
+    explicit LoraFiles(QString catalogueFile, QStringList folders = {});
+
+    /// The file whose name without its extension is `name`; letters of another case count where nothing else
+    /// fits. Empty where there is none.
+    std::filesystem::path find(const std::string& name) const;
+
+    /// The first twelve digits of its AutoV3 (see model_hash.h); computed once for each version of a file.
+    std::string hash(const std::filesystem::path& file);
+
+private:
+    QStringList known() const;
+
+    QString m_catalogueFile;
+    QStringList m_folders;
+    QHash<QString, QString> m_hashes; // by path, size and time
+};
+
+} // namespace candela
