@@ -41,6 +41,8 @@ QString text(const std::string& utf8)
 QStringList lorasOf(const PictureParameters& parameters)
 {
     QStringList names = lorasIn(text(parameters.request.prompt));
+    for (const PictureLora& lora : parameters.loras)
+        names += text(lora.name);
     for (const std::string& entry : parameters.notRestored)
         if (const QString line = text(entry); line.startsWith(QLatin1String("Lora: ")))
             names += line.mid(6);

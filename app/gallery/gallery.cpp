@@ -3,6 +3,7 @@
 #include "app/gallery/gallery_commands.h"
 #include "app/session/paths.h"
 #include "core/api/error.h"
+#include "core/api/paths.h"
 #include "core/api/request_json.h"
 
 #include <QDir>
@@ -141,6 +142,9 @@ void Gallery::recordPainted(const HistoryEntry& entry, const QString& modelName)
     picture.modelHash = hashIn(entry.parameters);
     picture.prompt = QString::fromStdString(entry.request.prompt);
     picture.loras = lorasIn(picture.prompt);
+    for (const LoraUse& lora : entry.request.loras)
+        picture.loras += QString::fromStdString(utf8(lora.file.stem()));
+    picture.loras.removeDuplicates();
     picture.seed = entry.request.seed;
     picture.negative = QString::fromStdString(entry.request.negative);
     picture.request = QString::fromStdString(requestToJson(entry.request));

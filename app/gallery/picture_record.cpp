@@ -10,7 +10,7 @@ namespace candela
 
 QStringList lorasIn(const QString& prompt)
 {
-    static const QRegularExpression pattern(QStringLiteral("<lora:([^:>]+)"));
+    static const QRegularExpression pattern(QStringLiteral("<(?:lora|lyco):([^:>]+)"));
     QStringList names;
     for (auto at = pattern.globalMatch(prompt); at.hasNext();)
         names += at.next().captured(1);

@@ -75,10 +75,51 @@ QString undoText(FormField field)
         return GenerateFormState::tr("strength");
     case FormField::Grammar:
         return GenerateFormState::tr("prompt grammar");
+    case FormField::Loras:
+        return GenerateFormState::tr("LoRAs");
     case FormField::Several:
         return GenerateFormState::tr("reuse of settings");
     }
     return {};
+}
+
+std::vector<LoraUse> usesOf(const QList<FormLora>& loras)
+{
+    std::vector<LoraUse> uses;
+    for (const FormLora& lora : loras)
+        if (lora.on)
+            uses.push_back({.file = toPath(lora.file), .scale = lora.weight, .alpha = lora.alpha});
+    return uses;
+}
+
+QJsonArray toJson(const QList<FormLora>& loras)
+{
+    QJsonArray list;
+    for (const FormLora& lora : loras) {
+        QJsonObject entry{{QStringLiteral("file"), lora.file}, {QStringLiteral("weight"), lora.weight},
+            {QStringLiteral("on"), lora.on}};
+        if (lora.alpha)
+            entry.insert(QStringLiteral("alpha"), *lora.alpha);
+        list.append(entry);
+    }
+    return list;
+}
+
+QList<FormLora> lorasFrom(const QJsonArray& list)
+{
+    QList<FormLora> loras;
+    for (const QJsonValue value : list) {
+        const QJsonObject entry = value.toObject();
+        FormLora lora{.file = entry.value(QLatin1String("file")).toString(),
+            .weight = doubleIn(entry, "weight", -10, 10, 1),
+            .alpha = {},
+            .on = entry.value(QLatin1String("on")).toBool(true)};
+        if (const double alpha = entry.value(QLatin1String("alpha")).toDouble(); alpha > 0)
+            lora.alpha = alpha;
+        if (!lora.file.isEmpty())
+            loras += lora;
+    }
+    return loras;
 }
 
 } // namespace
@@ -102,6 +143,7 @@ GenerateRequest GenerateForm::toRequest() const
         .clipSkip = clipSkip,
         .source = toPath(source),
         .strength = strength,
+        .loras = usesOf(loras),
         .compute = {.precision = precision, .threads = threads},
     };
 }
@@ -131,6 +173,7 @@ QJsonObject toJson(const GenerateForm& form)
         {QStringLiteral("threads"), form.threads},
         {QStringLiteral("source"), form.source},
         {QStringLiteral("strength"), form.strength},
+        {QStringLiteral("loras"), toJson(form.loras)},
         {QStringLiteral("touched"), touched},
     };
 }
@@ -157,6 +200,7 @@ GenerateForm formFromJson(const QJsonObject& json)
     form.threads = intIn(json, "threads", 0, 1024, form.threads);
     form.source = json.value(QLatin1String("source")).toString();
     form.strength = doubleIn(json, "strength", 0.01, 1, form.strength);
+    form.loras = lorasFrom(json.value(QLatin1String("loras")).toArray());
     for (const auto& field : json.value(QLatin1String("touched")).toArray())
         if (field.toInt(-1) >= 0 && field.toInt() < static_cast<int>(FormField::Several))
             form.touched.insert(static_cast<FormField>(field.toInt()));
@@ -254,13 +298,17 @@ void GenerateFormState::reuse(const GenerateRequest& request, ReusePart part, co
         after.precision = request.compute.precision;
         after.source = toQString(request.source);
         after.strength = request.strength;
+        after.loras.clear();
+        for (const LoraUse& lora : request.loras)
+            after.loras += {.file = toQString(lora.file), .weight = lora.scale, .alpha = lora.alpha};
         after.touched.unite({FormField::Steps, FormField::Cfg, FormField::Sampler});
     }
     if (after != m_form)
         m_undo.push(new Command(*this, FormField::Several, std::move(after)));
 }
 
-void GenerateFormState::restore(const PictureParameters& found, const QString& modelPath)
+void GenerateFormState::restore(
+    const PictureParameters& found, const QString& modelPath, const QList<FormLora>& loras)
 {
     const GenerateRequest& request = found.request;
     GenerateForm after = m_form;
@@ -292,6 +340,7 @@ void GenerateFormState::restore(const PictureParameters& found, const QString& m
     }
     if (!modelPath.isEmpty())
         after.model = modelPath;
+    after.loras = loras;
     if (after != m_form)
         m_undo.push(new Command(*this, FormField::Several, std::move(after)));
 }

@@ -5,6 +5,7 @@
 #include "core/api/picture_parameters.h"
 
 #include <QJsonObject>
+#include <QList>
 #include <QObject>
 #include <QSet>
 #include <QUndoStack>
@@ -33,7 +34,17 @@ enum class FormField {
     Source,
     Strength,
     Grammar,
+    Loras,
     Several, // reusing a picture's settings changes many at once
+};
+
+/// A row of the form: a LoRA that is there, used or not.
+struct FormLora {
+    QString file;
+    double weight = 1; // −10..10
+    std::optional<double> alpha; // where the file does not say
+    bool on = true;
+    bool operator==(const FormLora&) const = default;
 };
 
 struct GenerateForm {
@@ -54,6 +65,7 @@ struct GenerateForm {
     int threads = 0; // 0: as many as there are
     QString source; // a picture to begin from; empty: noise alone
     double strength = 0.7; // how little of it is kept, 0..1
+    QList<FormLora> loras; // beside those that the prompt names
     QSet<FormField> touched; // set by the user: a model's defaults leave these alone
 
     bool operator==(const GenerateForm&) const = default;
@@ -88,8 +100,8 @@ public:
     /// `modelPath` is the listed model that the request means.
     void reuse(const GenerateRequest& request, ReusePart part, const QString& modelPath);
     /// What a found picture says of its making, in one undo step; fields it does not name stay as they are.
-    /// `modelPath` is empty where its model is not listed.
-    void restore(const PictureParameters& found, const QString& modelPath);
+    /// `modelPath` is empty where its model is not listed; `loras` are those of its LoRAs that are.
+    void restore(const PictureParameters& found, const QString& modelPath, const QList<FormLora>& loras = {});
     /// A change of the program's, not of the user's (a seed it drew, an example it suggests): no undo step.
     void adopt(const Edit& change);
 

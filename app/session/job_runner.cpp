@@ -146,6 +146,8 @@ void JobRunner::deliver()
     }
     for (const QString& note : news.notes)
         Q_EMIT noted(news.job, note);
+    for (const LoraApplied& lora : news.loras)
+        Q_EMIT loraApplied(news.job, lora);
     if (!news.points.empty())
         Q_EMIT trained(news.job, news.points);
     for (const FinishedPicture& picture : news.pictures)

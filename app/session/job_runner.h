@@ -47,6 +47,7 @@ Q_SIGNALS:
     void pictureDone(candela::JobId job, const candela::FinishedPicture& picture);
     void pictureRelit(candela::JobId job, const candela::PictureRelit& relit);
     void noted(candela::JobId job, const QString& sentence);
+    void loraApplied(candela::JobId job, const candela::LoraApplied& lora);
     void trained(candela::JobId job, const std::vector<candela::TrainingPoint>& points);
     /// The last signal of a job; isIdle() again.
     void finished(candela::JobId job, const candela::JobOutcome& outcome);

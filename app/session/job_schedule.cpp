@@ -56,6 +56,7 @@ void JobSchedule::connectRunner()
         addOutput(id, toQString(relit.picture.file));
         Q_EMIT pictureRelit(id, relit);
     });
+    connect(&m_runner, &JobRunner::loraApplied, this, &JobSchedule::loraApplied);
     connect(&m_runner, &JobRunner::noted, this, [this](JobId id, const QString& sentence) {
         if (id != m_lookId)
             Q_EMIT noted(id, sentence);

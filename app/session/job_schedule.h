@@ -61,6 +61,7 @@ Q_SIGNALS:
     void pictureDone(candela::JobId id, const candela::FinishedPicture& picture);
     void pictureRelit(candela::JobId id, const candela::PictureRelit& relit);
     void noted(candela::JobId id, const QString& sentence);
+    void loraApplied(candela::JobId id, const candela::LoraApplied& lora);
     /// After the state has changed, also for a waiting job that was cancelled.
     void finished(candela::JobId id, const candela::JobOutcome& outcome);
     /// How many wait or run, or whether the queue is paused; once for many jobs.

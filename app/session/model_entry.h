@@ -20,6 +20,7 @@ using RecogniseModel = std::function<RecognisedModel(const std::filesystem::path
 enum class ModelState {
     Checking,
     Ready, // can be painted with
+    Usable, // beside one that can: a LoRA
     Missing,
     Unusable, // damaged, or of a make that is refused
     Unsupported, // sound, but nothing here uses such models yet
@@ -37,6 +38,9 @@ struct ModelEntry {
     FoundModel file = {}; // size and time as last seen
     QString sha256 = {}; // of `file`; empty until computed
     std::optional<double> hashing = {}; // how much of it has been read for its hash, 0..1
+
+    /// One that is there and can be used.
+    bool isLora() const { return state == ModelState::Usable && facts && facts->kind == ModelKind::Lora; }
 };
 
 /// What became of models that were offered.

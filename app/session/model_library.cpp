@@ -2,6 +2,7 @@
 
 #include "app/session/model_text.h"
 #include "app/session/paths.h"
+#include "core/api/error.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -130,6 +131,28 @@ QString ModelLibrary::pathOfName(const QString& name) const
             return entry.path;
     }
     return {};
+}
+
+QString ModelLibrary::loraOfName(const QString& name) const
+{
+    for (const Qt::CaseSensitivity letters : {Qt::CaseSensitive, Qt::CaseInsensitive})
+        for (const ModelEntry& entry : m_entries)
+            if (entry.isLora() && QFileInfo(entry.path).completeBaseName().compare(name, letters) == 0)
+                return entry.path;
+    return {};
+}
+
+bool ModelLibrary::isLoraFile(const QString& path) const
+{
+    if (const ModelEntry* entry = find(path); entry && entry->facts)
+        return entry->facts->kind == ModelKind::Lora;
+    if (!m_recognise || !isWeightFile(path) || !QFileInfo(path).isFile())
+        return false;
+    try {
+        return m_recognise(toPath(path)).kind == ModelKind::Lora;
+    } catch (const Error&) { // whoever adds it is told
+        return false;
+    }
 }
 
 QString ModelLibrary::defaultPath() const
@@ -346,6 +369,10 @@ void ModelLibrary::judge(ModelEntry& entry, const Checked& checked) const
                            .arg(QDir::toNativeSeparators(entry.path));
     } else if (entry.info) {
         entry.state = ModelState::Ready;
+        entry.reason.clear();
+    } else if (checked.reason.isEmpty() && entry.facts && entry.facts->kind == ModelKind::Lora
+        && entry.facts->algorithm != "oft") {
+        entry.state = ModelState::Usable;
         entry.reason.clear();
     } else {
         entry.state = checked.reason.isEmpty() ? ModelState::Unsupported : ModelState::Unusable;

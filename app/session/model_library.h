@@ -36,6 +36,10 @@ public:
     /// The listed model that another program's file means: of that name, or of the file's without its ending.
     /// Empty if there is none.
     QString pathOfName(const QString& name) const;
+    /// The LoRA whose file's name without its ending this is; empty if none is there.
+    QString loraOfName(const QString& name) const;
+    /// Whether the file is a LoRA, listed or not; reads its header where that is not known.
+    bool isLoraFile(const QString& path) const;
     QString defaultPath() const; // the first usable one; empty if there is none
     /// In hex (see app/models/model_hash.h; shortHash() makes A1111's of it); empty while it has not been
     /// computed, or where it was of another version of the file. Costs nothing.

@@ -23,6 +23,7 @@ QString stateText(const ModelEntry& entry)
     case ModelState::Checking:
         return ModelLibrary::tr("Checking…");
     case ModelState::Ready:
+    case ModelState::Usable:
         return ModelLibrary::tr("Ready");
     case ModelState::Missing:
         return ModelLibrary::tr("Missing");

@@ -101,7 +101,7 @@ QString whyUnsupported(const RecognisedModel& model)
             : ModelText::tr(
                 "Models of this kind cannot be painted with; Stable Diffusion 1.x, 2.x and XL can.");
     case ModelKind::Lora:
-        return ModelText::tr("LoRAs cannot be applied yet.");
+        return ModelText::tr("It changes a model by rotations (OFT), which is not supported.");
     case ModelKind::Embedding:
         return ModelText::tr("Embeddings cannot be used in prompts yet.");
     case ModelKind::Unet:

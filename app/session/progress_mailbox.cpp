@@ -56,6 +56,8 @@ void ProgressMailbox::post(JobId job, const Event& event)
         update(job, [&] { m_news.relit.push_back(*relit); });
     else if (const auto* note = std::get_if<Note>(&event))
         update(job, [&] { m_news.notes.push_back(QString::fromStdString(note->text)); });
+    else if (const auto* lora = std::get_if<LoraApplied>(&event))
+        update(job, [&] { m_news.loras.push_back(*lora); });
     else if (const auto* point = std::get_if<TrainingPoint>(&event))
         update(job, [&] { m_news.points.push_back(*point); });
 }

@@ -20,6 +20,7 @@ struct JobNews {
     std::vector<FinishedPicture> pictures;
     std::vector<PictureRelit> relit;
     std::vector<QString> notes;
+    std::vector<LoraApplied> loras;
     std::vector<TrainingPoint> points;
     std::optional<JobOutcome> outcome;
 };

@@ -411,15 +411,41 @@ void Session::onPictureRead(
         const QString path = m_models.pathOfName(model);
         if (path.isEmpty() && !model.isEmpty())
             outcome.notRestored.append(QStringLiteral("Model: ") + model);
-        m_form.restore(*found, path);
+        QList<FormLora> loras;
+        for (const PictureLora& lora : found->loras) {
+            const QString name = QString::fromStdString(lora.name), known = m_models.loraOfName(name);
+            if (known.isEmpty())
+                outcome.notRestored.append(QStringLiteral("Lora: %1 (%2)").arg(name).arg(lora.scale));
+            else
+                loras += {.file = known, .weight = lora.scale, .alpha = lora.alpha};
+        }
+        for (const QString& name : lorasIn(QString::fromStdString(found->request.prompt)))
+            if (found->request.grammar == PromptGrammar::A1111 && m_models.loraOfName(name).isEmpty())
+                outcome.notRestored.append(QStringLiteral("Lora: ") + name);
+        m_form.restore(*found, path, loras);
     }
     Q_EMIT restored(outcome);
 }
 
 void Session::useModel(const QString& path)
 {
-    m_form.edit(FormField::Model, [&path](GenerateForm& form) { form.model = path; });
+    if (const ModelEntry* entry = m_models.find(path); entry && entry->isLora())
+        useLora(path);
+    else
+        m_form.edit(FormField::Model, [&path](GenerateForm& form) { form.model = path; });
     Q_EMIT modelChosen();
+}
+
+void Session::useLora(const QString& file)
+{
+    m_form.edit(FormField::Loras, [&file](GenerateForm& form) {
+        const auto known = std::ranges::find(form.loras, file, &FormLora::file);
+        if (known == form.loras.end())
+            form.loras += FormLora{.file = file};
+        else
+            known->on = true;
+    });
+    Q_EMIT loraBrought();
 }
 
 void Session::unloadModel()

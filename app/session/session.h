@@ -121,8 +121,10 @@ public:
     void sort(const QStringList& paths);
     /// The next picture is to begin from this one; sourceBrought() follows.
     void useAsSource(const QString& file);
-    /// Chooses a listed model to paint with; modelChosen() follows.
+    /// Chooses a listed model to paint with, or a listed LoRA to paint with as well; modelChosen() follows.
     void useModel(const QString& path);
+    /// The next pictures are painted with this LoRA, too; loraBrought() follows.
+    void useLora(const QString& file);
     /// The listed model that the engine keeps in memory; empty: none.
     const QString& loadedModel() const { return m_loadedModel; }
     /// Frees its memory, once nothing runs.
@@ -137,6 +139,7 @@ Q_SIGNALS:
     void restored(const candela::RestoredSettings& outcome);
     void sorted(const candela::SortedFiles& files);
     void sourceBrought();
+    void loraBrought();
     /// On another page, to paint with it.
     void modelChosen();
     void loadedModelChanged();

@@ -185,6 +185,33 @@
     </message>
 </context>
 <context>
+    <name>candela::LoraRow</name>
+    <message numerus="yes">
+        <source>%1 of its %n layers have a place in the model</source>
+        <translation>
+            <numerusform>%1 of its %n layer has a place in the model</numerusform>
+            <numerusform>%1 of its %n layers have a place in the model</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Changes %n layers of the model</source>
+        <translation>
+            <numerusform>Changes %n layer of the model</numerusform>
+            <numerusform>Changes %n layers of the model</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::LoraSection</name>
+    <message numerus="yes">
+        <source>%n on</source>
+        <translation>
+            <numerusform>%n on</numerusform>
+            <numerusform>%n on</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::MainWindow</name>
     <message numerus="yes">
         <source>%n file(s) cannot be opened: %1</source>

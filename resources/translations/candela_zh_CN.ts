@@ -571,11 +571,87 @@
         <translation>请从提示词中去掉 embedding:%1。</translation>
     </message>
     <message>
-        <source>The prompt asks for the LoRA &quot;%1&quot;, and such cannot be applied yet.</source>
-        <translation>提示词要求使用 LoRA“%1”，而目前还不能使用 LoRA。</translation>
+        <source>The file %1 is no LoRA.</source>
+        <translation>文件 %1 不是 LoRA。</translation>
     </message>
     <message>
-        <source>The prompt asks for the hypernetwork &quot;%1&quot;, and such cannot be applied yet.</source>
+        <source>The LoRA %1 cannot be used: its layer &apos;%2&apos; %3.</source>
+        <translation>无法使用 LoRA %1：其中的层“%2”%3。</translation>
+    </message>
+    <message>
+        <source>lacks one of the parts that belong together</source>
+        <translation>缺少配套的权重</translation>
+    </message>
+    <message>
+        <source>has factors of different ranks</source>
+        <translation>的各因子秩不一致</translation>
+    </message>
+    <message>
+        <source>multiplies two changes of different sizes</source>
+        <translation>中相乘的两部分大小不同</translation>
+    </message>
+    <message>
+        <source>has a part of another type or size</source>
+        <translation>含有类型或大小不符的权重</translation>
+    </message>
+    <message>
+        <source>has values that are not numbers</source>
+        <translation>含有非数值</translation>
+    </message>
+    <message>
+        <source>is changed by a rotation (OFT), which is not supported</source>
+        <translation>采用旋转（OFT）方式，目前不支持</translation>
+    </message>
+    <message>
+        <source>is no number</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>has magnitudes of another size</source>
+        <translation>的幅度大小不符</translation>
+    </message>
+    <message>
+        <source>The LoRA %1 does not fit the model %2: its layer &apos;%3&apos; changes %4 numbers, and the model has %5 there.</source>
+        <translation>LoRA %1 与模型 %2 不匹配：其中的层“%3”改动 %4 个数，而模型此处为 %5。</translation>
+    </message>
+    <message>
+        <source>Choose a model of the kind that it was made for.</source>
+        <translation>请选择它所适用的那类模型。</translation>
+    </message>
+    <message>
+        <source>The LoRA %1 is made for %2, and the model %3 is %4.</source>
+        <translation>LoRA %1 适用于 %2，而模型 %3 是 %4。</translation>
+    </message>
+    <message>
+        <source>None of the %1 layers of the LoRA %2 has a place in the model %3.</source>
+        <translation>LoRA %2 的 %1 个层在模型 %3 中都没有对应位置。</translation>
+    </message>
+    <message>
+        <source>The weight of the LoRA &quot;%1&quot; is %2; it must lie between -10 and 10.</source>
+        <translation>LoRA“%1”的权重为 %2；必须在 -10 到 10 之间。</translation>
+    </message>
+    <message>
+        <source>The prompt gives the LoRA &quot;%1&quot; the weight &quot;%2&quot;, which is not a number.</source>
+        <translation>提示词给 LoRA“%1”的权重“%2”不是数字。</translation>
+    </message>
+    <message>
+        <source>The prompt gives the LoRA &quot;%1&quot; the argument &quot;%2&quot;, which means nothing here.</source>
+        <translation>提示词给 LoRA“%1”的参数“%2”在这里没有意义。</translation>
+    </message>
+    <message>
+        <source>The prompt asks for the LoRA &quot;%1&quot;, and no file of that name is known.</source>
+        <translation>提示词要求使用 LoRA“%1”，但没有找到该名称的文件。</translation>
+    </message>
+    <message>
+        <source>Add the folder that it lies in to those of the models.</source>
+        <translation>请把它所在的文件夹加入模型文件夹。</translation>
+    </message>
+    <message>
+        <source>The LoRA %1 is not there.</source>
+        <translation>找不到 LoRA %1。</translation>
+    </message>
+    <message>
+        <source>The prompt asks for the hypernetwork &quot;%1&quot;, and such cannot be applied.</source>
         <translation>提示词要求使用超网络“%1”，而目前还不能使用超网络。</translation>
     </message>
     <message>
@@ -2269,8 +2345,8 @@
         <translation>不能用这类模型作画；Stable Diffusion 1.x、2.x 和 XL 可以。</translation>
     </message>
     <message>
-        <source>LoRAs cannot be applied yet.</source>
-        <translation>目前还不能使用 LoRA。</translation>
+        <source>It changes a model by rotations (OFT), which is not supported.</source>
+        <translation>它以旋转（OFT）方式改动模型，目前不支持。</translation>
     </message>
     <message>
         <source>Embeddings cannot be used in prompts yet.</source>
@@ -3590,6 +3666,10 @@
         <source>prompt grammar</source>
         <translation>提示词语法</translation>
     </message>
+    <message>
+        <source>LoRAs</source>
+        <translation>LoRA</translation>
+    </message>
 </context>
 <context>
     <name>candela::GeneratePage</name>
@@ -3650,6 +3730,10 @@
     <message>
         <source>Queue &amp;many…</source>
         <translation>批量排队(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Paint with this LoRA</source>
+        <translation>用此 LoRA 绘制</translation>
     </message>
 </context>
 <context>
@@ -4041,6 +4125,78 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>candela::LoraRow</name>
+    <message>
+        <source>The file is missing.</source>
+        <translation>文件缺失。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of its %n layers have a place in the model</source>
+        <translation>
+            <numerusform>其 %n 层中有 %1 层在模型中有对应位置</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Changes %n layers of the model</source>
+        <translation>
+            <numerusform>改动模型的 %n 层</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use the LoRA %1</source>
+        <translation>使用 LoRA %1</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>%1 的权重</translation>
+    </message>
+    <message>
+        <source>Remove the LoRA %1</source>
+        <translation>移除 LoRA %1</translation>
+    </message>
+    <message>
+        <source>Remove it from this list; the file stays</source>
+        <translation>从此列表移除；文件保留</translation>
+    </message>
+</context>
+<context>
+    <name>candela::LoraSection</name>
+    <message>
+        <source>A LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>LoRAs (*.safetensors *.ckpt *.pt *.pth *.bin)</source>
+        <translation>LoRA (*.safetensors *.ckpt *.pt *.pth *.bin)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on</source>
+        <translation>
+            <numerusform>%n 个启用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add a LoRA</source>
+        <translation>添加 LoRA</translation>
+    </message>
+    <message>
+        <source>Those in the folders of the models; type to search</source>
+        <translation>模型文件夹中的 LoRA；输入以搜索</translation>
+    </message>
+    <message>
+        <source>Choose a LoRA&apos;s file; it can also be dropped on this page</source>
+        <translation>选择 LoRA 文件；也可以拖放到此页面</translation>
+    </message>
+    <message>
+        <source>Choose a LoRA&apos;s file</source>
+        <translation>选择 LoRA 文件</translation>
     </message>
 </context>
 <context>

@@ -58,7 +58,8 @@ private Q_SLOTS:
             .sampler = SamplerKind::Ddim,
             .schedule = ScheduleKind::Uniform,
             .eta = 0.5,
-            .clipSkip = 2};
+            .clipSkip = 2,
+            .loras = {{.file = "/models/ink.safetensors", .scale = 0.5, .alpha = 4}}};
         GenerateFormState state;
         const GenerateForm before = state.form();
         state.reuse(request, ReusePart::Seed, {});
@@ -97,7 +98,12 @@ private Q_SLOTS:
             form.randomSeed = false;
         });
         state.edit(FormField::Sampler, [](GenerateForm& form) { form.sampler = SamplerKind::Dpmpp2MSde; });
+        state.edit(FormField::Loras, [](GenerateForm& form) {
+            form.loras = {{.file = QStringLiteral("/models/ink.safetensors"), .weight = -0.5, .on = false},
+                {.file = QStringLiteral("/models/k.ckpt"), .alpha = 4}};
+        });
         QVERIFY(formFromJson(toJson(state.form())) == state.form());
+        QCOMPARE(state.form().toRequest().loras.size(), 1); // of those that are on
     }
 
     void aNonsensicalDraftIsHarmless()

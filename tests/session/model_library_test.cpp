@@ -1,3 +1,4 @@
+#include "app/models/lora_files.h"
 #include "app/models/model_hash.h"
 #include "app/session/session.h"
 #include "tests/support/heartbeat.h"
@@ -77,7 +78,11 @@ private Q_SLOTS:
             return entry ? entry->state : ModelState::Missing;
         };
         QTRY_COMPARE(state("models/sd15"), ModelState::Ready);
-        QTRY_COMPARE(state("models/deep/er/ink-lora.safetensors"), ModelState::Unsupported);
+        QTRY_COMPARE(state("models/deep/er/ink-lora.safetensors"), ModelState::Usable);
+        QCOMPARE(models.loraOfName(QStringLiteral("Ink-LoRA")), at("models/deep/er/ink-lora.safetensors"));
+        QCOMPARE(models.loraOfName(QStringLiteral("flux")), QString());
+        QVERIFY(models.isLoraFile(at("models/deep/er/ink-lora.safetensors")));
+        QVERIFY(!models.isLoraFile(at("models/damaged.safetensors")));
         QTRY_COMPARE(state("models/flux.CKPT"), ModelState::Unsupported);
         QTRY_COMPARE(state("models/damaged.safetensors"), ModelState::Unusable);
         QVERIFY(models.find(at("models/flux.CKPT"))->reason.contains(QLatin1String("Stable Diffusion")));
@@ -147,6 +152,39 @@ private Q_SLOTS:
         QCOMPARE(rememberedHash(catalogue, model / "unet"), std::string());
         writeFile(at("models/sd15/unet/model.safetensors"), "other weights");
         QCOMPARE(rememberedHash(catalogue, model), std::string()); // until that has been read, too
+    }
+
+    void lorasAreFoundByTheirNamesAndHashedAsOthersDo()
+    {
+        const QByteArray header = R"({"x":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}})";
+        const auto fileOf = [](const QByteArray& json, const QByteArray& data) {
+            QByteArray length(8, '\0');
+            length[0] = static_cast<char>(json.size());
+            return length + json + data;
+        };
+        writeFile(at("models/deep/Ink.safetensors"), fileOf(header, "data"));
+        writeFile(at("models/told.safetensors"),
+            fileOf(R"({"__metadata__":{"sshs_model_hash":"00112233aabbccdd"}})", {}));
+        writeFile(at("known/lora-paper.ckpt"), "paper");
+        const QString catalogue = at("catalogue.json");
+        writeCatalogue(catalogue,
+            {{.path = at("known/lora-paper.ckpt"), .kind = QStringLiteral("lora")},
+                {.path = at("known/gone.safetensors"), .kind = QStringLiteral("lora")},
+                {.path = at("models/told.safetensors"), .kind = QStringLiteral("vae")}});
+        LoraFiles loras(catalogue, {at("models")});
+        const auto found = [&loras](const char* name) {
+            return QString::fromStdU16String(loras.find(name).u16string());
+        };
+        QCOMPARE(found("Ink"), at("models/deep/Ink.safetensors"));
+        QCOMPARE(found("ink"), at("models/deep/Ink.safetensors"));
+        QCOMPARE(found("lora-paper"), at("known/lora-paper.ckpt"));
+        QCOMPARE(found("gone"), QString());
+        QCOMPARE(LoraFiles(catalogue).find("told"), std::filesystem::path()); // no LoRA
+        QCOMPARE(loras.hash(loras.find("Ink")), digest("data").left(12).toStdString());
+        QCOMPARE(loras.hash(loras.find("told")), std::string("00112233aabb"));
+        QCOMPARE(loras.hash(loras.find("lora-paper")), digest("paper").left(12).toStdString());
+        writeFile(at("models/deep/Ink.safetensors"), fileOf(header, "other data"));
+        QCOMPARE(loras.hash(loras.find("Ink")), digest("other data").left(12).toStdString());
     }
 
     void hashesAndMissingModelsAreRemembered()

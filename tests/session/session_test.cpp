@@ -94,6 +94,22 @@ private Q_SLOTS:
         session.form().undoStack().undo();
         QVERIFY(session.form().form() == before);
 
+        QDir(m_folder.path()).mkdir(QStringLiteral("loras"));
+        QFile ink(m_folder.filePath(QStringLiteral("loras/lora-ink.safetensors")));
+        QVERIFY(ink.open(QIODevice::WriteOnly) && ink.write("ink") == 3);
+        ink.close();
+        session.models().add({m_folder.filePath(QStringLiteral("loras"))});
+        QTRY_VERIFY(!session.models().loraOfName(QStringLiteral("lora-ink")).isEmpty());
+        found.notRestored.clear();
+        found.loras = {{.name = "Lora-Ink", .scale = 0.8, .alpha = 4}, {.name = "gone", .scale = 1}};
+        found.request.prompt = "a lamp <lora:lora-ink:0.5> <lora:lost:1>";
+        QCOMPARE(read(QStringLiteral("good.png")).notRestored,
+            (QStringList{QStringLiteral("Lora: gone (1)"), QStringLiteral("Lora: lost")}));
+        QCOMPARE(session.form().form().loras,
+            (QList<FormLora>{{.file = m_folder.filePath(QStringLiteral("loras/lora-ink.safetensors")),
+                .weight = 0.8,
+                .alpha = 4}}));
+
         found.model = "another.safetensors";
         QVERIFY(read(QStringLiteral("good.png"))
                     .notRestored.contains(QStringLiteral("Model: another.safetensors")));

@@ -213,6 +213,14 @@ public:
             return GridResult{.file = grid->output};
         const auto& generate = std::get<GenerateRequest>(request);
         const Play play = note(m_script.m_requests, generate, m_script.m_play);
+        for (const LoraUse& lora : generate.loras) {
+            const bool fits = lora.file.stem() != "half-lora";
+            context.emit(LoraApplied{.file = toQString(lora.file).toStdString(),
+                .layers = 264,
+                .unmatched = fits ? 0 : 72,
+                .unet = 192,
+                .textEncoders = fits ? 72 : 0});
+        }
         Stage stage(m_script, generate, context);
         return play(stage);
     }

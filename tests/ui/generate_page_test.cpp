@@ -4,6 +4,7 @@
 #include "tests/support/scripted_studio.h"
 #include "ui/canvas/canvas.h"
 #include "ui/generate/generate_page.h"
+#include "ui/generate/lora_row.h"
 #include "ui/generate/prompt_edit.h"
 #include "ui/generate/welcome_cards.h"
 #include "ui/widgets/drop_hint.h"
@@ -11,11 +12,17 @@
 #include "ui/widgets/size_control.h"
 #include "ui/widgets/slider_box.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QCompleter>
+#include <QDir>
 #include <QDoubleSpinBox>
+#include <QFile>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -67,6 +74,15 @@ struct Studio : ScriptedStudio {
     void click(QAbstractButton* button) const { QTest::mouseClick(button, Qt::LeftButton); }
 };
 
+/// A file of that name, in a folder that is made.
+void touch(const QString& name)
+{
+    QDir().mkpath(QFileInfo(name).path());
+    QFile file(name);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(name.toUtf8());
+}
+
 } // namespace
 
 class GeneratePageTest : public QObject
@@ -115,6 +131,68 @@ private Q_SLOTS:
         studio.session->models().refresh();
         QTRY_VERIFY(!studio.generate()->isEnabled());
         QVERIFY(studio.get<QComboBox>("Model")->currentText().contains(QStringLiteral("missing")));
+    }
+
+    void lorasHaveRowsThatSayWhatTheyChange()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        openFolds(studio);
+        for (const char* name : {"half-lora", "ink-lora"})
+            touch(studio.folder.filePath(QStringLiteral("loras/%1.safetensors").arg(QLatin1String(name))));
+        studio.session->models().add({studio.folder.filePath(QStringLiteral("loras"))});
+        auto* library = studio.get<QComboBox>("AddLora");
+        QTRY_COMPARE(library->count(), 2);
+        for (const char* typed : {"INK", "half"}) { // found within the names
+            library->setFocus();
+            QTest::keyClicks(library->lineEdit(), QLatin1String(typed));
+            QTRY_VERIFY(library->completer()->popup()->isVisible());
+            QTest::keyClick(library->completer()->popup(), Qt::Key_Down);
+            QTest::keyClick(library->completer()->popup(), Qt::Key_Return);
+        }
+        const auto& loras = studio.session->form().form().loras;
+        QTRY_COMPARE(loras.size(), 2);
+        QVERIFY(loras[0].file.endsWith(QStringLiteral("/ink-lora.safetensors")));
+        const auto rows = studio.page->findChildren<LoraRow*>();
+        QCOMPARE(rows.size(), 2);
+        QTest::keyClick(childOf<SliderBox>(rows[0], "LoraWeight")->slider(), Qt::Key_Left);
+        QCOMPARE(loras[0].weight, 0.95);
+        studio.click(studio.generate());
+        QTRY_COMPARE(studio.session->history().rowCount(), 1);
+        QTRY_VERIFY(childOf<QLabel>(rows[0], "LoraAbout")->text().contains(QStringLiteral("264 layers")));
+        QVERIFY(childOf<QLabel>(rows[1], "LoraAbout")->text().contains(QStringLiteral("192 of its 264")));
+
+        studio.click(childOf<QCheckBox>(rows[1], "LoraOn"));
+        QVERIFY(!loras[1].on);
+        QCOMPARE(studio.session->form().form().toRequest().loras.size(), 1);
+        studio.click(childOf<QToolButton>(rows[0], "RemoveLora"));
+        QCOMPARE(loras.size(), 1);
+        QVERIFY(loras[0].file.endsWith(QStringLiteral("/half-lora.safetensors")));
+        studio.session->form().undoStack().undo();
+        QCOMPARE(loras.size(), 2);
+    }
+
+    void thePromptOffersLorasByTheirNames()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        for (const char* name : {"ink-lora", "paper-lora"})
+            touch(studio.folder.filePath(QStringLiteral("loras/%1.safetensors").arg(QLatin1String(name))));
+        studio.session->models().add({studio.folder.filePath(QStringLiteral("loras"))});
+        QTRY_COMPARE(studio.get<QComboBox>("AddLora")->count(), 2);
+        PromptEdit* prompt = studio.prompt();
+        prompt->setFocus();
+        prompt->selectAll();
+        QTest::keyClicks(prompt, QStringLiteral("an owl <lora:PAP"));
+        QAbstractItemView* popup = prompt->findChild<QCompleter*>()->popup();
+        QTRY_VERIFY(popup->isVisible());
+        QCOMPARE(popup->model()->rowCount(), 1);
+        QTest::keyClick(popup, Qt::Key_Return);
+        QCOMPARE(prompt->toPlainText(), QStringLiteral("an owl <lora:paper-lora:1>"));
+        QVERIFY(!popup->isVisible());
+        QTest::keyClicks(prompt, QStringLiteral(" red"));
+        QVERIFY(!popup->isVisible());
+        QCOMPARE(studio.session->form().form().prompt, QStringLiteral("an owl <lora:paper-lora:1> red"));
     }
 
     void wheelWithoutFocusChangesNothing() // 5

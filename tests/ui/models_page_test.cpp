@@ -127,9 +127,11 @@ private Q_SLOTS:
         studio.addAll();
         studio.choose(QStringLiteral("ink-lora.safetensors"));
         auto* use = studio.part<QPushButton>("UseModel");
-        QVERIFY(!use->isEnabled());
-        QCOMPARE(studio.part<QLabel>("ModelReason")->text(), QStringLiteral("LoRAs cannot be applied yet."));
-        QCOMPARE(use->toolTip(), studio.part<QLabel>("ModelReason")->text());
+        QVERIFY(use->isEnabled()); // beside a model
+        use->click();
+        QCOMPARE(studio.session->form().form().loras,
+            QList<FormLora>{{.file = studio.at("models/ink-lora.safetensors")}});
+        studio.window->showPage(QStringLiteral("models"));
         studio.choose(QStringLiteral("owl"));
         QVERIFY(use->isEnabled());
         use->click();

@@ -209,6 +209,11 @@ QList<DropZone> GeneratePage::zonesFor(const QStringList& files)
         zones << DropZone{tr("Add this model"), {}, [this, first] {
                               m_settings->modelChooser()->addFolder(first);
                           }};
+    else if (files.size() == 1 && m_session.models().isLoraFile(first))
+        zones << DropZone{tr("Paint with this LoRA"), {}, [this, first] {
+                              m_session.models().add({first});
+                              m_session.useLora(QFileInfo(first).absoluteFilePath());
+                          }};
     else if (files.size() == 1 && isWeightFile(first))
         zones << DropZone{tr("Add this model"), {}, [this, first] {
                               Q_EMIT broughtElsewhere({first});

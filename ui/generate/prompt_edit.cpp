@@ -3,8 +3,13 @@
 #include "app/session/prompt_weight.h"
 #include "ui/generate/prompt_highlighter.h"
 
+#include <QAbstractItemView>
+#include <QCompleter>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QRegularExpression>
+#include <QScrollBar>
+#include <QStringListModel>
 #include <QTextBlock>
 
 #include <algorithm>
@@ -47,7 +52,13 @@ PromptEdit::PromptEdit(int lines, QWidget* parent)
     : QPlainTextEdit(parent)
     , m_lines(lines)
     , m_highlighter(new PromptHighlighter(document()))
+    , m_loraNames(new QStringListModel(this))
+    , m_loras(new QCompleter(m_loraNames, this))
 {
+    m_loras->setWidget(this);
+    m_loras->setCaseSensitivity(Qt::CaseInsensitive);
+    m_loras->setFilterMode(Qt::MatchContains);
+    connect(m_loras, qOverload<const QString&>(&QCompleter::activated), this, &PromptEdit::takeLora);
     setTabChangesFocus(true);
     setUndoRedoEnabled(false);
     setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
@@ -87,6 +98,53 @@ void PromptEdit::changeWeight(double change)
     cursor.setPosition(after.begin);
     cursor.setPosition(after.end, QTextCursor::KeepAnchor);
     setTextCursor(cursor);
+}
+
+void PromptEdit::setLoraNames(const QStringList& names)
+{
+    m_loraNames->setStringList(names);
+}
+
+/// What was typed of a LoRA's name before the cursor; null where it stands behind no "<lora:".
+static QString loraBegun(const QTextCursor& cursor)
+{
+    static const QRegularExpression begun(QStringLiteral("<(?:lora|lyco):([^:<>]*)$"));
+    const auto found = begun.match(cursor.block().text().left(cursor.positionInBlock()));
+    return found.hasMatch() ? found.captured(1) : QString();
+}
+
+void PromptEdit::offerLoras()
+{
+    const QString begun = loraBegun(textCursor());
+    if (begun.isNull() || m_grammar != PromptGrammar::A1111)
+        return m_loras->popup()->hide();
+    m_loras->setCompletionPrefix(begun);
+    QAbstractItemView* popup = m_loras->popup();
+    popup->setCurrentIndex(m_loras->completionModel()->index(0, 0));
+    QRect place = cursorRect();
+    place.setWidth(popup->sizeHintForColumn(0) + popup->verticalScrollBar()->sizeHint().width());
+    m_loras->complete(place);
+}
+
+void PromptEdit::takeLora(const QString& name)
+{
+    QTextCursor cursor = textCursor();
+    cursor.movePosition(
+        QTextCursor::Left, QTextCursor::KeepAnchor, static_cast<int>(loraBegun(cursor).size()));
+    cursor.insertText(name + QStringLiteral(":1>"));
+    setTextCursor(cursor);
+}
+
+/// These choose in the list of LoRAs while that is there.
+void PromptEdit::keyPressEvent(QKeyEvent* event)
+{
+    const bool chooses = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter
+        || event->key() == Qt::Key_Tab || event->key() == Qt::Key_Escape;
+    if (m_loras->popup()->isVisible() && chooses)
+        return event->ignore();
+    QPlainTextEdit::keyPressEvent(event);
+    if (!event->text().isEmpty())
+        offerLoras();
 }
 
 bool PromptEdit::event(QEvent* event)

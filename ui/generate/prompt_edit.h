@@ -5,6 +5,9 @@
 
 #include <QPlainTextEdit>
 
+class QCompleter;
+class QStringListModel;
+
 namespace candela
 {
 
@@ -25,19 +28,26 @@ public:
     void setGrammar(PromptGrammar grammar);
     /// Of what is selected, or of what the cursor is in.
     void changeWeight(double change);
+    /// The names offered behind "<lora:".
+    void setLoraNames(const QStringList& names);
 
 protected:
     bool event(QEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     bool canInsertFromMimeData(const QMimeData* source) const override;
     void insertFromMimeData(const QMimeData* source) override;
 
 private:
     void fitHeight();
+    void offerLoras();
+    void takeLora(const QString& name);
 
     int m_lines;
     PromptGrammar m_grammar = PromptGrammar::A1111;
     PromptHighlighter* m_highlighter;
+    QStringListModel* m_loraNames;
+    QCompleter* m_loras;
 };
 
 /// Lets Ctrl+Z and Ctrl+Shift+Z pass to the menu although `input` has an undo of its own.

@@ -9,6 +9,7 @@
 
 #include <QAction>
 #include <QEvent>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QToolButton>
@@ -70,6 +71,15 @@ PromptSection::PromptSection(Session& session, QWidget* parent)
     });
     connect(&session.tokens(), &TokenCounter::counted, this, &PromptSection::showCount);
     connect(m_prompts, &QMenu::aboutToShow, this, &PromptSection::fillPrompts);
+    m_listSoon.setSingleShot(true);
+    m_listSoon.setInterval(0);
+    listLoras();
+    connect(&m_listSoon, &QTimer::timeout, this, &PromptSection::listLoras);
+    const auto soon = [this] {
+        m_listSoon.start();
+    };
+    connect(&session.models(), &ModelLibrary::entryChanged, this, soon);
+    connect(&session.models(), &QAbstractItemModel::rowsRemoved, this, soon);
 }
 
 QAction* PromptSection::makeWeightAction(const char* id, const QKeySequence& keys, double change)
@@ -125,6 +135,17 @@ void PromptSection::fillPrompts()
     }
     if (prompts.isEmpty())
         m_prompts->addAction(tr("No earlier prompts"))->setEnabled(false);
+}
+
+void PromptSection::listLoras()
+{
+    QStringList names;
+    const ModelLibrary& models = m_session.models();
+    for (int row = 0; row < models.count(); ++row)
+        if (models.at(row).isLora())
+            names += QFileInfo(models.at(row).path).completeBaseName();
+    names.sort(Qt::CaseInsensitive);
+    m_prompt->setLoraNames(names);
 }
 
 void PromptSection::changeEvent(QEvent* event)

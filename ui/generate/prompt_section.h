@@ -4,6 +4,7 @@
 
 #include "app/session/session.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QAction;
@@ -38,6 +39,7 @@ private:
     void retranslate();
     void showCount(std::optional<PromptCounter::Count> count);
     void fillPrompts();
+    void listLoras();
 
     Session& m_session;
     Label* m_title;
@@ -48,6 +50,7 @@ private:
     PromptEdit* m_negative;
     FoldSection* m_negativeFold;
     QAction *m_moreWeight, *m_lessWeight;
+    QTimer m_listSoon; // the library tells of each of its files alone
 };
 
 } // namespace candela

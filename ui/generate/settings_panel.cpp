@@ -1,6 +1,7 @@
 #include "ui/generate/settings_panel.h"
 
 #include "ui/generate/advanced_section.h"
+#include "ui/generate/lora_section.h"
 #include "ui/generate/model_chooser.h"
 #include "ui/generate/prompt_edit.h"
 #include "ui/generate/prompt_section.h"
@@ -26,9 +27,11 @@ SettingsPanel::SettingsPanel(Session& session, QWidget* parent)
     , m_size(new SizeControl(this))
     , m_count(new SliderBox({.softMin = 1, .softMax = 16, .step = 1, .hardMin = 1, .hardMax = 999}, 1, this))
     , m_seed(new SeedEdit(this))
+    , m_loraFold(new FoldSection({}, this))
     , m_samplingFold(new FoldSection({}, this))
     , m_sourceFold(new FoldSection({}, this))
     , m_advancedFold(new FoldSection({}, this))
+    , m_loras(new LoraSection(session, this))
     , m_sampling(new SamplingSection(session.form(), this))
     , m_source(new SourceSection(session, this))
     , m_advanced(new AdvancedSection(session.form(), this))
@@ -43,6 +46,7 @@ SettingsPanel::SettingsPanel(Session& session, QWidget* parent)
     for (QLineEdit* input : findChildren<QLineEdit*>())
         leaveUndoToTheForm(input);
     rememberFold(m_prompt->negativeFold(), QStringLiteral("negative"));
+    rememberFold(m_loraFold, QStringLiteral("loras"));
     rememberFold(m_samplingFold, QStringLiteral("sampling"));
     rememberFold(m_sourceFold, QStringLiteral("source"));
     rememberFold(m_advancedFold, QStringLiteral("advanced"));
@@ -60,6 +64,7 @@ void SettingsPanel::makeLayout()
     m_countLabel = grid.addRow(m_count);
     m_seedLabel = grid.addRow(m_seed);
 
+    m_loraFold->setContent(m_loras);
     m_samplingFold->setContent(m_sampling);
     m_sourceFold->setContent(m_source);
     m_advancedFold->setContent(m_advanced);
@@ -72,6 +77,7 @@ void SettingsPanel::makeLayout()
     layout->addSpacing(metrics::hair);
     layout->addWidget(rows);
     layout->addSpacing(metrics::hair);
+    layout->addWidget(m_loraFold);
     layout->addWidget(m_samplingFold);
     layout->addWidget(m_sourceFold);
     layout->addWidget(m_advancedFold);
@@ -100,6 +106,7 @@ void SettingsPanel::connectFields()
     connect(m_seed, &SeedEdit::seedChanged, this, takeSeed);
     connect(m_seed, &SeedEdit::randomChanged, this, takeSeed);
     connect(&m_session, &Session::sourceBrought, m_sourceFold, [this] { m_sourceFold->setOpen(true); });
+    connect(&m_session, &Session::loraBrought, m_loraFold, [this] { m_loraFold->setOpen(true); });
     connect(&m_session.models(), &ModelLibrary::entryChanged, this, [this](const QString& path) {
         if (path == m_session.form().form().model)
             showForm();
@@ -142,6 +149,8 @@ void SettingsPanel::showForm()
     showValue(m_count, 1, form.count);
     m_seed->setSeed(form.seed);
     m_seed->setRandom(form.randomSeed);
+    m_loras->showForm(form);
+    m_loraFold->setSummary(LoraSection::summary(form));
     m_sampling->showForm(form);
     m_samplingFold->setSummary(SamplingSection::summary(form));
     m_source->showForm(form);
@@ -166,6 +175,7 @@ void SettingsPanel::retranslate()
     m_countLabel->setText(tr("Images"));
     m_count->setName(tr("Images"));
     m_seedLabel->setText(tr("Seed"));
+    m_loraFold->setTitle(QStringLiteral("LoRA"));
     m_samplingFold->setTitle(tr("Sampling"));
     m_sourceFold->setTitle(tr("Source picture"));
     m_advancedFold->setTitle(tr("Advanced"));

@@ -12,6 +12,7 @@ namespace candela
 class AdvancedSection;
 class FoldSection;
 class Label;
+class LoraSection;
 class ModelChooser;
 class PromptSection;
 class SamplingSection;
@@ -47,7 +48,8 @@ private:
     SizeControl* m_size;
     SliderBox* m_count;
     SeedEdit* m_seed;
-    FoldSection *m_samplingFold, *m_sourceFold, *m_advancedFold;
+    FoldSection *m_loraFold, *m_samplingFold, *m_sourceFold, *m_advancedFold;
+    LoraSection* m_loras;
     SamplingSection* m_sampling;
     SourceSection* m_source;
     AdvancedSection* m_advanced;

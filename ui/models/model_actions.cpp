@@ -86,8 +86,8 @@ void ModelActions::showPossible()
     const QString none = tr("Choose a model first.");
     const bool there = entry && entry->state != ModelState::Missing;
     const bool missing = entry && !there;
-    allow(use, entry && entry->state == ModelState::Ready, withShortcut(tr("Paint with it"), use->shortcut()),
-        entry ? entry->reason : none);
+    const bool usable = entry && (entry->state == ModelState::Ready || entry->state == ModelState::Usable);
+    allow(use, usable, withShortcut(tr("Paint with it"), use->shortcut()), entry ? entry->reason : none);
     allow(verify, there, tr("Read all of it, and compare it with its hash"), entry ? entry->reason : none);
     allow(locate, missing, tr("Say where it is now"), entry ? tr("It is where it should be.") : none);
     allow(showFolder, there, tr("Open its folder in the file manager"), entry ? entry->reason : none);

@@ -17,6 +17,7 @@ QIcon stateIcon(ModelState state)
     case ModelState::Checking:
         return icon(QStringLiteral("refresh"), IconTint::Secondary);
     case ModelState::Ready:
+    case ModelState::Usable:
         return icon(QStringLiteral("check"), IconTint::Success);
     case ModelState::Missing:
         return icon(QStringLiteral("warning"), IconTint::Warning);

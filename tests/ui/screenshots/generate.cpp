@@ -31,6 +31,23 @@ void takeGenerating(Studio& studio, Camera& camera)
     waitFor([&] { return studio.session->queue().isIdle(); });
 }
 
+/// One that fits, one that half does, one that is switched off.
+void useLoras(Studio& studio)
+{
+    for (const char* name : {"ink-drawing-lora-v2.1", "half-lora", "soft-light-lora"}) {
+        const QString file =
+            studio.touch(QStringLiteral("loras/%1.safetensors").arg(QLatin1String(name)), "x");
+        studio.session->models().add({file});
+        studio.session->useLora(file);
+    }
+    studio.session->form().edit(FormField::Loras, [](GenerateForm& form) {
+        form.loras[0].weight = 0.8;
+        form.loras[1].weight = -0.35;
+        form.loras[2].on = false;
+    });
+    studio.paint("a big red apple on a blue background", 42);
+}
+
 } // namespace
 
 void takeGenerate(Camera& camera)
@@ -43,6 +60,8 @@ void takeGenerate(Camera& camera)
         studio.paint("a big yellow lemon on a purple background", 1234567, 2);
         studio.paint("a big red apple on a blue background", 4294967295u);
         camera.take(studio.window.get(), "generate-finished");
+        useLoras(studio);
+        camera.take(studio.window.get(), "generate-loras");
         for (FoldSection* fold : studio.window->findChildren<FoldSection*>())
             fold->setOpen(true);
         studio.prompt("(a big red apple:1.2) on a [blue:green:0.5] background, \\(studio\\), [noise] BREAK "
