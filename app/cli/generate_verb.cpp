@@ -3,6 +3,7 @@
 #include "app/cli/verbs.h"
 #include "core/api/paths.h"
 #include "core/api/picture_grid.h"
+#include "core/api/repaint_text.h"
 #include "core/io/image_file.h"
 
 #include <memory>
@@ -123,6 +124,40 @@ void addSourceOptions(CLI::App& verb, GenerateRequest& request)
         "the share of the steps that is taken, to 1: how little of the picture is kept (default: 0.7)",
         [&](double strength) { request.strength = strength; })
         ->needs(init)
+        ->group(group);
+    addPath(verb, "--mask", "FILE",
+        "a picture of what is painted anew: white is, black stays as it is; scaled to the picture's size",
+        request.mask)
+        ->needs(init)
+        ->group(group);
+    addForm(verb, "--extend", "LEFT,TOP,RIGHT,BOTTOM",
+        "pixels of the picture to add on each side and paint, 0 to 8192",
+        "LEFT,TOP,RIGHT,BOTTOM, four whole numbers from 0 to 8192,",
+        [&](const std::string& text) {
+            const auto extension = extensionFromText(text);
+            request.extension = extension.value_or(Extension{});
+            return extension.has_value();
+        })
+        ->needs(init)
+        ->group(group);
+}
+
+void addLargeSizeOptions(CLI::App& verb, GenerateRequest& request)
+{
+    const char* const group = "Large sizes";
+    addForm(verb, "--hires", "SCALE[:STRENGTH]",
+        "paint, enlarge that many times (1 to 8) and paint over it with STRENGTH, above 0 to 1 (default: "
+        "0.7)",
+        "SCALE or SCALE:STRENGTH, from 1 to 8 and above 0 to 1,",
+        [&](const std::string& text) {
+            request.hires = hiresFromText(text);
+            return request.hires.has_value();
+        })
+        ->group(group);
+    addChoice(verb, "--vae-tiling", namesOf(allVaeTilings),
+        "whether the autoencoder works part by part, with the same result in a fraction of the memory, more "
+        "slowly; auto does where the memory would not do",
+        "auto", [&](const std::string& name) { request.vaeTiling = *vaeTilingFromName(name); })
         ->group(group);
 }
 
@@ -259,6 +294,7 @@ CLI::App* addVerb(CLI::App& app, const std::shared_ptr<Said>& said, Command& com
     addSamplingOptions(*verb, said->command.request);
     addSourceOptions(*verb, said->command.request);
     addNetworkOptions(*verb, said->command);
+    addLargeSizeOptions(*verb, said->command.request);
     addOutputOptions(*verb, *said, command);
     addComputeOptions(*verb, said->command.request.compute);
     return verb;

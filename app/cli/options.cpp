@@ -183,6 +183,17 @@ CLI::Option* addLora(CLI::App& app, const std::string& name, const std::string& 
         ->allow_extra_args(false);
 }
 
+CLI::Option* addForm(CLI::App& app, const std::string& name, const std::string& placeholder,
+    const std::string& description, const std::string& expected,
+    std::function<bool(const std::string&)> accepted)
+{
+    const auto read = [=, accepted = std::move(accepted)](const std::string& text) {
+        if (!accepted(text))
+            refuse(name, text, expected);
+    };
+    return app.add_option_function<std::string>(name, read, description)->type_name(placeholder);
+}
+
 CLI::Option* addChoice(CLI::App& app, const std::string& name, const std::vector<std::string>& choices,
     const std::string& description, const std::string& byDefault, std::function<void(const std::string&)> set)
 {

@@ -24,6 +24,10 @@ CLI::Option* addReal(CLI::App& app, const std::string& name, double from, double
 /// WIDTHxHEIGHT, each from `from` to `to` and a multiple of `multiple`.
 CLI::Option* addPair(CLI::App& app, const std::string& name, const std::string& placeholder, int from, int to,
     int multiple, const std::string& description, std::function<void(int, int)> set);
+/// A text of a form of its own: `accepted` takes it, or says no.
+CLI::Option* addForm(CLI::App& app, const std::string& name, const std::string& placeholder,
+    const std::string& description, const std::string& expected,
+    std::function<bool(const std::string&)> accepted);
 /// `name` may be several, with commas between them. `byDefault` may be empty: then the help names no default.
 CLI::Option* addChoice(CLI::App& app, const std::string& name, const std::vector<std::string>& choices,
     const std::string& description, const std::string& byDefault,

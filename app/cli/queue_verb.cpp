@@ -14,7 +14,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <memory>
 
 namespace candela::cli
@@ -31,6 +33,7 @@ struct Said {
     JobId before = 0;
     bool first = false;
     bool resumeInterrupted = false;
+    bool tiled = false;
     std::optional<Request> request;
 };
 using SaidPtr = std::shared_ptr<Said>;
@@ -249,9 +252,22 @@ void addKinds(CLI::App& verb, const SaidPtr& said)
     addTrainJob(verb, take);
 }
 
+/// Those of the jobs that paint and wait: their autoencoder works in tiles from now on.
+void tile(JobStore& store, std::span<const JobId> ids)
+{
+    for (const JobId id : ids) {
+        StoredJob job = found(store, id);
+        auto* generate = std::get_if<GenerateRequest>(&job.request);
+        if (!generate || job.state != StoredState::Waiting)
+            continue;
+        generate->vaeTiling = VaeTiling::On;
+        store.edit(id, job.request);
+    }
+}
+
 /// cancel, pause, resume, retry: of named jobs or all; prints how many changed.
-void addChange(CLI::App& queue, Command& command, const char* name, const char* description,
-    int (JobStore::*change)(std::span<const JobId>))
+std::pair<CLI::App*, SaidPtr> addChange(CLI::App& queue, Command& command, const char* name,
+    const char* description, int (JobStore::*change)(std::span<const JobId>))
 {
     const auto said = std::make_shared<Said>();
     CLI::App* verb = addAction(queue, name, description, said);
@@ -265,12 +281,18 @@ void addChange(CLI::App& queue, Command& command, const char* name, const char* 
             throw badInput("queue " + name + " needs the number of a job, or --all.");
         for (const JobId id : said->ids)
             found(store, id);
+        std::vector<JobId> failed;
+        if (said->tiled)
+            std::ranges::copy_if(ids, std::back_inserter(failed),
+                [&](JobId id) { return found(store, id).state == StoredState::Failed; });
         const int changed = (store.*change)(ids);
+        tile(store, failed);
         if (!said->all && changed < static_cast<int>(ids.size()))
             std::fprintf(stderr, "candela: %d of %zu could not: they run, or are past that.\n",
                 static_cast<int>(ids.size()) - changed, ids.size());
         print(std::to_string(changed));
     });
+    return {verb, said};
 }
 
 } // namespace
@@ -338,8 +360,10 @@ void addQueue(CLI::App& app, Command& command)
     addChange(
         *queue, command, "resume", "Let paused, interrupted or blocked jobs wait again.", &JobStore::resume);
     addChange(*queue, command, "cancel", "Cancel jobs that do not run yet.", &JobStore::cancel);
-    addChange(
+    const auto [retry, retried] = addChange(
         *queue, command, "retry", "Let failed or cancelled jobs wait again, at the end.", &JobStore::retry);
+    retry->add_flag("--tiled", retried->tiled,
+        "let the autoencoder of failed ones work part by part: the same picture with less memory");
 
     const auto running = std::make_shared<Said>();
     CLI::App* runVerb = addAction(*queue, "run", "Work until nothing waits.", running);

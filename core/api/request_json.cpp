@@ -2,6 +2,7 @@
 
 #include "core/api/error.h"
 #include "core/api/paths.h"
+#include "core/api/repaint_text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -35,6 +36,22 @@ void eachField(F&& f, LoraUse& r)
 }
 
 template <typename F>
+void eachField(F&& f, Extension& r)
+{
+    f("left", r.left);
+    f("top", r.top);
+    f("right", r.right);
+    f("bottom", r.bottom);
+}
+
+template <typename F>
+void eachField(F&& f, HiresPass& r)
+{
+    f("scale", r.scale);
+    f("strength", r.strength);
+}
+
+template <typename F>
 void eachField(F&& f, GenerateRequest& r)
 {
     f("model", r.model);
@@ -54,6 +71,10 @@ void eachField(F&& f, GenerateRequest& r)
     f("source", r.source);
     f("strength", r.strength);
     f("loras", r.loras);
+    f("mask", r.mask);
+    f("extension", r.extension);
+    f("hires", r.hires);
+    f("vae_tiling", r.vaeTiling);
     f("preview", r.preview);
     f("compute", r.compute);
     f("output", r.output);
@@ -222,6 +243,10 @@ std::optional<PromptGrammar> fromName(std::string_view name, PromptGrammar*)
 {
     return promptGrammarFromName(name);
 }
+std::optional<VaeTiling> fromName(std::string_view name, VaeTiling*)
+{
+    return vaeTilingFromName(name);
+}
 std::optional<RelightView> fromName(std::string_view name, RelightView*)
 {
     return relightViewFromName(name);
@@ -231,6 +256,12 @@ template <typename T>
 constexpr bool isOptional = false;
 template <typename T>
 constexpr bool isOptional<std::optional<T>> = true;
+
+/// Values that are objects with fields of their own.
+template <typename T>
+constexpr bool isGroup =
+    std::is_same_v<T, ComputeOptions> || std::is_same_v<T, Extension> || std::is_same_v<T, HiresPass>
+    || std::is_same_v<T, LoraUse>;
 
 class Writer
 {
@@ -253,7 +284,7 @@ public:
                 m_json[name].push_back(object(lora));
         } else if constexpr (std::is_enum_v<T>) {
             m_json[name] = nameOf(value);
-        } else if constexpr (std::is_same_v<T, ComputeOptions>) {
+        } else if constexpr (isGroup<T>) {
             m_json[name] = object(value);
         } else {
             m_json[name] = value;
@@ -306,7 +337,7 @@ private:
     {
         if constexpr (isOptional<T>) {
             read(name, json, value.emplace());
-        } else if constexpr (std::is_same_v<T, ComputeOptions> || std::is_same_v<T, LoraUse>) {
+        } else if constexpr (isGroup<T>) {
             require(json.is_object(), name);
             Reader inner(json, m_where + "'s '" + name + "'");
             eachField(inner, value);

@@ -2,6 +2,7 @@
 
 #include "core/api/number_text.h"
 #include "core/api/paths.h"
+#include "core/api/repaint_text.h"
 #include "core/text/unicode.h"
 
 #include <nlohmann/json.hpp>
@@ -77,6 +78,26 @@ std::string hashesText(const std::vector<LoraNote>& loras)
 void requireComplete([[maybe_unused]] const GenerateRequest& request)
 {
     assert(request.steps && request.cfg && request.width && request.height && request.sampler);
+}
+
+/// What acts on a picture, in AUTOMATIC1111's words where it has them. The one strength it knows is the
+/// source's or, without one, the second pass'.
+void addRepainting(const GenerateRequest& request, std::vector<std::pair<std::string, std::string>>& settings)
+{
+    if (!request.source.empty())
+        settings.emplace_back("Denoising strength", shortestText(request.strength));
+    if (!request.mask.empty())
+        settings.emplace_back("Mask", validUtf8(utf8(request.mask.filename())));
+    if (request.extension != Extension{})
+        settings.emplace_back("Extension", textOf(request.extension));
+    if (request.hires) {
+        settings.emplace_back(request.source.empty() ? "Denoising strength" : "Hires strength",
+            shortestText(request.hires->strength));
+        settings.emplace_back("Hires upscale", shortestText(request.hires->scale));
+        settings.emplace_back("Hires upscaler", "Lanczos");
+    }
+    if (request.vaeTiling != VaeTiling::Auto)
+        settings.emplace_back("VAE tiling", std::string(nameOf(request.vaeTiling)));
 }
 
 std::string_view trimmed(std::string_view text)
@@ -156,8 +177,7 @@ std::string parametersText(const GenerateRequest& request, const std::string& mo
     if (!modelHash.empty())
         settings.emplace_back("Model hash", modelHash);
     settings.emplace_back("Model", validUtf8(modelName));
-    if (!request.source.empty())
-        settings.emplace_back("Denoising strength", shortestText(request.strength));
+    addRepainting(request, settings);
     if (request.clipSkip > 1)
         settings.emplace_back("Clip skip", std::to_string(request.clipSkip));
     if (request.grammar == PromptGrammar::Plain && hasBrackets(request))
@@ -210,6 +230,14 @@ std::string parametersJson(const GenerateRequest& request, const std::string& mo
     for (const LoraNote& lora : loras)
         if (!lora.hash.empty())
             json["lora_hashes"][validUtf8(lora.name)] = lora.hash;
+    if (!request.mask.empty())
+        json["mask"] = validUtf8(utf8(request.mask.filename()));
+    if (request.extension != Extension{})
+        json["extension"] = textOf(request.extension);
+    if (request.hires)
+        json["hires"] = {{"scale", request.hires->scale}, {"strength", request.hires->strength}};
+    if (request.vaeTiling != VaeTiling::Auto)
+        json["vae_tiling"] = nameOf(request.vaeTiling);
     return json.dump();
 }
 

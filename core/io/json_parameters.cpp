@@ -158,6 +158,14 @@ std::optional<ParsedParameters> parametersOfCandela(std::string_view json)
     collector.addKey("Eta DDIM", "eta");
     collector.addKey("Source", "source");
     collector.addKey("Denoising strength", "strength");
+    collector.addKey("Mask", "mask");
+    collector.addKey("Extension", "extension");
+    if (const auto hires = object->find("hires"); hires != object->end() && hires->is_object()) {
+        collector.add("Hires upscale", textOf(*hires, "scale"));
+        collector.add("Hires strength", textOf(*hires, "strength"));
+        collector.add("Hires upscaler", "Lanczos");
+    }
+    collector.addKey("VAE tiling", "vae_tiling");
     collector.addKey("Model hash", "model_hash");
     collector.addKey("Model", "model");
     if (const auto loras = object->find("loras"); loras != object->end() && loras->is_array())

@@ -1,6 +1,7 @@
 #include "core/io/restored_parameters.h"
 
 #include "core/api/number_text.h"
+#include "core/api/repaint_text.h"
 
 #include <algorithm>
 #include <array>
@@ -101,8 +102,10 @@ public:
             return assign(m_schedule, scheduleFromForeignName(value));
         if (name == "Source")
             m_found.source = value; // its name alone: to be told all the same
-        if (name == "Denoising strength" && !m_found.source.empty()) // else perhaps of an enlargement
-            return assign(m_request.strength, numberFrom<double>(value, leastStrength, 1.0));
+        if (name == "Denoising strength") // whose it is shows at the end
+            return assign(m_strength, numberFrom<double>(value, leastStrength, 1.0));
+        if (isRepainting(name))
+            return takeRepainting(name, value);
         if (name == "Model")
             m_found.model = value;
         if (name == "Model hash")
@@ -110,8 +113,28 @@ public:
         return name == "Model" || isAboutTheProgram(name);
     }
 
-    /// Last: a schedule is only worth something to a sampler that has it.
+    /// Last, what depends on others.
     void finish()
+    {
+        finishStrength();
+        finishSchedule();
+    }
+
+private:
+    /// A picture's own source has it, or else the second pass.
+    void finishStrength()
+    {
+        if (m_hiresScale)
+            m_request.hires = HiresPass{.scale = *m_hiresScale,
+                .strength = m_hiresStrength.value_or(m_strength.value_or(HiresPass{}.strength))};
+        if (!m_found.source.empty())
+            m_request.strength = m_strength.value_or(m_request.strength);
+        else if (m_strength && !m_hiresScale)
+            m_found.notRestored.push_back("Denoising strength: " + shortestText(*m_strength));
+    }
+
+    /// A schedule is only worth something to a sampler that has it.
+    void finishSchedule()
     {
         if (m_schedule == ScheduleKind::Default)
             return;
@@ -121,7 +144,6 @@ public:
             m_found.notRestored.push_back("Schedule type: " + std::string(nameOf(m_schedule)));
     }
 
-private:
     static constexpr double leastStrength = 0.001; // takes one of a thousand steps, which is the most
 
     template <typename Target, typename Value>
@@ -130,6 +152,24 @@ private:
         if (value)
             target = *value;
         return value.has_value();
+    }
+
+    static bool isRepainting(std::string_view name)
+    {
+        return name == "Extension" || name == "VAE tiling" || name.starts_with("Hires ");
+    }
+
+    bool takeRepainting(std::string_view name, const std::string& value)
+    {
+        if (name == "Extension")
+            return assign(m_request.extension, extensionFromText(value));
+        if (name == "VAE tiling")
+            return assign(m_request.vaeTiling, vaeTilingFromName(value));
+        if (name == "Hires upscale")
+            return assign(m_hiresScale, numberFrom<double>(value, 1.0, largestHiresScale));
+        if (name == "Hires strength")
+            return assign(m_hiresStrength, numberFrom<double>(value, leastStrength, 1.0));
+        return name == "Hires upscaler" && value == "Lanczos";
     }
 
     bool takeSize(const std::string& value)
@@ -170,6 +210,7 @@ private:
     PictureParameters& m_found;
     GenerateRequest& m_request;
     ScheduleKind m_schedule = ScheduleKind::Default;
+    std::optional<double> m_strength, m_hiresScale, m_hiresStrength;
 };
 
 /// A weight file's name without folders and extension; other names stay as they are.

@@ -2,6 +2,7 @@
 
 #include "core/models/config_reader.h"
 #include "core/nn/attention.h"
+#include "core/nn/bands.h"
 #include "core/nn/module_list.h"
 #include "core/nn/resnet.h"
 
@@ -28,6 +29,15 @@ void onlyType(const ConfigReader& reader, const char* key, const std::string& ty
                 std::string("has ") + name + " in " + key + ", where only " + type + " is supported");
     if (types.size() != levels)
         reader.refuse(std::string("has ") + key + " and block_out_channels of different lengths");
+}
+
+// A level's residual blocks over a map that may be computed as it is read.
+MeasuredMap throughBlocks(const ModuleList<ResnetBlock2D>& blocks, const MapRows& input, const Bands& bands)
+{
+    MeasuredMap x = throughBlock(blocks[0], input, bands);
+    for (std::size_t i = 1; i < blocks.size(); ++i)
+        x = throughBlock(blocks[i], std::move(x), bands);
+    return x;
 }
 
 } // namespace
@@ -108,6 +118,12 @@ public:
         return m_downsamplers ? (*m_downsamplers)[0].forward(x) : x;
     }
 
+    at::Tensor forwardInBands(const MapRows& input, const Bands& bands) const
+    {
+        const at::Tensor x = throughBlocks(*m_resnets, input, bands).map;
+        return m_downsamplers ? gathered(reduced((*m_downsamplers)[0], rowsOf(x)), bands) : x;
+    }
+
 private:
     std::shared_ptr<ModuleList<ResnetBlock2D>> m_resnets;
     std::shared_ptr<ModuleList<Downsample2D>> m_downsamplers; // null in the last
@@ -134,6 +150,16 @@ public:
             checkStop(stop);
         }
         return m_upsamplers ? (*m_upsamplers)[0].forward(x, {2 * x.size(2), 2 * x.size(3)}) : x;
+    }
+
+    // The map before it is enlarged, which is done as its rows are read.
+    MeasuredMap forwardInBands(const MapRows& input, const Bands& bands) const
+    {
+        return throughBlocks(*m_resnets, input, bands);
+    }
+    MapRows enlargedRows(const at::Tensor& map) const
+    {
+        return m_upsamplers ? enlarged((*m_upsamplers)[0], rowsOf(map)) : rowsOf(map);
     }
 
 private:
@@ -165,11 +191,24 @@ public:
         x = m_convIn->forward(x);
         for (const auto& block : *m_blocks)
             x = block->forward(std::move(x), stop);
+        return conclude(std::move(x), stop);
+    }
+
+    at::Tensor forwardInBands(const at::Tensor& pixels, const Bands& bands) const
+    {
+        at::Tensor x = (*m_blocks)[0].forwardInBands(convolved(*m_convIn, rowsOf(pixels)), bands);
+        for (std::size_t i = 1; i < m_blocks->size(); ++i)
+            x = (*m_blocks)[i].forwardInBands(rowsOf(x), bands);
+        return conclude(std::move(x), bands.stop);
+    }
+
+private:
+    at::Tensor conclude(at::Tensor x, const StopCheck& stop) const
+    {
         x = m_midBlock->forward(std::move(x), stop);
         return m_convOut->forward(m_normOut->forward(x, Activation::Silu));
     }
 
-private:
     std::shared_ptr<Conv2d> m_convIn, m_convOut;
     std::shared_ptr<ModuleList<VaeDownBlock>> m_blocks;
     std::shared_ptr<VaeMidBlock> m_midBlock;
@@ -202,6 +241,18 @@ public:
             x = block->forward(std::move(x), stop);
         x = m_normOut->forward(x, Activation::Silu);
         return m_convOut->forward(x);
+    }
+
+    // The maps of the picture's own size are held once; the middle, whose maps are small, as ever.
+    at::Tensor forwardInBands(const at::Tensor& latents, const Bands& bands) const
+    {
+        MapRows rows = rowsOf(m_midBlock->forward(m_convIn->forward(latents), bands.stop));
+        MeasuredMap x;
+        for (const auto& block : *m_blocks) {
+            x = block->forwardInBands(rows, bands);
+            rows = block->enlargedRows(x.map);
+        }
+        return gathered(concluded(*m_normOut, x.moments, *m_convOut, rows), bands);
     }
 
 private:
@@ -292,21 +343,38 @@ at::Tensor AutoencoderKL::inOwnFormat(const at::Tensor& x) const
     return x.to(weight.device(), weight.scalar_type(), false, false, at::MemoryFormat::ChannelsLast);
 }
 
-DiagonalGaussian AutoencoderKL::encode(const at::Tensor& pixels, const StopCheck& stop) const
+DiagonalGaussian AutoencoderKL::distribution(at::Tensor moments) const
 {
-    at::Tensor moments = m_encoder->forward(inOwnFormat(pixels), stop);
     if (m_quantConv)
         moments = m_quantConv->forward(moments);
     const auto halves = moments.chunk(2, 1); // (B, 2 · latentChannels, h, w) → mean and log variance
     return {halves[0], halves[1].clamp(-30, 20)};
 }
 
+at::Tensor AutoencoderKL::decoderInput(const at::Tensor& latents) const
+{
+    const at::Tensor x = inOwnFormat(latents);
+    return m_postQuantConv ? m_postQuantConv->forward(x) : x;
+}
+
+DiagonalGaussian AutoencoderKL::encode(const at::Tensor& pixels, const StopCheck& stop) const
+{
+    return distribution(m_encoder->forward(inOwnFormat(pixels), stop));
+}
+
 at::Tensor AutoencoderKL::decode(const at::Tensor& latents, const StopCheck& stop) const
 {
-    at::Tensor x = inOwnFormat(latents);
-    if (m_postQuantConv)
-        x = m_postQuantConv->forward(x);
-    return m_decoder->forward(std::move(x), stop);
+    return m_decoder->forward(decoderInput(latents), stop);
+}
+
+DiagonalGaussian AutoencoderKL::encode(const at::Tensor& pixels, const Bands& bands) const
+{
+    return distribution(m_encoder->forwardInBands(inOwnFormat(pixels), bands));
+}
+
+at::Tensor AutoencoderKL::decode(const at::Tensor& latents, const Bands& bands) const
+{
+    return m_decoder->forwardInBands(decoderInput(latents), bands);
 }
 
 } // namespace candela

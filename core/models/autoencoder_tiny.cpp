@@ -1,6 +1,7 @@
 #include "core/models/autoencoder_tiny.h"
 
 #include "core/models/config_reader.h"
+#include "core/nn/bands.h"
 
 #include <algorithm>
 #include <cmath>
@@ -53,6 +54,26 @@ private:
     std::shared_ptr<torch::nn::Module> m_layers;
     int m_next = 0;
 };
+
+/// Latents that a pixel depends on, on either side, or a latent's pixels in latents: the convolutions of the
+/// levels, which are `blocks` from the full size down.
+int64_t reachOf(const std::vector<int64_t>& blocks, int64_t factor)
+{
+    double reach = 1; // between the latents and the coarsest level
+    double scale = 1;
+    for (std::size_t i = blocks.size(); i-- > 0; scale *= double(factor))
+        reach += double(3 * blocks[i] + 2) / scale;
+    return static_cast<int64_t>(std::ceil(reach)) + 1;
+}
+
+/// Bands of latents, each computed with `reach` more around it.
+void forEachBandOfLatents(const MapRows& latents, int64_t reach, const Bands& bands,
+    const std::function<void(int64_t begin, int64_t end, int64_t top, int64_t bottom)>& work)
+{
+    forEachBand(latents, bands, [&](int64_t begin, int64_t end) {
+        work(begin, end, std::max<int64_t>(0, begin - reach), std::min(latents.height, end + reach));
+    });
+}
 
 } // namespace
 
@@ -201,6 +222,39 @@ at::Tensor AutoencoderTiny::decode(const at::Tensor& latents, const StopCheck& s
         checkStop(stop);
     }
     return x.mul(2).sub(1); // [0, 1] → [-1, 1]
+}
+
+at::Tensor AutoencoderTiny::encode(const at::Tensor& pixels, const Bands& bands) const
+{
+    const int64_t factor = m_config.pixelsPerLatent();
+    const int64_t reach = reachOf(m_config.encoderBlocks, 2);
+    // As large as the widest map is: factor² times the latents.
+    const MapRows rows{
+        (pixels.size(2) + factor - 1) / factor, pixels.size(3), m_config.encoderChannels * factor, {}};
+    std::vector<at::Tensor> parts;
+    forEachBandOfLatents(rows, reach, bands, [&](int64_t begin, int64_t end, int64_t top, int64_t bottom) {
+        const int64_t last = std::min(bottom * factor, pixels.size(2));
+        const at::Tensor part = encode(pixels.narrow(2, top * factor, last - top * factor), bands.stop);
+        parts.push_back(part.narrow(2, begin - top, end - begin).clone());
+    });
+    return at::cat(parts, 2);
+}
+
+at::Tensor AutoencoderTiny::decode(const at::Tensor& latents, const Bands& bands) const
+{
+    const int64_t factor = m_config.pixelsPerLatent();
+    std::vector<int64_t> fromFullSize(m_config.decoderBlocks.rbegin(), m_config.decoderBlocks.rend());
+    const int64_t reach = reachOf(fromFullSize, m_config.upsamplingFactor);
+    const MapRows rows{latents.size(2), latents.size(3) * factor, m_config.decoderChannels * factor, {}};
+    at::Tensor result;
+    forEachBandOfLatents(rows, reach, bands, [&](int64_t begin, int64_t end, int64_t top, int64_t bottom) {
+        const at::Tensor part = decode(latents.narrow(2, top, bottom - top), bands.stop)
+                                    .narrow(2, (begin - top) * factor, (end - begin) * factor);
+        if (!result.defined())
+            result = at::empty({1, part.size(1), rows.height * factor, rows.width}, part.options());
+        result.narrow(2, begin * factor, (end - begin) * factor).copy_(part);
+    });
+    return result;
 }
 
 at::Tensor AutoencoderTiny::scaleLatents(const at::Tensor& latents) const

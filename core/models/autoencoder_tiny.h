@@ -35,6 +35,8 @@ struct AutoencoderTinyConfig {
     int64_t pixelsPerLatent() const;
 };
 
+struct Bands;
+
 /// conv.0, conv.2, conv.4 with activations between them and a residual sum; (B, C, h, w) → (B, C, h, w)
 class AutoencoderTinyBlock : public torch::nn::Module
 {
@@ -58,6 +60,11 @@ public:
     at::Tensor encode(const at::Tensor& pixels, const StopCheck& stop = {}) const;
     /// latents (B, latentChannels, h, w), unscaled → pixels (B, 3, h · f, w · f), about [-1, 1]
     at::Tensor decode(const at::Tensor& latents, const StopCheck& stop = {}) const;
+
+    /// The same of one picture (B = 1) band by band, each with what the convolutions see around it: equal,
+    /// with memory for the bands and the result alone.
+    at::Tensor encode(const at::Tensor& pixels, const Bands& bands) const;
+    at::Tensor decode(const at::Tensor& latents, const Bands& bands) const;
 
     /// Latents to [0, 1], as a picture could store them, and back.
     at::Tensor scaleLatents(const at::Tensor& latents) const;

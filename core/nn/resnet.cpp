@@ -27,6 +27,17 @@ at::Tensor ResnetBlock2D::forward(const at::Tensor& x, const at::Tensor& time) c
     return addResidual(std::move(h), m_shortcut ? m_shortcut->forward(x) : x);
 }
 
+at::Tensor ResnetBlock2D::firstHalf(const at::Tensor& x, const GroupMoments& ofX) const
+{
+    return m_conv1->forward(m_norm1->forward(x, ofX, Activation::Silu));
+}
+
+at::Tensor ResnetBlock2D::secondHalf(const at::Tensor& h, const GroupMoments& ofH, const at::Tensor& x) const
+{
+    return addResidual(m_conv2->forward(m_norm2->forward(h, ofH, Activation::Silu)),
+        m_shortcut ? m_shortcut->forward(x) : x);
+}
+
 at::Tensor ResnetBlock2D::convolveInTime(const at::Tensor& x, const at::Tensor& time) const
 {
     const at::Tensor shift = m_timeProjection->forward(time); // (1 or B, out)

@@ -27,6 +27,13 @@ public:
     /// one.
     at::Tensor forward(const at::Tensor& x, const at::Tensor& time = {}) const;
 
+    /// The two halves of a block that is not told the time, for a part of a map whose moments are known:
+    /// x → h, then h and x → the output. Each half sees one pixel far.
+    at::Tensor firstHalf(const at::Tensor& x, const GroupMoments& ofX) const;
+    at::Tensor secondHalf(const at::Tensor& h, const GroupMoments& ofH, const at::Tensor& x) const;
+    int64_t outChannels() const { return m_conv2->weight.size(0); }
+    bool keepsChannels() const { return !m_shortcut; }
+
 private:
     at::Tensor convolveInTime(const at::Tensor& x, const at::Tensor& time) const;
 

@@ -1,5 +1,7 @@
 #include "core/pipelines/memory_estimate.h"
 
+#include <ATen/DeviceAccelerator.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -21,6 +23,42 @@ std::uint64_t readNumber(const char* path)
     return file >> number ? number : 0; // "max" means no limit
 }
 
+std::uint64_t elementSize(const StableDiffusion& model)
+{
+    return model.compute.dtype == at::kFloat ? 4 : 2;
+}
+
+std::uint64_t pixelsOf(int width, int height)
+{
+    return static_cast<std::uint64_t>(width) * static_cast<std::uint64_t>(height);
+}
+
+/// Two rows: the skips of every level sum to about 4 maps of the first level's width (each level has a
+/// quarter of the pixels and at most twice the channels), and a block works on about 12 more (GEGLU alone:
+/// 8).
+std::uint64_t unetBytes(const StableDiffusion& model, int width, int height)
+{
+    const auto factor = static_cast<std::uint64_t>(model.codec.pixelsPerLatent());
+    const std::uint64_t latents = pixelsOf(width, height) / (factor * factor);
+    const auto unetWidth = static_cast<std::uint64_t>(model.unet->config().blockOutChannels.front());
+    return latents * unetWidth * elementSize(model) * 2 * 16;
+}
+
+/// Whole: the last level's up-sampled map and the residual block's two, at full size. In bands: what is held
+/// of the maps, the picture itself, and half a dozen bands in fp32.
+std::uint64_t decoderBytes(const StableDiffusion& model, int width, int height, CodecMaps maps)
+{
+    const std::uint64_t pixels = pixelsOf(width, height);
+    const auto channels = static_cast<std::uint64_t>(model.codec.fullSizeChannels());
+    const std::uint64_t whole = pixels * channels * elementSize(model) * 4;
+    if (maps == CodecMaps::Whole)
+        return whole;
+    constexpr std::uint64_t picture = 3 * 4 * 2; // bytes of a pixel
+    constexpr std::uint64_t bands = 6 * 4 * (std::uint64_t(1) << 24);
+    const auto held = static_cast<std::uint64_t>(model.codec.heldChannels());
+    return std::min(whole, pixels * (held * elementSize(model) + picture) + bands);
+}
+
 std::string gigabytes(std::uint64_t bytes)
 {
     char text[32];
@@ -30,25 +68,20 @@ std::string gigabytes(std::uint64_t bytes)
 
 } // namespace
 
-std::uint64_t estimateActivationBytes(const StableDiffusion& model, int width, int height)
+std::uint64_t estimateActivationBytes(const StableDiffusion& model, int width, int height, CodecMaps maps)
 {
-    const std::uint64_t element = model.compute.dtype == at::kFloat ? 4 : 2;
-    const auto pixels = static_cast<std::uint64_t>(width) * static_cast<std::uint64_t>(height);
-    const auto factor = static_cast<std::uint64_t>(model.codec.pixelsPerLatent());
-    const std::uint64_t latents = pixels / (factor * factor);
-    // UNet, two rows: the skips of every level sum to about 4 maps of the first level's width (each level has
-    // a quarter of the pixels and at most twice the channels), and a block works on about 12 more (GEGLU
-    // alone: 8).
-    const auto unetWidth = static_cast<std::uint64_t>(model.unet->config().blockOutChannels.front());
-    const std::uint64_t unet = latents * unetWidth * element * 2 * 16;
-    // Decoder: the last level's up-sampled map and the residual block's two, at full size.
-    const std::uint64_t decoder =
-        pixels * static_cast<std::uint64_t>(model.codec.fullSizeChannels()) * element * 4;
-    return std::max(unet, decoder);
+    return std::max(unetBytes(model, width, height), decoderBytes(model, width, height, maps));
 }
 
-std::uint64_t availableMemory()
+std::uint64_t availableMemory(at::Device device)
 {
+    if (!device.is_cpu()) { // what is free, and what the allocator holds and nobody uses
+        const auto total = static_cast<std::size_t>(at::CachingAllocator::StatType::AGGREGATE);
+        const auto stats = at::accelerator::getDeviceStats(device.index());
+        return at::accelerator::getMemoryInfo(device.index()).first
+            + static_cast<std::uint64_t>(
+                stats.reserved_bytes[total].current - stats.allocated_bytes[total].current);
+    }
 #ifdef _WIN32
     MEMORYSTATUSEX status{};
     status.dwLength = sizeof status;
@@ -70,18 +103,29 @@ std::uint64_t availableMemory()
 #endif
 }
 
-void requireMemoryFor(const StableDiffusion& model, const GenerateRequest& request)
+CodecMaps chooseCodecMaps(const StableDiffusion& model, VaeTiling tiling, int width, int height)
+{
+    if (tiling != VaeTiling::Auto)
+        return tiling == VaeTiling::On ? CodecMaps::InBands : CodecMaps::Whole;
+    const std::uint64_t available = availableMemory(model.compute.device);
+    const bool fits = available == 0 || decoderBytes(model, width, height, CodecMaps::Whole) <= available;
+    return fits ? CodecMaps::Whole : CodecMaps::InBands;
+}
+
+void requireMemoryFor(const StableDiffusion& model, VaeTiling tiling, int width, int height)
 {
     if (!model.compute.device.is_cpu())
         return; // the device's allocator says so itself, and pages nothing out
-    const std::uint64_t needed = estimateActivationBytes(model, *request.width, *request.height);
-    const std::uint64_t available = availableMemory();
-    if (available > 0 && needed > available)
-        throw Error(ErrorKind::OutOfMemory,
-            "A picture of " + std::to_string(*request.width) + "x" + std::to_string(*request.height)
-                + " pixels would need about " + gigabytes(needed) + " of memory, and " + gigabytes(available)
-                + " are free.",
-            "Choose a smaller size.");
+    const CodecMaps maps = chooseCodecMaps(model, tiling, width, height);
+    const std::uint64_t needed = estimateActivationBytes(model, width, height, maps);
+    const std::uint64_t available = availableMemory(model.compute.device);
+    if (available == 0 || needed <= available)
+        return;
+    const bool wouldFit = estimateActivationBytes(model, width, height, CodecMaps::InBands) <= available;
+    throw Error(ErrorKind::OutOfMemory,
+        "A picture of " + std::to_string(width) + "x" + std::to_string(height) + " pixels would need about "
+            + gigabytes(needed) + " of memory, and " + gigabytes(available) + " are free.",
+        wouldFit ? "Let the autoencoder work in tiles, or choose a smaller size." : "Choose a smaller size.");
 }
 
 } // namespace candela

@@ -2,12 +2,8 @@
 
 #include "core/api/error.h"
 #include "core/api/number_text.h"
-
-#ifndef CANDELA_ENGINE_ONLY
-#include "core/io/image_file.h"
-
-#include <opencv2/imgproc.hpp>
-#endif
+#include "core/api/paths.h"
+#include "core/pipelines/canvas_drawing.h"
 
 #include <ATen/ops/from_blob.h>
 
@@ -19,72 +15,114 @@ namespace candela
 namespace
 {
 
-#ifdef CANDELA_ENGINE_ONLY
-Image readImage(const std::filesystem::path&)
+/// (1, channels, height, width) fp32 in 0..255
+at::Tensor valuesOf(const Image& image)
 {
-    throw badInput("This build of the engine alone reads and writes no pictures.");
+    const at::Tensor bytes = at::from_blob(const_cast<std::uint8_t*>(image.pixels.data()),
+        {image.height, image.width, image.channels}, at::kByte);
+    return bytes.to(at::kFloat).permute({2, 0, 1}).unsqueeze(0); // (H, W, C) → (1, C, H, W)
 }
 
-Image covering(const Image& image, int, int)
+bool isNear(double own, int wanted, int multiple)
 {
-    return image;
+    return std::abs(own - wanted) < multiple;
 }
-#else
-/// The middle of the picture in the proportions of width × height, scaled to that.
-Image covering(const Image& image, int width, int height)
+
+/// A side of the extended picture on the canvas.
+struct Side {
+    int begin = 0; // of the source, in pixels of the canvas
+    int length = 0;
+};
+
+/// `spare` pixels that rounding leaves, or takes where they are negative, go where the picture is extended,
+/// or else evenly to both ends.
+Side sideOf(int own, int before, int after, double scale, int wanted)
 {
-    const double scale =
-        std::max(static_cast<double>(width) / image.width, static_cast<double>(height) / image.height);
-    const auto kept = [scale](int wanted, int whole) {
-        return std::clamp(static_cast<int>(std::lround(wanted / scale)), 1, whole);
-    };
-    const int keptWidth = kept(width, image.width), keptHeight = kept(height, image.height);
-    const cv::Mat whole(
-        image.height, image.width, CV_8UC(image.channels), const_cast<std::uint8_t*>(image.pixels.data()));
-    cv::Mat scaled;
-    cv::resize(whole({(image.width - keptWidth) / 2, (image.height - keptHeight) / 2, keptWidth, keptHeight}),
-        scaled, {width, height}, 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_LANCZOS4);
-    const std::uint8_t* begin = scaled.ptr();
-    return {.width = width,
-        .height = height,
-        .channels = image.channels,
-        .pixels = {begin, begin + scaled.total() * scaled.elemSize()}};
+    const int length = std::max(1, static_cast<int>(std::lround(own * scale)));
+    const int first = static_cast<int>(std::lround(before * scale));
+    const int last = static_cast<int>(std::lround(after * scale));
+    const int spare = wanted - first - length - last;
+    const bool both = (before > 0) == (after > 0);
+    return {.begin = first + (both ? spare / 2 : before > 0 ? spare : 0), .length = length};
 }
-#endif
 
 } // namespace
 
-SourcePicture::SourcePicture(const std::filesystem::path& file)
-    : m_image(readImage(file))
+at::Tensor Canvas::pixels() const
 {
+    return valuesOf(image) / 127.5 - 1;
+}
+
+at::Tensor Canvas::painted() const
+{
+    return mask.empty() ? at::Tensor() : (valuesOf(mask) / 255 >= 0.5).to(at::kFloat);
+}
+
+Image Canvas::composedWith(const Image& paintedAnew) const
+{
+    return mask.empty() ? paintedAnew : blended(image, paintedAnew, seamed(mask));
+}
+
+SourcePicture::SourcePicture(const GenerateRequest& request)
+    : m_image(readColours(request.source))
+    , m_extension(request.extension)
+{
+    if (request.mask.empty())
+        return;
+    m_mask = readGreys(request.mask, {m_image.width, m_image.height});
+    if (m_extension == Extension{} && std::ranges::max(m_mask.pixels) < 128)
+        throw badInput(
+            "The mask " + quoted(request.mask) + " is black everywhere: nothing would be painted.");
 }
 
 std::optional<SourcePicture> SourcePicture::of(const GenerateRequest& request)
 {
-    return request.source.empty() ? std::nullopt : std::optional<SourcePicture>(request.source);
+    if (!request.source.empty())
+        return SourcePicture(request);
+    if (!request.mask.empty())
+        throw badInput(
+            "A mask says what of a picture is painted anew, and there is no picture to begin from.",
+            "Name the picture, too.");
+    if (request.extension != Extension{})
+        throw badInput("There is no picture to begin from that could be extended.", "Name the picture, too.");
+    return std::nullopt;
 }
 
-SourcePicture::Size SourcePicture::paintedSize(Size usual, int multiple) const
+PictureSize SourcePicture::paintedSize(PictureSize usual, int multiple) const
 {
-    const double own = static_cast<double>(m_image.width) * m_image.height;
+    const int ownWidth = m_image.width + m_extension.left + m_extension.right;
+    const int ownHeight = m_image.height + m_extension.top + m_extension.bottom;
+    const double own = static_cast<double>(ownWidth) * ownHeight;
     const double wanted = static_cast<double>(usual.width) * usual.height;
     const double scale = own > 4 * wanted ? std::sqrt(wanted / own) : 1;
-    const auto rounded = [&](int side) {
-        return std::max(1, static_cast<int>(side * scale) / multiple) * multiple;
+    const auto rounded = [&](int side, bool up) {
+        const int pixels = static_cast<int>(side * scale);
+        return std::max(1, (pixels + (up ? multiple - 1 : 0)) / multiple) * multiple;
     };
-    return {rounded(m_image.width), rounded(m_image.height)};
+    return {rounded(ownWidth, m_extension.left + m_extension.right > 0),
+        rounded(ownHeight, m_extension.top + m_extension.bottom > 0)};
 }
 
-at::Tensor SourcePicture::pixels(Size size) const
+Canvas SourcePicture::canvas(PictureSize size) const
 {
-    Image image = covering(m_image, size.width, size.height);
-    const at::Tensor bytes =
-        at::from_blob(image.pixels.data(), {image.height, image.width, image.channels}, at::kByte);
-    // (H, W, 1 or 3) → (1, 3, H, W)
-    return (bytes.to(at::kFloat) / 127.5 - 1)
-        .permute({2, 0, 1})
-        .unsqueeze(0)
-        .expand({1, 3, image.height, image.width});
+    if (m_extension != Extension{})
+        return extended(size);
+    return {.image = covering(m_image, size), .mask = m_mask.empty() ? m_mask : covering(m_mask, size)};
+}
+
+Canvas SourcePicture::extended(PictureSize size) const
+{
+    const Extension& by = m_extension;
+    const int ownWidth = m_image.width + by.left + by.right;
+    const int ownHeight = m_image.height + by.top + by.bottom;
+    constexpr int roundedBy = 64; // the largest multiple of any model
+    const bool asItIs = isNear(ownWidth, size.width, roundedBy) && isNear(ownHeight, size.height, roundedBy);
+    const double scale = asItIs
+        ? 1
+        : std::max(static_cast<double>(size.width) / ownWidth, static_cast<double>(size.height) / ownHeight);
+    const Side across = sideOf(m_image.width, by.left, by.right, scale, size.width);
+    const Side down = sideOf(m_image.height, by.top, by.bottom, scale, size.height);
+    return placedOn(size, {across.begin, down.begin}, {across.length, down.length}, m_image, m_mask);
 }
 
 int skippedSteps(int steps, double strength)

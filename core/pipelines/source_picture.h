@@ -1,4 +1,4 @@
-// The picture that image to image begins from.
+// The picture that image to image begins from, with what of it is painted anew.
 #pragma once
 
 #include "core/api/image.h"
@@ -11,28 +11,48 @@
 namespace candela
 {
 
+struct PictureSize {
+    int width = 0, height = 0; // pixels
+    bool operator==(const PictureSize&) const = default;
+};
+
+/// A source picture brought to the size that is painted.
+struct Canvas {
+    Image image; // RGB
+    Image mask; // one channel, 255 where it is painted anew; empty: everywhere
+
+    /// (1, 3, height, width) fp32 in [-1, 1]
+    at::Tensor pixels() const;
+    /// (1, 1, height, width) fp32: 1 from the middle of the greys upwards, else 0; undefined without a mask.
+    at::Tensor painted() const;
+    /// What was painted, and where the mask is black to the bit this picture; between them as the mask says,
+    /// with a seam of a few pixels inside it. `paintedAnew` is RGB of the same size.
+    Image composedWith(const Image& paintedAnew) const;
+};
+
 class SourcePicture
 {
 public:
-    /// Reads a picture file. Throws Error (BadInput) where there is none that can be read.
-    explicit SourcePicture(const std::filesystem::path& file);
-    /// The request's, or nothing where it begins from noise alone.
+    /// Reads the request's picture and mask. Throws Error (BadInput) where one cannot be read.
+    explicit SourcePicture(const GenerateRequest& request);
+    /// Nothing where the request begins from noise alone; throws Error (BadInput) where it asks then for what
+    /// needs a source.
     static std::optional<SourcePicture> of(const GenerateRequest& request);
 
-    struct Size {
-        int width = 0, height = 0; // pixels
-    };
-    /// The picture's own size in multiples of `multiple`, its proportions kept as nearly as those allow. One
-    /// of more than four times the pixels of `usual` is brought to as many as that has: a network draws far
-    /// larger pictures badly.
-    Size paintedSize(Size usual, int multiple) const;
+    /// The size of the picture with its extension in multiples of `multiple`, its proportions kept as nearly
+    /// as those allow: rounded down, but up where it is extended. One of more than four times the pixels of
+    /// `usual` is brought to as many as that has: a network draws far larger pictures badly.
+    PictureSize paintedSize(PictureSize usual, int multiple) const;
 
-    /// Scaled until it covers the size, what sticks out cut off evenly: (1, 3, height, width) fp32 in [-1,
-    /// 1].
-    at::Tensor pixels(Size size) const;
+    /// Scaled until it covers the size, what sticks out cut off evenly. What is extended is filled with the
+    /// blurred edge; pixels stay as they are where the size is the picture's own but for rounding.
+    Canvas canvas(PictureSize size) const;
 
 private:
-    Image m_image;
+    Canvas extended(PictureSize size) const;
+
+    Image m_image, m_mask; // the latter of the former's size, one channel; empty where all is painted
+    Extension m_extension;
 };
 
 /// Steps that image to image leaves out at the noisy end: all but stepsTaken(). Throws Error (BadInput) where

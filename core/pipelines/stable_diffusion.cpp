@@ -4,6 +4,7 @@
 #include "core/api/paths.h"
 #include "core/io/mapped_tensor.h"
 #include "core/io/model_source.h"
+#include "core/nn/bands.h"
 #include "core/nn/layers.h"
 #include "core/pipelines/chatglm_conditioner.h"
 #include "core/text/model_tokenizer.h"
@@ -144,31 +145,38 @@ LatentCodec::LatentCodec(Network network, Compute compute)
         // The level before the last is enlarged to full size with its own, larger, number of channels.
         m_fullSizeChannels = static_cast<int>(
             config.blockOutChannels[std::min<std::size_t>(1, config.blockOutChannels.size() - 1)]);
+        // The last level's map, and the one it is made from at half the size.
+        m_heldChannels = static_cast<int>(config.blockOutChannels.front()) + m_fullSizeChannels / 4;
     }
 }
 
-EncodedPicture LatentCodec::encode(const at::Tensor& pixels, const StopCheck& stop) const
+EncodedPicture LatentCodec::encode(const at::Tensor& pixels, const StopCheck& stop, CodecMaps maps) const
 {
     const torch::InferenceMode noGradients;
     const at::Tensor input = pixels.to(m_compute.device, m_compute.dtype);
     const auto plain = [](const at::Tensor& x) {
         return x.to(at::kCPU, at::kFloat);
     };
+    const auto encoded = [&](const auto& network) {
+        return maps == CodecMaps::InBands ? network->encode(input, Bands{.stop = stop})
+                                          : network->encode(input, stop);
+    };
     if (const auto* tiny = std::get_if<std::shared_ptr<AutoencoderTiny>>(&m_network))
-        return {.unscaled = {.mean = plain((*tiny)->encode(input, stop)), .logVariance = {}},
-            .scale = m_scalingFactor};
-    const DiagonalGaussian said = std::get<std::shared_ptr<AutoencoderKL>>(m_network)->encode(input, stop);
+        return {.unscaled = {.mean = plain(encoded(*tiny)), .logVariance = {}}, .scale = m_scalingFactor};
+    const DiagonalGaussian said = encoded(std::get<std::shared_ptr<AutoencoderKL>>(m_network));
     return {.unscaled = {.mean = plain(said.mean), .logVariance = plain(said.logVariance)},
         .scale = m_scalingFactor};
 }
 
-at::Tensor LatentCodec::decode(const at::Tensor& latents, const StopCheck& stop) const
+at::Tensor LatentCodec::decode(const at::Tensor& latents, const StopCheck& stop, CodecMaps maps) const
 {
     const torch::InferenceMode noGradients;
     const at::Tensor unscaled = (latents / m_scalingFactor).to(m_compute.device, m_compute.dtype);
-    const at::Tensor pixels =
-        std::visit([&](const auto& network) { return network->decode(unscaled, stop); }, m_network);
-    return pixels.to(at::kCPU, at::kFloat);
+    const auto decoded = [&](const auto& network) {
+        return maps == CodecMaps::InBands ? network->decode(unscaled, Bands{.stop = stop})
+                                          : network->decode(unscaled, stop);
+    };
+    return std::visit(decoded, m_network).to(at::kCPU, at::kFloat);
 }
 
 std::unique_ptr<StableDiffusion> StableDiffusion::load(
@@ -191,7 +199,9 @@ std::unique_ptr<StableDiffusion> StableDiffusion::load(
         scheduler["prediction_type"] = info.prediction = probedPrediction(*unet, options.stop);
     progress.next();
     LatentCodec codec(loadAutoencoder(*source, options), compute);
-    if (unet->config().inChannels != codec.latentChannels())
+    const std::int64_t latents = codec.latentChannels();
+    const std::int64_t read = unet->config().inChannels; // an inpainting network: a mask and a picture, too
+    if (read != latents && read != 2 * latents + 1)
         throw badInput("The model " + quoted(files.model) + " does not fit together: its UNet reads "
             + std::to_string(unet->config().inChannels) + " channels, its autoencoder makes "
             + std::to_string(codec.latentChannels()) + ".");

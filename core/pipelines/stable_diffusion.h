@@ -27,6 +27,10 @@ struct EncodedPicture {
     at::Tensor latents(at::Generator& generator) const { return unscaled.sample(generator) * scale; }
 };
 
+/// How an autoencoder holds the maps of its layers: whole, or in bands that are computed as they are wanted.
+/// The result is the same but for rounding.
+enum class CodecMaps { Whole, InBands };
+
 /// Either kind of autoencoder behind the questions that painting asks.
 class LatentCodec
 {
@@ -35,16 +39,20 @@ public:
     LatentCodec(Network network, Compute compute);
 
     /// pixels (1, 3, H, W) in [-1, 1]
-    EncodedPicture encode(const at::Tensor& pixels, const StopCheck& stop = {}) const;
+    EncodedPicture encode(
+        const at::Tensor& pixels, const StopCheck& stop = {}, CodecMaps maps = CodecMaps::Whole) const;
 
     /// Latents as the UNet sees them, (B, C, h, w), any type → pixels (B, 3, h·f, w·f) in [-1, 1], fp32 on
     /// the CPU.
-    at::Tensor decode(const at::Tensor& latents, const StopCheck& stop = {}) const;
+    at::Tensor decode(
+        const at::Tensor& latents, const StopCheck& stop = {}, CodecMaps maps = CodecMaps::Whole) const;
 
     int pixelsPerLatent() const { return m_pixelsPerLatent; }
     int latentChannels() const { return m_latentChannels; }
     /// Channels of the widest map of full picture size: what decides the memory a decoding takes.
     int fullSizeChannels() const { return m_fullSizeChannels; }
+    /// Likewise of what it holds at a time in bands: channels of maps of the full size.
+    int heldChannels() const { return m_heldChannels; }
     /// Whether a decoding is so cheap that every preview may be one.
     bool isTiny() const { return std::holds_alternative<std::shared_ptr<AutoencoderTiny>>(m_network); }
 
@@ -52,7 +60,7 @@ private:
     Network m_network;
     Compute m_compute;
     double m_scalingFactor = 1;
-    int m_pixelsPerLatent = 8, m_latentChannels = 4, m_fullSizeChannels = 0;
+    int m_pixelsPerLatent = 8, m_latentChannels = 4, m_fullSizeChannels = 0, m_heldChannels = 0;
 };
 
 /// What a model is put together from.
@@ -71,6 +79,9 @@ struct StableDiffusion {
     nlohmann::json schedulerConfig; // the model's own; each sampler takes from it what it knows
     bool hasZerosForEmptyPrompt = false; // see ModelSource
     LoraMerger loras; // those in the networks' weights
+
+    /// Whether the UNet reads a mask and the masked picture besides the sample.
+    bool isInpainting() const { return unet->config().inChannels > codec.latentChannels(); }
 
     /// Loads every part, weights converted to `compute.dtype` while they are mapped. Emits Phase::Loading.
     /// Throws Error (BadInput) for whatever is missing or does not fit, Cancelled between tensors.

@@ -1,14 +1,13 @@
 #include "core/pipelines/text_to_image.h"
 
 #include "core/api/paths.h"
-#include "core/pipelines/guidance.h"
+#include "core/api/repaint_text.h"
+#include "core/pipelines/enlargement.h"
 #include "core/pipelines/latent_preview.h"
 #include "core/pipelines/memory_estimate.h"
-#include "core/pipelines/unfinished_picture.h"
-#include "core/samplers/sampler.h"
+#include "core/pipelines/painting_pass.h"
 
 #include <ATen/ops/cat.h>
-#include <ATen/ops/full.h>
 
 #include <algorithm>
 #include <chrono>
@@ -50,12 +49,22 @@ GenerateRequest sized(
 {
     GenerateRequest result = request;
     if (source && !request.width && !request.height) {
-        const auto size =
+        const PictureSize size =
             source->paintedSize({model.defaults.width, model.defaults.height}, model.sizeMultiple);
         result.width = size.width;
         result.height = size.height;
     }
     return result;
+}
+
+/// The second pass over the enlarged picture of the first.
+GenerateRequest secondOf(GenerateRequest request, int multiple)
+{
+    const PictureSize size = hiresSize({*request.width, *request.height}, request.hires->scale, multiple);
+    request.width = size.width;
+    request.height = size.height;
+    request.strength = request.hires->strength;
+    return request;
 }
 
 /// Paints the pictures of one request; holds what they share.
@@ -69,19 +78,14 @@ public:
         , m_source(source)
         , m_request(resolveGenerateRequest(sized(request, model.info, source), model.info))
         , m_context(context)
-        , m_scheduler(SchedulerConfig::fromJson(model.schedulerConfig, *m_request.sampler))
-        , m_options{.steps = *m_request.steps,
-              .schedule = m_request.schedule,
-              .eta = m_request.eta,
-              .beginStep = source ? skippedSteps(*m_request.steps, m_request.strength) : 0}
         , m_preview(model.codec, m_request.preview)
         , m_output(output)
         , m_unfinished(unfinished)
         , m_stop([&context] { context.throwIfStopped(); })
     {
-        requireMemoryFor(model, m_request);
-        makePlan(m_scheduler, NoiseSchedule::of(m_scheduler),
-            m_options); // throws where the sampler cannot take so many steps
+        addPass(m_request, source.has_value());
+        if (m_request.hires)
+            addPass(secondOf(m_request, model.info.sizeMultiple), true);
     }
 
     GenerateResult run()
@@ -89,11 +93,12 @@ public:
         const torch::InferenceMode noGradients;
         const auto start = Clock::now();
         m_context.emit(Progress{.phase = Phase::Encoding, .imageCount = m_request.count});
-        m_guidance.emplace(m_model, m_request, *m_request.sampler, m_stop);
-        if (const std::string remark = m_guidance->remark(); !remark.empty())
+        for (PaintingPass& pass : m_passes)
+            pass.prepare();
+        if (const std::string remark = m_passes.front().remark(); !remark.empty())
             m_context.emit(Note{remark});
-        if (m_source)
-            m_encoded = m_model.codec.encode(m_source->pixels({*m_request.width, *m_request.height}), m_stop);
+        m_start =
+            m_passes.front().encode(m_source ? m_canvases.front()->pixels() : at::Tensor(), paintedIn(0));
         GenerateResult result;
         std::vector<at::Tensor> latents;
         for (int k = 0; k < m_request.count; ++k) {
@@ -110,68 +115,86 @@ public:
     }
 
 private:
-    /// scaled sample (1, C, h, w) → the network's output, guided; `call` is its number in this picture
-    at::Tensor denoise(const at::Tensor& sample, double timestep, int call)
+    void addPass(const GenerateRequest& request, bool fromPicture)
     {
-        m_context.throwIfStopped();
-        const at::TensorOptions options(m_model.compute.device);
-        const at::Tensor input = sample.to(options.dtype(m_model.compute.dtype));
-        const at::Tensor time = at::full({1}, timestep, options.dtype(at::kFloat));
-        return m_guidance->predict(call, [&](const PreparedText& text, std::int64_t rows) {
-            return m_model.unet->forward(input.repeat({rows, 1, 1, 1}), time, text, m_stop).to(at::kFloat);
-        });
+        requireMemoryFor(m_model, request.vaeTiling, *request.width, *request.height);
+        m_passes.emplace_back(m_model, request, fromPicture, m_stop);
+        m_canvases.push_back(
+            m_source ? std::optional(m_source->canvas({*request.width, *request.height})) : std::nullopt);
+        m_steps += m_passes.back().steps();
     }
 
-    /// Latents of picture `k`, (1, C, h, w) fp32
+    at::Tensor paintedIn(std::size_t pass) const
+    {
+        return m_source ? m_canvases[pass]->painted() : at::Tensor();
+    }
+
+    /// Latents of picture `k` at the end of its passes, (1, C, h, w) fp32
     at::Tensor paintLatents(int k, UnfinishedPicture& unfinished)
     {
-        const int factor = m_model.codec.pixelsPerLatent();
-        auto generators = generatorsFor(m_request.seed + static_cast<std::uint32_t>(k), 1);
-        at::Tensor original;
-        if (m_source) // drawn before the noise, as diffusers does
-            original = m_encoded.latents(generators.front()).to(m_model.compute.device);
-        const at::Tensor noise = drawNoise(generators,
-            {m_model.codec.latentChannels(), *m_request.height / factor, *m_request.width / factor});
-        auto stepStart = Clock::now();
-        const auto observe = [&](int step, int of, const at::Tensor&, const at::Tensor& predictedOriginal) {
-            if (unfinished.isReplaying()) { // takes no time: nothing to see, and no measure of what is left
-                stepStart = Clock::now();
-                return;
-            }
-            m_stepSeconds.push_back(secondsSince(stepStart));
-            m_context.emit(Progress{.phase = Phase::Sampling,
-                .step = step,
-                .of = of,
-                .image = k,
-                .imageCount = m_request.count,
-                .preview = step < of ? m_preview.make(predictedOriginal, m_stop) : nullptr});
-            stepStart = Clock::now();
-        };
-        int call = -1; // those whose outcome is known count: the prompts may change with them
-        const Denoiser network = [&](const at::Tensor& x, double t) {
-            return denoise(x, t, call);
-        };
-        const Denoiser keeping = [&](const at::Tensor& x, double t) {
-            ++call;
-            return unfinished.evaluate(network, x, t);
-        };
+        const std::uint32_t seed = m_request.seed + static_cast<std::uint32_t>(k);
         try {
-            return sample(keeping, noise.to(m_model.compute.device), m_scheduler, m_options, generators,
-                observe, original);
+            int done = 0;
+            at::Tensor latents;
+            for (std::size_t i = 0; i < m_passes.size(); ++i) {
+                PaintingPass& pass = m_passes[i];
+                const PassStart start = i == 0 ? m_start : startOver(i, latents);
+                latents = pass.paint(seed, start, unfinished, observerOf(k, done, unfinished));
+                done += pass.steps();
+            }
+            return latents;
         } catch (const Cancelled&) {
             unfinished.keep();
             throw;
         }
     }
 
-    GeneratedPicture finish(int k, const at::Tensor& latents)
+    /// Where pass `i` begins: at what the one before has painted, enlarged.
+    PassStart startOver(std::size_t i, const at::Tensor& latents)
     {
-        m_context.emit(Progress{.phase = Phase::Decoding, .image = k, .imageCount = m_request.count});
-        const at::Tensor pixels = m_model.codec.decode(latents, m_stop)[0];
+        const PaintingPass& pass = m_passes[i];
+        const Image larger =
+            enlarged(decoded(i - 1, latents), {*pass.request().width, *pass.request().height});
+        const Canvas canvas{.image = m_source ? m_canvases[i]->composedWith(larger) : larger, .mask = {}};
+        return pass.encode(canvas.pixels(), paintedIn(i));
+    }
+
+    StepObserver observerOf(int k, int before, UnfinishedPicture& unfinished)
+    {
+        return [this, k, before, &unfinished, stepStart = Clock::now()](
+                   int step, int, const at::Tensor&, const at::Tensor& predictedOriginal) mutable {
+            if (unfinished.isReplaying()) { // takes no time: nothing to see, and no measure of what is left
+                stepStart = Clock::now();
+                return;
+            }
+            m_stepSeconds.push_back(secondsSince(stepStart));
+            const bool isLast = before + step == m_steps;
+            m_context.emit(Progress{.phase = Phase::Sampling,
+                .step = before + step,
+                .of = m_steps,
+                .image = k,
+                .imageCount = m_request.count,
+                .preview = isLast ? nullptr : m_preview.make(predictedOriginal, m_stop)});
+            stepStart = Clock::now();
+        };
+    }
+
+    /// What pass `i` has painted, with what is kept of the source.
+    Image decoded(std::size_t i, const at::Tensor& latents)
+    {
+        const at::Tensor pixels = m_model.codec.decode(latents, m_stop, m_passes[i].maps())[0];
         if (!pixels.isfinite().all().item<bool>())
             throw runFailed("The decoder's picture contains values that are not numbers.",
                 "Try again with the precision fp32.");
-        GeneratedPicture picture{.image = tensorToImage(pixels), .request = requestOf(k), .file = {}};
+        const Image image = tensorToImage(pixels);
+        return m_source ? m_canvases[i]->composedWith(image) : image;
+    }
+
+    GeneratedPicture finish(int k, const at::Tensor& latents)
+    {
+        m_context.emit(Progress{.phase = Phase::Decoding, .image = k, .imageCount = m_request.count});
+        GeneratedPicture picture{
+            .image = decoded(m_passes.size() - 1, latents), .request = requestOf(k), .file = {}};
         m_context.emit(Progress{.phase = Phase::Saving, .image = k, .imageCount = m_request.count});
         const std::string parameters = m_output.describe(picture.request, m_model.info);
         picture.file = m_output.save(picture.image, picture.request, k, m_model.info);
@@ -196,14 +219,14 @@ private:
     const std::optional<SourcePicture>& m_source;
     GenerateRequest m_request;
     RunContext& m_context;
-    SchedulerConfig m_scheduler;
-    SamplerOptions m_options;
+    std::vector<PaintingPass> m_passes; // one, or a second one at a larger size
+    std::vector<std::optional<Canvas>> m_canvases; // of the source, at the size of each
+    int m_steps = 0; // of all passes
     LatentPreview m_preview;
     const PictureOutput& m_output;
     const KeepUnfinished& m_unfinished;
     StopCheck m_stop;
-    std::optional<Guidance> m_guidance;
-    EncodedPicture m_encoded; // of the source
+    PassStart m_start; // of the first pass, for all pictures
     std::vector<double> m_stepSeconds;
 };
 
@@ -225,6 +248,13 @@ GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const Mod
     requireRange("number of pictures", full.count, 1, 9999);
     requireRange("clip skip", full.clipSkip, 1, 24);
     requireRange("quality", full.quality, 1, 100);
+    for (const int pixels :
+        {full.extension.left, full.extension.top, full.extension.right, full.extension.bottom})
+        requireRange("extension", pixels, 0, largestExtension);
+    if (full.hires) {
+        requireRange("scale of the second pass", full.hires->scale, 1, largestHiresScale);
+        requireRange("strength of the second pass", full.hires->strength, 0, 1);
+    }
     requireSide("width", *full.width, model.sizeMultiple);
     requireSide("height", *full.height, model.sizeMultiple);
     return full;

@@ -1,4 +1,4 @@
-// Text to image, and image to image: prompt and perhaps a picture in, pictures out.
+// Text to image, image to image and inpainting: prompt and perhaps a picture in, pictures out.
 #pragma once
 
 #include "core/api/engine.h"
@@ -15,10 +15,12 @@ namespace candela
 GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const ModelInfo& model);
 
 /// Paints `request.count` pictures one after another, so that a picture does not depend on its batch; equal
-/// to diffusers' StableDiffusionPipeline for the same seed, and with a `source` to its
-/// StableDiffusionImg2ImgPipeline (latents within 2e-3 of their deviation in fp32). Emits progress, previews
-/// and every finished picture, which `output` saves; goes on with a picture that `unfinished` keeps. Throws
-/// Error or Cancelled.
+/// to diffusers' StableDiffusionPipeline for the same seed, with a `source` to its
+/// StableDiffusionImg2ImgPipeline, and with a mask or an inpainting network to its
+/// StableDiffusionInpaintPipeline (latents within 2e-3 of their deviation in fp32); what the mask leaves is
+/// the source's own. A second pass is image to image over the picture of the first, with the same seed. Emits
+/// progress, previews and every finished picture, which `output` saves; goes on with a picture that
+/// `unfinished` keeps. Throws Error or Cancelled.
 GenerateResult paint(StableDiffusion& model, const GenerateRequest& request,
     const std::optional<SourcePicture>& source, const PictureOutput& output, RunContext& context,
     const KeepUnfinished& unfinished = {});

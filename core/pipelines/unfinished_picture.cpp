@@ -35,6 +35,7 @@ std::string descriptionOf(GenerateRequest picture)
     picture.namePattern = none.namePattern;
     picture.keepParameters = none.keepParameters;
     picture.preview = none.preview;
+    picture.vaeTiling = none.vaeTiling; // the same but for rounding: what failed of memory goes on tiled
     return requestToJson(picture);
 }
 

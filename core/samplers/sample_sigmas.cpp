@@ -64,7 +64,7 @@ at::Tensor sampleHeun(const Run& run, at::Tensor x)
         const Prediction said = predictScaled(run, x, step);
         at::Tensor slope = (x - said.original) / sigma;
         if (step + 1 < run.end()) {
-            const at::Tensor ahead = x + slope * (next - sigma);
+            const at::Tensor ahead = withKept(run, x + slope * (next - sigma), step + 1);
             slope = (slope + (ahead - predictScaled(run, ahead, step + 1).original) / next) / 2;
         }
         x = x + slope * (next - sigma);

@@ -56,20 +56,26 @@ at::Tensor evaluated(const Run& run, const at::Tensor& sample, double timestep)
     return output;
 }
 
-/// The image-to-image start: `original` with as much noise as the first step expects.
-at::Tensor noised(const Run& run, const at::Tensor& original, const at::Tensor& noise)
+/// The original with as much noise as step `at` expects.
+at::Tensor noised(const Run& run, int at)
 {
     if (run.plan.sigmas.empty()) {
-        const Level level = Level::ofAlphaCumprod(run.schedule.alphaCumprod(run.timestep(run.begin())));
-        return level.alpha * original + level.sigma * noise;
+        const Level level = Level::ofAlphaCumprod(run.schedule.alphaCumprod(run.timestep(at)));
+        return level.alpha * run.original + level.sigma * run.noise;
     }
-    const float sigma = run.sigma(run.begin());
+    const float sigma = run.sigma(at);
     if (run.config.sampler == SamplerKind::UniPc || run.config.sampler == SamplerKind::Dpmpp2M
         || run.config.sampler == SamplerKind::Dpmpp2MSde) {
         const Level level = Level::ofSigma(sigma);
-        return level.alpha * original + level.sigma * noise;
+        return level.alpha * run.original + level.sigma * run.noise;
     }
-    return original + sigma * noise;
+    return run.original + sigma * run.noise;
+}
+
+at::Tensor startOf(const Run& run)
+{
+    const bool fromNoise = !run.original.defined() || (run.painted.defined() && run.begin() == 0);
+    return fromNoise ? run.noise * run.plan.initNoiseSigma : noised(run, run.begin());
 }
 
 at::Tensor runSampler(const Run& run, const at::Tensor& x)
@@ -165,8 +171,16 @@ at::Tensor freshNoise(const Run& run, const at::Tensor& sample)
     return drawNoise(run.generators, sample.sizes().slice(1)).to(sample.device());
 }
 
-void finishStep(const Run& run, int step, const at::Tensor& sample, const at::Tensor& original)
+at::Tensor withKept(const Run& run, const at::Tensor& sample, int at)
 {
+    if (!run.painted.defined())
+        return sample;
+    return (1 - run.painted) * (at < run.end() ? noised(run, at) : run.original) + run.painted * sample;
+}
+
+void finishStep(const Run& run, int step, at::Tensor& sample, const at::Tensor& original)
+{
+    sample = withKept(run, sample, step + 1);
     const int done = step + 1 - run.begin(), of = run.end() - run.begin();
     if (!sample.isfinite().all().item<bool>())
         throw runFailed(c10::str("Step ", done, " of ", of, " gave values that are not numbers."),
@@ -199,10 +213,10 @@ at::Tensor drawNoise(std::vector<at::Generator>& generators, at::IntArrayRef pic
 
 at::Tensor sample(const Denoiser& network, const at::Tensor& noise, const SchedulerConfig& config,
     const SamplerOptions& options, std::vector<at::Generator>& generators, const StepObserver& observer,
-    const at::Tensor& original)
+    const at::Tensor& original, const at::Tensor& painted)
 {
     assert(noise.dim() == 4 && noise.size(0) == std::ssize(generators));
-    assert(original.defined() || options.beginStep == 0);
+    assert(original.defined() || (options.beginStep == 0 && !painted.defined()));
     const NoiseSchedule schedule = NoiseSchedule::of(config);
     const SamplingPlan plan = makePlan(config, schedule, options);
     const sampling::Run run{.network = network,
@@ -211,11 +225,11 @@ at::Tensor sample(const Denoiser& network, const at::Tensor& noise, const Schedu
         .schedule = schedule,
         .plan = plan,
         .generators = generators,
-        .observer = observer};
-    const at::Tensor start = noise.to(at::kFloat);
-    return sampling::runSampler(run,
-        original.defined() ? sampling::noised(run, original.to(at::kFloat), start)
-                           : start * plan.initNoiseSigma);
+        .observer = observer,
+        .noise = noise.to(at::kFloat),
+        .original = original.defined() ? original.to(at::kFloat) : original,
+        .painted = painted};
+    return sampling::runSampler(run, sampling::startOf(run));
 }
 
 } // namespace candela

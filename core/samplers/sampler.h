@@ -69,10 +69,13 @@ at::Tensor drawNoise(std::vector<at::Generator>& generators, at::IntArrayRef pic
 /// Samples from `noise` (B, C, H, W), standard normal as drawNoise() gives it, on the device to work on;
 /// computes in fp32. `generators`: one a picture, in the state that drawing `noise` left them in; samplers
 /// that draw, draw from them. `original` (as `noise`): image to image, noised to the level of
-/// options.beginStep; undefined otherwise. Returns the clean latents. Throws Error (BadInput) as makePlan()
+/// options.beginStep; undefined otherwise. `painted` (1, 1, H, W), with an original: 1 where it is painted
+/// anew and 0 where each step brings it back as noisy as the step ends, as diffusers' inpainting does; begun
+/// at step 0, it begins from noise alone. Returns the clean latents. Throws Error (BadInput) as makePlan()
 /// does, Error (RunFailed) when a value is not finite. Leaves its arguments as they are, apart from the
 /// generators' state.
 at::Tensor sample(const Denoiser&, const at::Tensor& noise, const SchedulerConfig&, const SamplerOptions&,
-    std::vector<at::Generator>& generators, const StepObserver& = {}, const at::Tensor& original = {});
+    std::vector<at::Generator>& generators, const StepObserver& = {}, const at::Tensor& original = {},
+    const at::Tensor& painted = {});
 
 } // namespace candela

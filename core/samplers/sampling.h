@@ -24,6 +24,8 @@ struct Run {
     const SamplingPlan& plan;
     std::vector<at::Generator>& generators;
     const StepObserver& observer;
+    at::Tensor noise; // standard normal, what the sampling begins from
+    at::Tensor original, painted; // of image to image and of inpainting; undefined without
 
     int begin() const { return options.beginStep; }
     int end() const { return plan.steps(); }
@@ -48,8 +50,12 @@ at::Tensor noiseOf(PredictionType, const at::Tensor& output, const at::Tensor& s
 /// Standard normal noise like `sample`, one draw from each picture's generator.
 at::Tensor freshNoise(const Run&, const at::Tensor& sample);
 
-/// Ends a step: refuses values that are not finite, tells the observer.
-void finishStep(const Run&, int step, const at::Tensor& sample, const at::Tensor& original);
+/// What inpainting keeps is brought back into a sample at the level of step `at`, the clean one after the
+/// last.
+at::Tensor withKept(const Run&, const at::Tensor& sample, int at);
+
+/// Ends a step: brings back what is kept, refuses values that are not finite, tells the observer.
+void finishStep(const Run&, int step, at::Tensor& sample, const at::Tensor& original);
 
 // x: the sample at run.begin(), (B, C, H, W) fp32. Each returns the clean sample.
 at::Tensor sampleDdpm(const Run&, at::Tensor x);

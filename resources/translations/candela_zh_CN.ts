@@ -2194,6 +2194,38 @@
         <source>a tensor</source>
         <translation>张量</translation>
     </message>
+    <message>
+        <source>A mask says what of a picture is painted anew, and there is no picture to begin from.</source>
+        <translation>蒙版说明图片的哪些部分要重画，但没有指定起始图片。</translation>
+    </message>
+    <message>
+        <source>Name the picture, too.</source>
+        <translation>请同时指定图片。</translation>
+    </message>
+    <message>
+        <source>There is no picture to begin from that could be extended.</source>
+        <translation>没有可以扩展的起始图片。</translation>
+    </message>
+    <message>
+        <source>The mask %1 is black everywhere: nothing would be painted.</source>
+        <translation>蒙版 %1 全为黑色：没有可画的部分。</translation>
+    </message>
+    <message>
+        <source>Let the autoencoder work in tiles, or choose a smaller size.</source>
+        <translation>请让自动编码器分块工作，或选择更小的尺寸。</translation>
+    </message>
+    <message>
+        <source>extension</source>
+        <translation>扩展</translation>
+    </message>
+    <message>
+        <source>scale of the second pass</source>
+        <translation>第二遍的倍数</translation>
+    </message>
+    <message>
+        <source>strength of the second pass</source>
+        <translation>第二遍的强度</translation>
+    </message>
 </context>
 <context>
     <name>Job</name>

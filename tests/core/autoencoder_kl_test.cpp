@@ -1,6 +1,7 @@
 #include "core/models/autoencoder_kl.h"
 
 #include "core/api/error.h"
+#include "core/nn/bands.h"
 #include "core/nn/state_dict.h"
 #include "tests/core/golden.h"
 
@@ -47,6 +48,32 @@ TEST_CASE("AutoencoderKL encodes and decodes as diffusers does")
         const at::Tensor decoded = model->decode(golden.tensors.at("latents"));
         CHECK(closeTo(decoded, golden.tensors.at("decoded")));
         CHECK(decoded.size(3) == 3 * model->config().pixelsPerLatent());
+    }
+}
+
+TEST_CASE("AutoencoderKL in bands is AutoencoderKL, whatever the size")
+{
+    const torch::InferenceMode guard;
+    const auto difference = [](const at::Tensor& actual, const at::Tensor& expected) {
+        REQUIRE(actual.sizes() == expected.sizes());
+        return ((actual - expected).abs().max() / expected.std()).item<double>();
+    };
+    const Bands narrow{.values = 1}; // of 8 rows
+    for (const char* name : {"autoencoder_kl_sd", "autoencoder_kl_bare"}) {
+        const auto model = load(loadGolden(name));
+        const int64_t factor = model->config().pixelsPerLatent();
+        for (const auto& [height, width] : {std::pair{1, 2}, {3, 40}, {29, 5}, {60, 33}}) {
+            CAPTURE(name);
+            CAPTURE(height);
+            const at::Tensor latents = torch::randn({1, model->config().latentChannels, height, width}) * 2;
+            CHECK(difference(model->decode(latents, narrow), model->decode(latents)) < 1e-4);
+            CHECK(difference(model->decode(latents, Bands{}), model->decode(latents)) < 1e-4);
+            const at::Tensor pixels =
+                torch::rand({1, 3, height * factor + factor / 2, width * factor}) * 2 - 1;
+            const DiagonalGaussian whole = model->encode(pixels), bands = model->encode(pixels, narrow);
+            CHECK(difference(bands.mean, whole.mean) < 1e-4);
+            CHECK(difference(bands.logVariance, whole.logVariance) < 1e-4);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 #include "core/models/autoencoder_tiny.h"
 
 #include "core/api/error.h"
+#include "core/nn/bands.h"
 #include "core/nn/state_dict.h"
 #include "tests/core/golden.h"
 
@@ -23,6 +24,24 @@ TEST_CASE("AutoencoderTiny encodes and decodes as diffusers does")
         const at::Tensor& decoded = golden.tensors.at("decoded");
         CHECK(closeTo(model->decode(golden.tensors.at("latents")), decoded));
         CHECK(decoded.size(2) == 5 * config.pixelsPerLatent());
+    }
+}
+
+TEST_CASE("AutoencoderTiny in bands is AutoencoderTiny")
+{
+    const torch::InferenceMode guard;
+    const Bands narrow{.values = 1}; // of 8 rows
+    for (const char* name : {"autoencoder_tiny_small", "autoencoder_tiny_silu"}) {
+        const Golden golden = loadGolden(name);
+        const auto config = AutoencoderTinyConfig::fromJson(golden.config);
+        const auto model = loadModel<AutoencoderTiny>(config, golden.weights, {.dtype = at::kFloat});
+        for (const int64_t height : {1, 9, 150}) {
+            CAPTURE(height);
+            const at::Tensor latents = torch::randn({1, config.latentChannels, height, 3});
+            CHECK(closeTo(model->decode(latents, narrow), model->decode(latents)));
+            const at::Tensor pixels = torch::rand({1, 3, height * config.pixelsPerLatent(), 24}) * 2 - 1;
+            CHECK(closeTo(model->encode(pixels, narrow), model->encode(pixels)));
+        }
     }
 }
 

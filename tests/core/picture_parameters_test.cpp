@@ -162,6 +162,29 @@ TEST_CASE("a picture that began from another gives back how much of that was kep
     CHECK((copied->notRestored == Strings{"Denoising strength: 0.35"}));
 }
 
+TEST_CASE("what acts on a picture is told as AUTOMATIC1111 would tell it, and restored")
+{
+    GenerateRequest request = finishedRequest("an owl");
+    request.hires = HiresPass{1.5, 0.4};
+    request.vaeTiling = VaeTiling::On;
+    const std::vector<PngText> texts = parametersTexts(request, "demo");
+    CHECK(mentions(texts[0].text,
+        "Denoising strength: 0.4, Hires upscale: 1.5, Hires upscaler: Lanczos, VAE tiling: on"));
+    CHECK((readBack(texts)->request == request));
+    CHECK((readBack({texts[0]})->request == request));
+    CHECK(readBack({texts[0]})->notRestored.empty());
+
+    request.source = "/home/somebody/a.png";
+    request.mask = "/home/somebody/m.png";
+    request.strength = 0.75;
+    request.extension = {.left = 8, .top = 0, .right = 16, .bottom = 24};
+    const auto found = readBack(parametersTexts(request, "demo"));
+    CHECK((found->request.hires == request.hires));
+    CHECK((found->request.extension == request.extension));
+    CHECK(found->request.strength == 0.75);
+    CHECK((found->notRestored == Strings{"Source: a.png", "Mask: m.png"}));
+}
+
 TEST_CASE("a strength that nothing can be painted with is told")
 {
     const auto found = readBack(
@@ -194,8 +217,8 @@ TEST_CASE("AUTOMATIC1111's text is restored, and what has no counterpart is told
     CHECK((found->request.width == 512));
     CHECK((found->request.height == 768));
     CHECK(found->model == "v1-5-pruned-emaonly");
-    CHECK((found->notRestored
-        == Strings{"Denoising strength: 0.4", "Hires upscale: 2", "Hires upscaler: Latent", "RNG: GPU"}));
+    CHECK((found->notRestored == Strings{"Hires upscaler: Latent", "RNG: GPU"}));
+    CHECK((found->request.hires == HiresPass{2, 0.4}));
 }
 
 TEST_CASE("texts as AUTOMATIC1111 writes them are taken apart and put together byte for byte")

@@ -28,7 +28,13 @@ std::vector<Request> unusualRequests()
             .schedule = ScheduleKind::Karras,
             .eta = 0.5,
             .clipSkip = 2,
+            .source = "a.png",
+            .strength = 0.25,
+            .mask = "b.png",
+            .extension = {1, 2, 3, 4},
+            .hires = HiresPass{1.5, 0.4},
             .loras = {{.file = "ink.safetensors", .scale = -0.5}, {.file = "k.ckpt", .scale = 2, .alpha = 4}},
+            .vaeTiling = VaeTiling::On,
             .preview = PreviewMode::Taesd,
             .compute = compute,
             .output = "out/a.png",
@@ -122,8 +128,8 @@ TEST_CASE("what is no request is refused by name")
     for (const char* json : {"", "{", "[]", "null", "{}", "{\"kind\": 5}", "{\"prompt\": \"x\"}"})
         CHECK(mentions(refused(json), "is no request"));
     CHECK(mentions(refused(R"({"kind": "dream"})"), "'dream'"));
-    CHECK(mentions(
-        refused(R"({"kind": "generate", "hires": 2})"), "generate request has an unknown field 'hires'"));
+    CHECK(mentions(refused(R"({"kind": "generate", "sharpness": 2})"),
+        "generate request has an unknown field 'sharpness'"));
     CHECK(mentions(refused(R"({"kind": "generate", "compute": {"tpu": 1}})"), "unknown field 'tpu'"));
     for (const char* field :
         {R"("seed": -1)", R"("seed": 4294967296)", R"("seed": 1.5)", R"("prompt": 5)", R"("steps": "20")",
