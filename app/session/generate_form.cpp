@@ -1,6 +1,7 @@
 #include "app/session/generate_form.h"
 
 #include "app/session/paths.h"
+#include "core/api/repaint_text.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -77,6 +78,14 @@ QString undoText(FormField field)
         return GenerateFormState::tr("prompt grammar");
     case FormField::Loras:
         return GenerateFormState::tr("LoRAs");
+    case FormField::Mask:
+        return GenerateFormState::tr("mask");
+    case FormField::Extension:
+        return GenerateFormState::tr("extension of the picture");
+    case FormField::Hires:
+        return GenerateFormState::tr("second pass");
+    case FormField::VaeTiling:
+        return GenerateFormState::tr("tiling");
     case FormField::Several:
         return GenerateFormState::tr("reuse of settings");
     }
@@ -124,8 +133,18 @@ QList<FormLora> lorasFrom(const QJsonArray& list)
 
 } // namespace
 
+void GenerateForm::beginFrom(const QString& file)
+{
+    if (file == source)
+        return;
+    source = file;
+    mask.clear();
+    extension = {};
+}
+
 GenerateRequest GenerateForm::toRequest() const
 {
+    const bool begins = !source.isEmpty();
     return {
         .model = toPath(model),
         .prompt = prompt.toStdString(),
@@ -143,7 +162,11 @@ GenerateRequest GenerateForm::toRequest() const
         .clipSkip = clipSkip,
         .source = toPath(source),
         .strength = strength,
+        .mask = begins ? toPath(mask) : std::filesystem::path(),
+        .extension = begins ? extension : Extension{},
+        .hires = hires ? std::optional(hiresPass) : std::nullopt,
         .loras = usesOf(loras),
+        .vaeTiling = vaeTiling,
         .compute = {.precision = precision, .threads = threads},
     };
 }
@@ -174,6 +197,12 @@ QJsonObject toJson(const GenerateForm& form)
         {QStringLiteral("source"), form.source},
         {QStringLiteral("strength"), form.strength},
         {QStringLiteral("loras"), toJson(form.loras)},
+        {QStringLiteral("mask"), form.mask},
+        {QStringLiteral("extension"), QString::fromStdString(textOf(form.extension))},
+        {QStringLiteral("hires"), form.hires},
+        {QStringLiteral("hiresScale"), form.hiresPass.scale},
+        {QStringLiteral("hiresStrength"), form.hiresPass.strength},
+        {QStringLiteral("vaeTiling"), toQString(nameOf(form.vaeTiling))},
         {QStringLiteral("touched"), touched},
     };
 }
@@ -201,6 +230,12 @@ GenerateForm formFromJson(const QJsonObject& json)
     form.source = json.value(QLatin1String("source")).toString();
     form.strength = doubleIn(json, "strength", 0.01, 1, form.strength);
     form.loras = lorasFrom(json.value(QLatin1String("loras")).toArray());
+    form.mask = json.value(QLatin1String("mask")).toString();
+    form.extension = extensionFromText(nameIn(json, "extension")).value_or(form.extension);
+    form.hires = json.value(QLatin1String("hires")).toBool(form.hires);
+    form.hiresPass.scale = doubleIn(json, "hiresScale", 1, largestHiresScale, form.hiresPass.scale);
+    form.hiresPass.strength = doubleIn(json, "hiresStrength", 0.01, 1, form.hiresPass.strength);
+    form.vaeTiling = vaeTilingFromName(nameIn(json, "vaeTiling")).value_or(form.vaeTiling);
     for (const auto& field : json.value(QLatin1String("touched")).toArray())
         if (field.toInt(-1) >= 0 && field.toInt() < static_cast<int>(FormField::Several))
             form.touched.insert(static_cast<FormField>(field.toInt()));
@@ -227,7 +262,7 @@ public:
     bool mergeWith(const QUndoCommand* next) override
     {
         const auto* other = static_cast<const Command*>(next);
-        if (m_field == FormField::Several || m_age.elapsed() > mergeWithin)
+        if (m_field == FormField::Several || m_field == FormField::Mask || m_age.elapsed() > mergeWithin)
             return false;
         m_after = other->m_after;
         m_age.restart();
@@ -301,6 +336,11 @@ void GenerateFormState::reuse(const GenerateRequest& request, ReusePart part, co
         after.loras.clear();
         for (const LoraUse& lora : request.loras)
             after.loras += {.file = toQString(lora.file), .weight = lora.scale, .alpha = lora.alpha};
+        after.mask = toQString(request.mask);
+        after.extension = request.extension;
+        after.hires = request.hires.has_value();
+        after.hiresPass = request.hires.value_or(after.hiresPass);
+        after.vaeTiling = request.vaeTiling;
         after.touched.unite({FormField::Steps, FormField::Cfg, FormField::Sampler});
     }
     if (after != m_form)
@@ -334,6 +374,8 @@ void GenerateFormState::restore(
     after.clipSkip = request.clipSkip;
     if (!found.source.empty())
         after.strength = request.strength;
+    after.hires = request.hires.has_value();
+    after.hiresPass = request.hires.value_or(after.hiresPass);
     if (found.hasSeed) {
         after.seed = request.seed;
         after.randomSeed = false;

@@ -35,6 +35,10 @@ enum class FormField {
     Strength,
     Grammar,
     Loras,
+    Mask,
+    Extension,
+    Hires,
+    VaeTiling,
     Several, // reusing a picture's settings changes many at once
 };
 
@@ -66,9 +70,17 @@ struct GenerateForm {
     QString source; // a picture to begin from; empty: noise alone
     double strength = 0.7; // how little of it is kept, 0..1
     QList<FormLora> loras; // beside those that the prompt names
+    QString mask; // what of it is painted anew; empty: all
+    Extension extension; // what is added to it
+    bool hires = false; // a second pass
+    HiresPass hiresPass; // of that
+    VaeTiling vaeTiling = VaeTiling::Auto;
     QSet<FormField> touched; // set by the user: a model's defaults leave these alone
 
     bool operator==(const GenerateForm&) const = default;
+
+    /// Another picture to begin from (empty: none) takes what was said of the last one along.
+    void beginFrom(const QString& file);
 
     /// Everything but the output folder and a random seed's value.
     GenerateRequest toRequest() const;

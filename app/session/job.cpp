@@ -134,6 +134,8 @@ std::vector<Remedy> remediesFor(const Job& job)
     if (!job.failure || job.failure->kind != ErrorKind::OutOfMemory)
         return remedies;
     const auto* generate = std::get_if<GenerateRequest>(&job.request);
+    if (generate && generate->vaeTiling != VaeTiling::On)
+        remedies.push_back(Remedy::Tiled);
     if (generate && canBeSmaller(*generate))
         remedies.push_back(Remedy::Smaller);
     Request request = job.request;
@@ -144,7 +146,9 @@ std::vector<Remedy> remediesFor(const Job& job)
 
 Request withRemedy(Request request, Remedy remedy)
 {
-    if (remedy == Remedy::Smaller) {
+    if (remedy == Remedy::Tiled) {
+        std::get<GenerateRequest>(request).vaeTiling = VaeTiling::On;
+    } else if (remedy == Remedy::Smaller) {
         auto& generate = std::get<GenerateRequest>(request);
         generate.width = smallerSide(generate.width.value());
         generate.height = smallerSide(generate.height.value());

@@ -78,8 +78,9 @@ QString kindName(const Request& request);
 /// "Waiting", "Stopping…", "Running elsewhere", ….
 QString stateName(const Job& job);
 
-/// How to try again what failed: as it is, three quarters the size, on the processor.
-enum class Remedy { AsItIs, Smaller, Processor };
+/// How to try again what failed: as it is, with the autoencoder in tiles, three quarters the size, on the
+/// processor.
+enum class Remedy { AsItIs, Tiled, Smaller, Processor };
 
 /// The ways that make sense for a job that has failed.
 std::vector<Remedy> remediesFor(const Job& job);

@@ -215,7 +215,7 @@ void JobSchedule::noteMemory(const JobOutcome& outcome)
     m_paused = true;
     tell({.kind = QueueNews::Kind::OutOfMemory,
         .sentence = tr("Two jobs in a row ran out of memory; the queue is paused."),
-        .remedy = tr("Retry them smaller or on the processor, or resume the queue.")});
+        .remedy = tr("Retry them tiled, smaller or on the processor, or resume the queue.")});
 }
 
 void JobSchedule::addOutput(JobId id, const QString& file)

@@ -83,6 +83,7 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     , m_engine(std::move(services.engine))
     , m_draftFile(paths.draftFile)
     , m_log(dataFolder() + QStringLiteral("/logs"))
+    , m_masks(dataFolder() + QStringLiteral("/masks"))
     , m_settings(paths.settingsFile)
     , m_prompts(m_settings)
     , m_models(m_settings, std::move(services.describeModel), std::move(services.recogniseModel),
@@ -138,8 +139,21 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
 Session::~Session()
 {
     m_background.reset(); // so that an earlier draft cannot be written last
+    removeUnusedMasks();
     if (m_draftChanged)
         writeDraft(m_draftFile, m_form.form());
+}
+
+/// The jobs of the queue keep theirs, whatever became of them, and so does the draft.
+void Session::removeUnusedMasks()
+{
+    if (m_queue.rowCount() == 0) // or perhaps one that could not be read
+        return;
+    QSet<QString> used{m_form.form().mask, m_beforeEdit.mask};
+    for (int row = 0; row < m_queue.rowCount(); ++row)
+        if (const auto* request = std::get_if<GenerateRequest>(&m_queue.at(row).request))
+            used.insert(toQString(request->mask));
+    m_masks.removeUnused(used);
 }
 
 QString Session::dataFolder() const
@@ -288,7 +302,7 @@ std::optional<JobFailure> Session::generate(QueuePlace place)
 
 void Session::useAsSource(const QString& file)
 {
-    m_form.edit(FormField::Source, [&](GenerateForm& edited) { edited.source = file; });
+    m_form.edit(FormField::Source, [&](GenerateForm& edited) { edited.beginFrom(file); });
     Q_EMIT sourceBrought();
 }
 

@@ -6,6 +6,7 @@
 #include "app/session/generate_form.h"
 #include "app/session/history.h"
 #include "app/session/job_queue.h"
+#include "app/session/mask_store.h"
 #include "app/session/model_library.h"
 #include "app/session/model_transfers.h"
 #include "app/session/prompt_history.h"
@@ -86,6 +87,7 @@ public:
     History& history() { return m_history; }
     Relight& relight() { return m_relight; }
     SessionLog& log() { return m_log; }
+    MaskStore& masks() { return m_masks; }
     /// Where its own files are: drafts, logs.
     QString dataFolder() const;
     const QString& engine() const { return m_engine; }
@@ -155,6 +157,7 @@ private:
     GenerateForm initialForm() const;
     void connectQueue();
     void leaveEdit();
+    void removeUnusedMasks();
     void chooseModel();
     void applyModel();
     void onPicture(JobId job, const FinishedPicture& picture);
@@ -168,6 +171,7 @@ private:
     ConvertPicture m_convertPicture;
     QString m_engine, m_draftFile;
     SessionLog m_log;
+    MaskStore m_masks;
     Settings m_settings;
     PromptHistory m_prompts;
     ModelLibrary m_models;

@@ -41,6 +41,7 @@ inline const Setting<bool> detailedLog{"advanced/detailedLog", false};
 inline const Setting<bool> followResults{"generate/follow", true};
 inline const Setting<QStringList> openFolds{"generate/openFolds", QStringList()};
 inline const Setting<QByteArray> generateSplitter{"generate/splitter", QByteArray()};
+inline const Setting<int> maskColour{"generate/maskColour", 0}; // of the panel's colours
 inline const Setting<bool> settingsPanelShown{"generate/settingsShown", true};
 inline const Setting<bool> historyShown{"generate/historyShown", true};
 inline const Setting<double> relightRatio{"relight/ratio", 5.0};

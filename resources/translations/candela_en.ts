@@ -161,6 +161,16 @@
     </message>
 </context>
 <context>
+    <name>candela::HiresSection</name>
+    <message numerus="yes">
+        <source>%n more steps</source>
+        <translation>
+            <numerusform>%n more step</numerusform>
+            <numerusform>%n more steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::JobSchedule</name>
     <message numerus="yes">
         <source>%n job(s) were interrupted when Candela Studio ended.</source>
@@ -218,6 +228,23 @@
         <translation>
             <numerusform>%n file cannot be opened: %1</numerusform>
             <numerusform>%n files cannot be opened: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::MaskCanvas</name>
+    <message numerus="yes">
+        <source>eraser of %n pixels</source>
+        <translation>
+            <numerusform>eraser of %n pixel</numerusform>
+            <numerusform>eraser of %n pixels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>brush of %n pixels</source>
+        <translation>
+            <numerusform>brush of %n pixel</numerusform>
+            <numerusform>brush of %n pixels</numerusform>
         </translation>
     </message>
 </context>

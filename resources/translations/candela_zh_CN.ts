@@ -2468,6 +2468,18 @@
         <source>Grammar of the prompt</source>
         <translation>提示词语法</translation>
     </message>
+    <message>
+        <source>Extended by</source>
+        <translation>扩展</translation>
+    </message>
+    <message>
+        <source>Second pass</source>
+        <translation>第二遍</translation>
+    </message>
+    <message>
+        <source>%1 times as large, strength %2</source>
+        <translation>放大 %1 倍，强度 %2</translation>
+    </message>
 </context>
 <context>
     <name>PictureFilter</name>
@@ -2519,6 +2531,38 @@
     <message>
         <source>Grammar of the prompts</source>
         <translation>提示词语法</translation>
+    </message>
+    <message>
+        <source>tiled</source>
+        <translation>分块</translation>
+    </message>
+    <message>
+        <source>not tiled</source>
+        <translation>不分块</translation>
+    </message>
+    <message>
+        <source>Tiling</source>
+        <translation>分块</translation>
+    </message>
+    <message>
+        <source>Whether the autoencoder works part by part: the same picture in a fraction of the memory, more slowly</source>
+        <translation>自动编码器是否分块工作：图片相同，内存只需几分之一，但较慢</translation>
+    </message>
+    <message>
+        <source>Tiling of the autoencoder</source>
+        <translation>自动编码器分块</translation>
+    </message>
+    <message>
+        <source>Where memory is short</source>
+        <translation>内存不足时</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>总是</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
     </message>
 </context>
 <context>
@@ -3702,6 +3746,22 @@
         <source>LoRAs</source>
         <translation>LoRA</translation>
     </message>
+    <message>
+        <source>mask</source>
+        <translation>蒙版</translation>
+    </message>
+    <message>
+        <source>extension of the picture</source>
+        <translation>图片的扩展</translation>
+    </message>
+    <message>
+        <source>second pass</source>
+        <translation>第二遍</translation>
+    </message>
+    <message>
+        <source>tiling</source>
+        <translation>分块</translation>
+    </message>
 </context>
 <context>
     <name>candela::GeneratePage</name>
@@ -3766,6 +3826,51 @@
     <message>
         <source>Paint with this LoRA</source>
         <translation>用此 LoRA 绘制</translation>
+    </message>
+</context>
+<context>
+    <name>candela::HiresSection</name>
+    <message>
+        <source>to %1 × %2</source>
+        <translation>至 %1 × %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more steps</source>
+        <translation>
+            <numerusform>再走 %n 步</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>Enlarge the picture and paint over it</source>
+        <translation>放大图片并再画一遍</translation>
+    </message>
+    <message>
+        <source>Large pictures stay in one piece that way: networks draw best at the size they learned</source>
+        <translation>这样大图才不会散乱：网络在其学习的尺寸下画得最好</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>Scale of the second pass</source>
+        <translation>第二遍的倍数</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>How much the second pass changes; less keeps more of the first</source>
+        <translation>第二遍改动多少；越小越保留第一遍的内容</translation>
+    </message>
+    <message>
+        <source>Strength of the second pass</source>
+        <translation>第二遍的强度</translation>
     </message>
 </context>
 <context>
@@ -3983,10 +4088,6 @@
         <source>Two jobs in a row ran out of memory; the queue is paused.</source>
         <translation>连续两个任务内存不足；队列已暂停。</translation>
     </message>
-    <message>
-        <source>Retry them smaller or on the processor, or resume the queue.</source>
-        <translation>请改用更小的尺寸或处理器重试，或继续队列。</translation>
-    </message>
     <message numerus="yes">
         <source>%n job(s) were interrupted when Candela Studio ended.</source>
         <translation>
@@ -4012,6 +4113,10 @@
     <message>
         <source>The jobs go on in memory, and are saved as soon as that is possible again.</source>
         <translation>任务在内存中继续，一旦可以就会重新保存。</translation>
+    </message>
+    <message>
+        <source>Retry them tiled, smaller or on the processor, or resume the queue.</source>
+        <translation>请分块、缩小或在处理器上重试，或继续队列。</translation>
     </message>
 </context>
 <context>
@@ -4350,6 +4455,168 @@
     <message>
         <source>&amp;Pause queue</source>
         <translation>暂停队列(&amp;P)</translation>
+    </message>
+</context>
+<context>
+    <name>candela::MaskCanvas</name>
+    <message>
+        <source>Mask</source>
+        <translation>蒙版</translation>
+    </message>
+    <message numerus="yes">
+        <source>eraser of %n pixels</source>
+        <translation>
+            <numerusform>%n 像素的橡皮擦</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>brush of %n pixels</source>
+        <translation>
+            <numerusform>%n 像素的画笔</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::MaskPanel</name>
+    <message>
+        <source>The mask could not be saved.</source>
+        <translation>无法保存蒙版。</translation>
+    </message>
+    <message>
+        <source>Make room in the folder of the program&apos;s own data.</source>
+        <translation>请在本程序的数据文件夹中腾出空间。</translation>
+    </message>
+    <message>
+        <source>A mask: white is painted anew</source>
+        <translation>蒙版：白色部分会重画</translation>
+    </message>
+    <message>
+        <source>%1 could not be read as a picture.</source>
+        <translation>无法将 %1 作为图片读取。</translation>
+    </message>
+    <message>
+        <source>Save the mask as</source>
+        <translation>蒙版另存为</translation>
+    </message>
+    <message>
+        <source>PNG (*.png)</source>
+        <translation>PNG (*.png)</translation>
+    </message>
+    <message>
+        <source>%1 could not be written.</source>
+        <translation>无法写入 %1。</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Paint the mask (B, on the canvas)</source>
+        <translation>绘制蒙版（画布上按 B）</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮擦</translation>
+    </message>
+    <message>
+        <source>Take away from the mask (E, on the canvas)</source>
+        <translation>擦除蒙版（画布上按 E）</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo the last stroke (Ctrl+Z)</source>
+        <translation>撤销上一笔 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Redo what was undone (Ctrl+Shift+Z)</source>
+        <translation>重做已撤销的操作 (Ctrl+Shift+Z)</translation>
+    </message>
+    <message>
+        <source>Invert the mask</source>
+        <translation>反转蒙版</translation>
+    </message>
+    <message>
+        <source>Paint what is kept, and keep what is painted</source>
+        <translation>重画保留的部分，保留重画的部分</translation>
+    </message>
+    <message>
+        <source>Clear the mask</source>
+        <translation>清除蒙版</translation>
+    </message>
+    <message>
+        <source>Load a mask…</source>
+        <translation>载入蒙版…</translation>
+    </message>
+    <message>
+        <source>Load a mask from a picture: white is painted anew</source>
+        <translation>从图片载入蒙版：白色部分会重画</translation>
+    </message>
+    <message>
+        <source>Save the mask…</source>
+        <translation>保存蒙版…</translation>
+    </message>
+    <message>
+        <source>Save the mask as a picture</source>
+        <translation>将蒙版保存为图片</translation>
+    </message>
+    <message>
+        <source>Colour of the mask</source>
+        <translation>蒙版颜色</translation>
+    </message>
+    <message>
+        <source>Show the mask in another colour</source>
+        <translation>用另一种颜色显示蒙版</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Size of the brush</source>
+        <translation>画笔大小</translation>
+    </message>
+    <message>
+        <source>In pixels of the picture ([ and ], on the canvas)</source>
+        <translation>以图片像素计（画布上按 [ 和 ]）</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>硬度</translation>
+    </message>
+    <message>
+        <source>Hardness of the brush</source>
+        <translation>画笔硬度</translation>
+    </message>
+    <message>
+        <source>How much of the brush paints wholly before it fades (Shift+[ and Shift+])</source>
+        <translation>画笔完全着色的部分，之外逐渐变淡（Shift+[ 和 Shift+]）</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Back to the pictures; the mask stays</source>
+        <translation>回到图片；蒙版会保留</translation>
+    </message>
+    <message>
+        <source>What is covered is painted anew, the rest stays as it is. Without a mask all is painted.</source>
+        <translation>被遮盖的部分会重画，其余保持不变。没有蒙版时全部重画。</translation>
+    </message>
+    <message>
+        <source>The picture appears here</source>
+        <translation>图片显示在此处</translation>
+    </message>
+    <message>
+        <source>Choose a picture to begin from</source>
+        <translation>请选择起始图片</translation>
     </message>
 </context>
 <context>
@@ -5272,6 +5539,10 @@ now: %2</source>
         <source>Clear done</source>
         <translation>清除已完成</translation>
     </message>
+    <message>
+        <source>Retry t&amp;iled</source>
+        <translation>分块重试(&amp;I)</translation>
+    </message>
 </context>
 <context>
     <name>candela::QueueBanner</name>
@@ -5908,6 +6179,57 @@ now: %2</source>
     </message>
 </context>
 <context>
+    <name>candela::RepaintSection</name>
+    <message>
+        <source>Paint a mask…</source>
+        <translation>绘制蒙版…</translation>
+    </message>
+    <message>
+        <source>Change the mask…</source>
+        <translation>修改蒙版…</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>蒙版</translation>
+    </message>
+    <message>
+        <source>Say with a brush what of the picture is painted anew; the rest stays as it is</source>
+        <translation>用画笔指出图片的哪些部分要重画；其余保持不变</translation>
+    </message>
+    <message>
+        <source>Without a mask all of the picture is painted anew</source>
+        <translation>没有蒙版时，整张图片都会重画</translation>
+    </message>
+    <message>
+        <source>Remove the mask</source>
+        <translation>移除蒙版</translation>
+    </message>
+    <message>
+        <source>Extend</source>
+        <translation>扩展</translation>
+    </message>
+    <message>
+        <source>Pixels that are added to the picture and painted: left, top, right, bottom</source>
+        <translation>在图片四周添加并绘制的像素：左、上、右、下</translation>
+    </message>
+    <message>
+        <source>Pixels added at the left</source>
+        <translation>左侧添加的像素</translation>
+    </message>
+    <message>
+        <source>Pixels added at the top</source>
+        <translation>上方添加的像素</translation>
+    </message>
+    <message>
+        <source>Pixels added at the right</source>
+        <translation>右侧添加的像素</translation>
+    </message>
+    <message>
+        <source>Pixels added at the bottom</source>
+        <translation>下方添加的像素</translation>
+    </message>
+</context>
+<context>
     <name>candela::ReuseMenu</name>
     <message>
         <source>&amp;Reuse</source>
@@ -6037,6 +6359,14 @@ now: %2</source>
     <message>
         <source>Retry on the processor: slower, with the machine&apos;s whole memory</source>
         <translation>用处理器重试：较慢，但可用整机内存</translation>
+    </message>
+    <message>
+        <source>Tiled</source>
+        <translation>分块</translation>
+    </message>
+    <message>
+        <source>Retry with the autoencoder working part by part: the same picture with less memory, more slowly</source>
+        <translation>让自动编码器分块工作后重试：图片相同，内存更少，但较慢</translation>
     </message>
 </context>
 <context>
@@ -6301,6 +6631,10 @@ now: %2</source>
         <source>Source picture</source>
         <translation>源图片</translation>
     </message>
+    <message>
+        <source>Second pass</source>
+        <translation>第二遍</translation>
+    </message>
 </context>
 <context>
     <name>candela::SharedQueue</name>
@@ -6515,6 +6849,14 @@ now: %2</source>
         <translation>
             <numerusform>%1 / %n 步</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>蒙版</translation>
+    </message>
+    <message>
+        <source>extended</source>
+        <translation>已扩展</translation>
     </message>
 </context>
 <context>

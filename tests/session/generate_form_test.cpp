@@ -59,7 +59,12 @@ private Q_SLOTS:
             .schedule = ScheduleKind::Uniform,
             .eta = 0.5,
             .clipSkip = 2,
-            .loras = {{.file = "/models/ink.safetensors", .scale = 0.5, .alpha = 4}}};
+            .source = "/a.png",
+            .mask = "/masks/b.png",
+            .extension = {8, 16, 24, 32},
+            .hires = HiresPass{1.5, 0.4},
+            .loras = {{.file = "/models/ink.safetensors", .scale = 0.5, .alpha = 4}}},
+            .vaeTiling = VaeTiling::On};
         GenerateFormState state;
         const GenerateForm before = state.form();
         state.reuse(request, ReusePart::Seed, {});
@@ -89,9 +94,34 @@ private Q_SLOTS:
         QCOMPARE(state.form().strength, 0.85);
     }
 
+    void anotherSourceTakesMaskAndExtensionAlong()
+    {
+        GenerateFormState state;
+        state.edit(FormField::Source, [](GenerateForm& form) { form.beginFrom(QStringLiteral("/a.png")); });
+        state.edit(FormField::Mask, [](GenerateForm& form) { form.mask = QStringLiteral("/one.png"); });
+        state.edit(FormField::Mask, [](GenerateForm& form) { form.mask = QStringLiteral("/two.png"); });
+        state.edit(FormField::Extension, [](GenerateForm& form) { form.extension.left = 64; });
+        QCOMPARE(state.form().toRequest().extension.left, 64);
+        state.edit(FormField::Source, [](GenerateForm& form) { form.beginFrom({}); });
+        QVERIFY(state.form().mask.isEmpty());
+        QVERIFY(state.form().toRequest().extension == Extension{});
+        state.undoStack().undo();
+        state.undoStack().undo();
+        QCOMPARE(state.form().mask, QStringLiteral("/two.png"));
+        state.undoStack().undo(); // every stroke is a step
+        QCOMPARE(state.form().mask, QStringLiteral("/one.png"));
+    }
+
     void survivesTheDraftFile()
     {
         GenerateFormState state;
+        state.edit(FormField::Extension, [](GenerateForm& form) { form.extension = {1, 2, 3, 4}; });
+        state.edit(FormField::Mask, [](GenerateForm& form) { form.mask = QStringLiteral("/m.png"); });
+        state.edit(FormField::VaeTiling, [](GenerateForm& form) { form.vaeTiling = VaeTiling::Off; });
+        state.edit(FormField::Hires, [](GenerateForm& form) {
+            form.hires = true;
+            form.hiresPass = {3, 0.25};
+        });
         state.edit(FormField::Prompt, [](GenerateForm& form) { form.prompt = QStringLiteral("一只猫 🐈"); });
         state.edit(FormField::Seed, [](GenerateForm& form) {
             form.seed = 4000000000u;

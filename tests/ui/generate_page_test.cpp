@@ -3,6 +3,7 @@
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_studio.h"
 #include "ui/canvas/canvas.h"
+#include "ui/canvas/mask_canvas.h"
 #include "ui/generate/generate_page.h"
 #include "ui/generate/lora_row.h"
 #include "ui/generate/prompt_edit.h"
@@ -30,6 +31,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QSpinBox>
 #include <QTextBlock>
 #include <QTextLayout>
 #include <QToolButton>
@@ -461,7 +463,7 @@ private Q_SLOTS:
         QTRY_VERIFY(message->isVisible());
         QCOMPARE(message->cause(), QStringLiteral("Not enough memory: 12 GB needed, 5 GB free."));
         QCOMPARE(message->remedy(), QStringLiteral("Choose a smaller size."));
-        for (const char* name : {"Retry", "RetrySmaller", "RetryProcessor"})
+        for (const char* name : {"Retry", "RetryTiled", "RetrySmaller", "RetryProcessor"})
             QVERIFY(studio.get<QPushButton>(name)->isVisible());
         studio.click(studio.get<QPushButton>("RetrySmaller")); // and that one runs
         QTRY_COMPARE(studio.session->history().rowCount(), 1);
@@ -498,6 +500,92 @@ private Q_SLOTS:
         QVERIFY(!studio.get<SliderBox>("Strength")->isVisible());
         studio.page->undoStack()->undo();
         QCOMPARE(studio.session->form().form().source, file);
+    }
+
+    void aMaskIsPaintedOverTheSource()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        const QString file = studio.file(QStringLiteral("boat.png"));
+        QImage picture(96, 48, QImage::Format_RGB32);
+        picture.fill(Qt::darkCyan);
+        QVERIFY(picture.save(file));
+        studio.session->useAsSource(file);
+        studio.click(studio.get<QPushButton>("PaintMask"));
+        auto* canvas = studio.get<MaskCanvas>("MaskCanvas");
+        QVERIFY(canvas->isVisible());
+        QTRY_VERIFY(!canvas->isEmpty()); // it has been read
+        const auto form = [&]() -> const GenerateForm& {
+            return studio.session->form().form();
+        };
+        const auto stroke = [&](double from, double to) { // of the picture's width, at half its height
+            const auto at = [&](double share) {
+                return (canvas->view().toView({96 * share, 24}) / canvas->devicePixelRatioF()).toPoint();
+            };
+            QTest::mousePress(canvas, Qt::LeftButton, {}, at(from));
+            QTest::mouseMove(canvas, at(to));
+            QTest::mouseRelease(canvas, Qt::LeftButton, {}, at(to));
+        };
+        const auto greyAt = [&](int x, int y) {
+            return QImage(form().mask).pixelColor(x, y).red();
+        };
+        studio.get<SliderBox>("BrushSize")->box()->setValue(16);
+        stroke(0.25, 0.5);
+        QVERIFY(form().mask.startsWith(studio.session->dataFolder()));
+        QCOMPARE(QImage(form().mask).size(), QSize(96, 48));
+        QCOMPARE(greyAt(36, 24), 255);
+        QCOMPARE(greyAt(36, 2), 0);
+        const QString first = form().mask;
+        QTest::keyClick(canvas, Qt::Key_E);
+        stroke(0.25, 0.35);
+        QCOMPARE(greyAt(26, 24), 0);
+        QCOMPARE(greyAt(46, 24), 255);
+        studio.page->undoStack()->undo();
+        QCOMPARE(form().mask, first);
+        QCOMPARE(canvas->mask().pixelColor(26, 24).red(), 255);
+        studio.action("mask.invert")->trigger();
+        QCOMPARE(greyAt(36, 24), 0);
+        QCOMPARE(canvas->mask().pixelColor(36, 2).red(), 255);
+        studio.action("mask.clear")->trigger();
+        QVERIFY(form().mask.isEmpty()); // then all is painted
+        studio.page->undoStack()->undo();
+        const double size = canvas->brush().size;
+        QTest::keyClick(canvas, Qt::Key_BracketRight);
+        QVERIFY(canvas->brush().size > size);
+        QCOMPARE(studio.get<SliderBox>("BrushSize")->value(), std::round(canvas->brush().size));
+
+        const QString painted = form().mask;
+        studio.click(studio.generate());
+        QVERIFY(!canvas->isVisible()); // back to the pictures
+        QTRY_COMPARE(studio.session->history().rowCount(), 1);
+        QCOMPARE(QString::fromStdString(studio.script.requests().back().mask.string()), painted);
+        QVERIFY(QFileInfo::exists(painted));
+        studio.click(studio.get<QToolButton>("RemoveMask"));
+        QVERIFY(form().mask.isEmpty());
+    }
+
+    void aPictureIsExtendedAndPaintedTwice()
+    {
+        Studio studio;
+        QTRY_VERIFY(studio.ready());
+        openFolds(studio);
+        const QString file = studio.file(QStringLiteral("boat.png"));
+        QImage picture(96, 45, QImage::Format_RGB32);
+        picture.fill(Qt::darkCyan);
+        QVERIFY(picture.save(file));
+        studio.session->useAsSource(file);
+        QTRY_VERIFY(studio.get<QSpinBox>("ExtendTop")->isEnabled());
+        studio.get<QSpinBox>("ExtendLeft")->setValue(64);
+        studio.get<QSpinBox>("ExtendTop")->setValue(20);
+        studio.get<QCheckBox>("Hires")->click();
+        studio.get<SliderBox>("HiresScale")->box()->setValue(1.5);
+        studio.click(studio.generate());
+        QTRY_COMPARE(studio.session->history().rowCount(), 1);
+        const GenerateRequest request = studio.script.requests().back();
+        QVERIFY((request.extension == Extension{.left = 64, .top = 20, .right = 0, .bottom = 0}));
+        QCOMPARE(request.width.value(), 160);
+        QCOMPARE(request.height.value(), 72); // 65, rounded up
+        QVERIFY((request.hires == HiresPass{.scale = 1.5, .strength = 0.7}));
     }
 
     void undoGoesThroughTheForm()

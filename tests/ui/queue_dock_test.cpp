@@ -221,6 +221,7 @@ private Q_SLOTS:
         QVERIFY(studio.title().contains(QStringLiteral("1 failed")));
         studio.select(0);
         QVERIFY(studio.action("queue.retry")->isEnabled());
+        QVERIFY(studio.action("queue.retryTiled")->isVisible());
         QVERIFY(studio.action("queue.retrySmaller")->isVisible());
         QVERIFY(studio.action("queue.retryProcessor")->isVisible());
         QVERIFY(!studio.action("queue.edit")->isEnabled());

@@ -65,6 +65,7 @@ protected:
     void paintPyramid(QPainter& painter, MipPyramid& pyramid, bool smooth) const;
     void describe();
     bool isPanning() const { return m_panning; }
+    bool isSpaceHeld() const { return m_spaceHeld; }
     virtual void updateCursor();
 
     void paintEvent(QPaintEvent* event) override;

@@ -1,5 +1,6 @@
 #include "ui/gallery/picture_facts.h"
 
+#include "core/api/repaint_text.h"
 #include "ui/generate/display_text.h"
 
 #include <QCoreApplication>
@@ -60,6 +61,13 @@ std::vector<std::pair<QString, QString>> factsOf(const PictureRecord& picture)
             add(PictureFacts::tr("Grammar of the prompt"), displayName(request->grammar));
         if (request->clipSkip > 1)
             add(PictureFacts::tr("CLIP skip"), QString::number(request->clipSkip));
+        if (request->extension != Extension{})
+            add(PictureFacts::tr("Extended by"), QString::fromStdString(textOf(request->extension)));
+        if (request->hires)
+            add(PictureFacts::tr("Second pass"),
+                PictureFacts::tr("%1 times as large, strength %2")
+                    .arg(request->hires->scale)
+                    .arg(request->hires->strength));
     }
     add(PictureFacts::tr("LoRA"), picture.loras.join(QStringLiteral(", ")));
     if (picture.kind == PictureKind::Found)

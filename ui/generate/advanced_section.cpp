@@ -1,5 +1,6 @@
 #include "ui/generate/advanced_section.h"
 
+#include "core/api/repaint_text.h"
 #include "ui/generate/display_text.h"
 #include "ui/generate/prompt_edit.h"
 #include "ui/widgets/form_grid.h"
@@ -25,6 +26,7 @@ AdvancedSection::AdvancedSection(GenerateFormState& form, QWidget* parent)
     , m_grammar(new QComboBox(this))
     , m_clipSkip(new SliderBox({.softMin = 1, .softMax = 4, .step = 1, .hardMin = 1, .hardMax = 12}, 1, this))
     , m_precision(new QComboBox(this))
+    , m_tiling(new QComboBox(this))
     , m_threads(new QSpinBox(this))
 {
     m_grammar->setObjectName(QStringLiteral("Grammar"));
@@ -32,12 +34,16 @@ AdvancedSection::AdvancedSection(GenerateFormState& form, QWidget* parent)
         m_grammar->addItem(displayName(grammar));
     for (const Precision precision : precisions)
         m_precision->addItem(displayName(precision));
+    m_tiling->setObjectName(QStringLiteral("VaeTiling"));
+    for (std::size_t i = 0; i < std::size(allVaeTilings); ++i)
+        m_tiling->addItem({});
     m_threads->setRange(0, QThread::idealThreadCount());
     m_threads->setKeyboardTracking(false);
     FormGrid grid(this);
     m_grammarLabel = grid.addRow(m_grammar);
     m_clipSkipLabel = grid.addRow(m_clipSkip);
     m_precisionLabel = grid.addRow(m_precision);
+    m_tilingLabel = grid.addRow(m_tiling);
     m_threadsLabel = grid.addRow(m_threads);
     retranslate();
 
@@ -52,6 +58,10 @@ AdvancedSection::AdvancedSection(GenerateFormState& form, QWidget* parent)
         m_state.edit(
             FormField::Precision, [&](GenerateForm& edited) { edited.precision = precisions[index]; });
     });
+    connect(m_tiling, &QComboBox::activated, this, [this](int index) {
+        m_state.edit(
+            FormField::VaeTiling, [&](GenerateForm& edited) { edited.vaeTiling = allVaeTilings[index]; });
+    });
     connect(m_threads, &QSpinBox::valueChanged, this, [this](int threads) {
         m_state.edit(FormField::Threads, [&](GenerateForm& edited) { edited.threads = threads; });
     });
@@ -62,6 +72,7 @@ void AdvancedSection::showForm(const GenerateForm& form)
     m_grammar->setCurrentIndex(static_cast<int>(form.grammar));
     showValue(m_clipSkip, 1, form.clipSkip);
     m_precision->setCurrentIndex(static_cast<int>(form.precision));
+    m_tiling->setCurrentIndex(static_cast<int>(form.vaeTiling));
     const QSignalBlocker blocker(m_threads);
     m_threads->setValue(form.threads);
 }
@@ -75,6 +86,8 @@ QString AdvancedSection::summary(const GenerateForm& form)
         parts += tr("CLIP skip %1").arg(form.clipSkip);
     if (form.precision != Precision::Auto)
         parts += displayName(form.precision);
+    if (form.vaeTiling != VaeTiling::Auto)
+        parts += form.vaeTiling == VaeTiling::On ? tr("tiled") : tr("not tiled");
     if (form.threads != 0)
         parts += tr("%n threads", nullptr, form.threads);
     return parts.join(QStringLiteral(" · "));
@@ -100,6 +113,14 @@ void AdvancedSection::retranslate()
     m_precisionLabel->setText(tr("Precision"));
     m_precision->setAccessibleName(tr("Precision"));
     m_precision->setItemText(0, displayName(Precision::Auto));
+    m_tilingLabel->setText(tr("Tiling"));
+    m_tilingLabel->setToolTip(
+        tr("Whether the autoencoder works part by part: the same picture in a fraction of "
+           "the memory, more slowly"));
+    m_tiling->setAccessibleName(tr("Tiling of the autoencoder"));
+    m_tiling->setItemText(0, tr("Where memory is short"));
+    m_tiling->setItemText(1, tr("Always"));
+    m_tiling->setItemText(2, tr("Never"));
     m_threadsLabel->setText(tr("Threads"));
     m_threads->setAccessibleName(tr("Threads"));
     m_threads->setSpecialValueText(tr("Automatic"));

@@ -1,7 +1,9 @@
 #include "ui/generate/generate_page.h"
 
 #include "ui/canvas/canvas.h"
+#include "ui/canvas/mask_canvas.h"
 #include "ui/generate/history_panel.h"
+#include "ui/generate/mask_panel.h"
 #include "ui/generate/model_chooser.h"
 #include "ui/generate/picture_panel.h"
 #include "ui/generate/run_panel.h"
@@ -19,6 +21,7 @@
 #include <QGuiApplication>
 #include <QMimeData>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -43,6 +46,8 @@ GeneratePage::GeneratePage(Session& session, QWidget* parent)
     , m_settings(new SettingsPanel(session))
     , m_run(new RunPanel(session))
     , m_picture(new PicturePanel(session))
+    , m_mask(new MaskPanel(session))
+    , m_middle(new QStackedWidget)
     , m_history(new HistoryPanel(session))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
     , m_welcome(new WelcomeCards(m_picture->canvas()))
@@ -121,7 +126,9 @@ void GeneratePage::makeLayout()
 
     m_history->setMinimumWidth(metrics::historyPanel);
     m_splitter->addWidget(m_left);
-    m_splitter->addWidget(m_picture);
+    m_middle->addWidget(m_picture);
+    m_middle->addWidget(m_mask);
+    m_splitter->addWidget(m_middle);
     m_splitter->addWidget(m_history);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(1);
@@ -138,6 +145,10 @@ void GeneratePage::makeLayout()
 void GeneratePage::connectPanels()
 {
     connect(&m_session, &Session::sourceBrought, this, &Page::wanted);
+    connect(m_settings, &SettingsPanel::maskWanted, this, &GeneratePage::paintMask);
+    connect(m_mask, &MaskPanel::done, this, &GeneratePage::showPictures);
+    connect(m_history, &HistoryPanel::chosen, this, &GeneratePage::showPictures);
+    connect(&m_session.queue(), &JobQueue::jobAdded, this, &GeneratePage::showPictures);
     connect(m_picture, &PicturePanel::shownChanged, m_history, &HistoryPanel::select);
     connect(m_history, &HistoryPanel::chosen, m_picture, &PicturePanel::choose);
     connect(m_picture, &PicturePanel::reuse, this, &GeneratePage::reuse);
@@ -149,6 +160,17 @@ void GeneratePage::connectPanels()
     connect(&m_session.queue(), &JobQueue::jobAdded, m_welcome, &QWidget::hide);
     connect(&m_session, &Session::brought, this, &Page::wanted);
     m_welcome->setVisible(m_session.isFirstRun() && m_session.whyNotGenerate().isEmpty());
+}
+
+void GeneratePage::paintMask()
+{
+    m_middle->setCurrentWidget(m_mask);
+    m_mask->canvas()->setFocus();
+}
+
+void GeneratePage::showPictures()
+{
+    m_middle->setCurrentWidget(m_picture);
 }
 
 void GeneratePage::showWelcome()

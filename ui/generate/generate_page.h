@@ -5,11 +5,13 @@
 #include "ui/page.h"
 
 class QSplitter;
+class QStackedWidget;
 
 namespace candela
 {
 
 class HistoryPanel;
+class MaskPanel;
 class PicturePanel;
 class RunPanel;
 class SettingsPanel;
@@ -42,6 +44,8 @@ protected:
 private:
     void makeActions();
     void makeLayout();
+    void paintMask();
+    void showPictures();
     void connectPanels();
     void retranslate();
     void reuse(qint64 id, ReusePart part);
@@ -53,6 +57,8 @@ private:
     SettingsPanel* m_settings;
     RunPanel* m_run;
     PicturePanel* m_picture;
+    MaskPanel* m_mask;
+    QStackedWidget* m_middle; // one of these two
     HistoryPanel* m_history;
     QSplitter* m_splitter;
     WelcomeCards* m_welcome;

@@ -55,6 +55,7 @@ RunPanel::RunPanel(Session& session, QWidget* parent)
     , m_leaveEdit(new QPushButton(m_editRow))
     , m_remedyRow(new QWidget(this))
     , m_retry(addRemedy(Remedy::AsItIs))
+    , m_retryTiled(addRemedy(Remedy::Tiled))
     , m_retrySmaller(addRemedy(Remedy::Smaller))
     , m_retryProcessor(addRemedy(Remedy::Processor))
 {
@@ -69,6 +70,7 @@ RunPanel::RunPanel(Session& session, QWidget* parent)
     m_reason->setObjectName(QStringLiteral("WhyNot"));
     m_leaveEdit->setObjectName(QStringLiteral("LeaveEdit"));
     m_retry->setObjectName(QStringLiteral("Retry"));
+    m_retryTiled->setObjectName(QStringLiteral("RetryTiled"));
     m_retrySmaller->setObjectName(QStringLiteral("RetrySmaller"));
     m_retryProcessor->setObjectName(QStringLiteral("RetryProcessor"));
     m_more->setIcon(icon(QStringLiteral("chevron-down")));
@@ -140,7 +142,7 @@ void RunPanel::makeLayout()
     auto* remedies = new QHBoxLayout(m_remedyRow);
     remedies->setContentsMargins(0, 0, 0, 0);
     remedies->setSpacing(metrics::hair);
-    for (QPushButton* button : {m_retry, m_retrySmaller, m_retryProcessor})
+    for (QPushButton* button : {m_retry, m_retryTiled, m_retrySmaller, m_retryProcessor})
         remedies->addWidget(button);
     remedies->addStretch();
     m_remedyRow->hide();
@@ -207,6 +209,7 @@ void RunPanel::showRemedies()
     const auto offers = [&](Remedy remedy) {
         return std::ranges::find(remedies, remedy) != remedies.end();
     };
+    m_retryTiled->setVisible(offers(Remedy::Tiled));
     m_retrySmaller->setVisible(offers(Remedy::Smaller));
     m_retryProcessor->setVisible(offers(Remedy::Processor));
     m_remedyRow->setVisible(job && job->failure && job->failure->kind == ErrorKind::OutOfMemory);
@@ -324,6 +327,9 @@ void RunPanel::retranslate()
     m_leaveEdit->setText(tr("Leave it"));
     m_leaveEdit->setToolTip(tr("The job stays as it was, and so does what was filled in before"));
     m_retry->setText(tr("Retry"));
+    m_retryTiled->setText(tr("Tiled"));
+    m_retryTiled->setToolTip(tr(
+        "Retry with the autoencoder working part by part: the same picture with less memory, more slowly"));
     m_retrySmaller->setText(tr("Smaller"));
     m_retrySmaller->setToolTip(tr("Retry with three quarters of the width and height"));
     m_retryProcessor->setText(tr("On the processor"));

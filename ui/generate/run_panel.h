@@ -64,7 +64,7 @@ private:
     Label* m_edited;
     QPushButton* m_leaveEdit;
     QWidget* m_remedyRow; // under what says that the memory ran out
-    QPushButton *m_retry, *m_retrySmaller, *m_retryProcessor;
+    QPushButton *m_retry, *m_retryTiled, *m_retrySmaller, *m_retryProcessor;
     JobId m_failed = 0; // whose failure is shown
     JobId m_announcedJob = 0;
     int m_announcedTenth = 0;

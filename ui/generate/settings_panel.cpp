@@ -1,6 +1,7 @@
 #include "ui/generate/settings_panel.h"
 
 #include "ui/generate/advanced_section.h"
+#include "ui/generate/hires_section.h"
 #include "ui/generate/lora_section.h"
 #include "ui/generate/model_chooser.h"
 #include "ui/generate/prompt_edit.h"
@@ -30,10 +31,12 @@ SettingsPanel::SettingsPanel(Session& session, QWidget* parent)
     , m_loraFold(new FoldSection({}, this))
     , m_samplingFold(new FoldSection({}, this))
     , m_sourceFold(new FoldSection({}, this))
+    , m_hiresFold(new FoldSection({}, this))
     , m_advancedFold(new FoldSection({}, this))
     , m_loras(new LoraSection(session, this))
     , m_sampling(new SamplingSection(session.form(), this))
     , m_source(new SourceSection(session, this))
+    , m_hires(new HiresSection(session.form(), this))
     , m_advanced(new AdvancedSection(session.form(), this))
 {
     m_size->setObjectName(QStringLiteral("Size"));
@@ -49,6 +52,7 @@ SettingsPanel::SettingsPanel(Session& session, QWidget* parent)
     rememberFold(m_loraFold, QStringLiteral("loras"));
     rememberFold(m_samplingFold, QStringLiteral("sampling"));
     rememberFold(m_sourceFold, QStringLiteral("source"));
+    rememberFold(m_hiresFold, QStringLiteral("hires"));
     rememberFold(m_advancedFold, QStringLiteral("advanced"));
 }
 
@@ -67,6 +71,7 @@ void SettingsPanel::makeLayout()
     m_loraFold->setContent(m_loras);
     m_samplingFold->setContent(m_sampling);
     m_sourceFold->setContent(m_source);
+    m_hiresFold->setContent(m_hires);
     m_advancedFold->setContent(m_advanced);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(metrics::medium, metrics::medium, metrics::medium, metrics::medium);
@@ -80,6 +85,7 @@ void SettingsPanel::makeLayout()
     layout->addWidget(m_loraFold);
     layout->addWidget(m_samplingFold);
     layout->addWidget(m_sourceFold);
+    layout->addWidget(m_hiresFold);
     layout->addWidget(m_advancedFold);
     layout->addStretch(1);
 }
@@ -105,6 +111,7 @@ void SettingsPanel::connectFields()
     };
     connect(m_seed, &SeedEdit::seedChanged, this, takeSeed);
     connect(m_seed, &SeedEdit::randomChanged, this, takeSeed);
+    connect(m_source, &SourceSection::maskWanted, this, &SettingsPanel::maskWanted);
     connect(&m_session, &Session::sourceBrought, m_sourceFold, [this] { m_sourceFold->setOpen(true); });
     connect(&m_session, &Session::loraBrought, m_loraFold, [this] { m_loraFold->setOpen(true); });
     connect(&m_session.models(), &ModelLibrary::entryChanged, this, [this](const QString& path) {
@@ -155,6 +162,8 @@ void SettingsPanel::showForm()
     m_samplingFold->setSummary(SamplingSection::summary(form));
     m_source->showForm(form);
     m_sourceFold->setSummary(SourceSection::summary(form));
+    m_hires->showForm(form);
+    m_hiresFold->setSummary(HiresSection::summary(form));
     m_advanced->showForm(form);
     m_advancedFold->setSummary(AdvancedSection::summary(form));
 }
@@ -178,6 +187,7 @@ void SettingsPanel::retranslate()
     m_loraFold->setTitle(QStringLiteral("LoRA"));
     m_samplingFold->setTitle(tr("Sampling"));
     m_sourceFold->setTitle(tr("Source picture"));
+    m_hiresFold->setTitle(tr("Second pass"));
     m_advancedFold->setTitle(tr("Advanced"));
 }
 

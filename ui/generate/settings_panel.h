@@ -11,6 +11,7 @@ namespace candela
 
 class AdvancedSection;
 class FoldSection;
+class HiresSection;
 class Label;
 class LoraSection;
 class ModelChooser;
@@ -32,6 +33,10 @@ public:
     QList<QAction*> weightActions() const; // see PromptSection
     ModelChooser* modelChooser() const { return m_model; }
 
+Q_SIGNALS:
+    /// The mask is to be painted.
+    void maskWanted();
+
 protected:
     void changeEvent(QEvent* event) override;
 
@@ -48,10 +53,11 @@ private:
     SizeControl* m_size;
     SliderBox* m_count;
     SeedEdit* m_seed;
-    FoldSection *m_loraFold, *m_samplingFold, *m_sourceFold, *m_advancedFold;
+    FoldSection *m_loraFold, *m_samplingFold, *m_sourceFold, *m_hiresFold, *m_advancedFold;
     LoraSection* m_loras;
     SamplingSection* m_sampling;
     SourceSection* m_source;
+    HiresSection* m_hires;
     AdvancedSection* m_advanced;
     Label *m_modelLabel = nullptr, *m_sizeLabel = nullptr, *m_countLabel = nullptr, *m_seedLabel = nullptr;
 };

@@ -3,6 +3,7 @@
 #include "app/session/picture_gathering.h"
 #include "app/session/picture_size.h"
 #include "app/session/thumbnails.h"
+#include "ui/generate/repaint_section.h"
 #include "ui/relight/picture_filter.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/form_grid.h"
@@ -50,6 +51,7 @@ SourceSection::SourceSection(Session& session, QWidget* parent)
     , m_strength(new SliderBox(
           {.softMin = 0.05, .softMax = 1, .step = 0.05, .hardMin = 0.01, .hardMax = 1, .decimals = 2},
           usualStrength, m_strengthRows))
+    , m_repaint(new RepaintSection(session, this))
 {
     setAcceptDrops(true);
     m_choose->setObjectName(QStringLiteral("ChooseSource"));
@@ -62,6 +64,7 @@ SourceSection::SourceSection(Session& session, QWidget* parent)
     retranslate();
     showSource({}, {}, {});
 
+    connect(m_repaint, &RepaintSection::maskWanted, this, &SourceSection::maskWanted);
     connect(m_choose, &QPushButton::clicked, this, &SourceSection::choose);
     connect(m_useSize, &QPushButton::clicked, this, &SourceSection::useItsSize);
     connect(m_remove, &QToolButton::clicked, this, [this] {
@@ -107,12 +110,14 @@ void SourceSection::makeLayout()
     layout->addLayout(top);
     layout->addLayout(buttons);
     layout->addWidget(m_strengthRows);
+    layout->addWidget(m_repaint);
 }
 
 void SourceSection::showForm(const GenerateForm& form)
 {
     showValue(m_strength, usualStrength, form.strength);
     m_steps->setText(tr("%1 of %n steps", nullptr, form.steps).arg(stepsTaken(form.steps, form.strength)));
+    m_repaint->showForm(form);
     if (form.source != m_shown)
         readSource(form.source);
 }
@@ -121,7 +126,12 @@ QString SourceSection::summary(const GenerateForm& form)
 {
     if (form.source.isEmpty())
         return {};
-    return QStringLiteral("%1 · %2").arg(QFileInfo(form.source).fileName()).arg(form.strength, 0, 'f', 2);
+    QStringList parts{QFileInfo(form.source).fileName(), QString::number(form.strength, 'f', 2)};
+    if (!form.mask.isEmpty())
+        parts += tr("mask");
+    if (form.extension != Extension{})
+        parts += tr("extended");
+    return parts.join(QStringLiteral(" · "));
 }
 
 void SourceSection::choose()
@@ -142,7 +152,7 @@ void SourceSection::choose()
 
 void SourceSection::setSource(const QString& file)
 {
-    m_session.form().edit(FormField::Source, [&](GenerateForm& edited) { edited.source = file; });
+    m_session.form().edit(FormField::Source, [&](GenerateForm& edited) { edited.beginFrom(file); });
 }
 
 void SourceSection::useItsSize()
@@ -179,11 +189,12 @@ void SourceSection::showSource(const QString& file, const QImage& small, QSize s
     m_picture->setPixmap(pixmap);
     m_name->setText(QFileInfo(file).fileName());
     m_about->setText(size.isValid() ? tr("%1 × %2").arg(size.width()).arg(size.height()) : QString());
-    for (QWidget* widget :
-        {static_cast<QWidget*>(m_picture), static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_about),
-            static_cast<QWidget*>(m_remove), static_cast<QWidget*>(m_useSize), m_strengthRows})
+    for (QWidget* widget : {static_cast<QWidget*>(m_picture), static_cast<QWidget*>(m_name),
+             static_cast<QWidget*>(m_about), static_cast<QWidget*>(m_remove),
+             static_cast<QWidget*>(m_useSize), m_strengthRows, static_cast<QWidget*>(m_repaint)})
         widget->setVisible(any);
     m_useSize->setEnabled(size.isValid());
+    m_repaint->setSourceSize(size);
 }
 
 void SourceSection::dragEnterEvent(QDragEnterEvent* event)

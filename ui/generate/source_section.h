@@ -15,6 +15,7 @@ namespace candela
 
 class ElidedLabel;
 class Label;
+class RepaintSection;
 class SliderBox;
 
 /// Shows the session's form, keeps no state but the small picture. A picture can be dropped on it.
@@ -27,6 +28,10 @@ public:
 
     void showForm(const GenerateForm& form);
     static QString summary(const GenerateForm& form); // empty without a source
+
+Q_SIGNALS:
+    /// The mask is to be painted.
+    void maskWanted();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -52,6 +57,7 @@ private:
     QToolButton* m_remove;
     QWidget* m_strengthRows;
     SliderBox* m_strength;
+    RepaintSection* m_repaint;
     Label *m_strengthLabel = nullptr, *m_steps = nullptr;
     Background m_background; // reads the small picture
 };

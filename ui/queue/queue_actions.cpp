@@ -57,6 +57,7 @@ QueueActions::QueueActions(Session& session, QueueTable& table, QUndoStack& undo
     , m_pause(add(scope, "queue.pauseJob", "pause", Qt::Key_Space, &QueueActions::pauseOrResume))
     , m_cancel(add(scope, "queue.cancel", "stop", Qt::SHIFT | Qt::Key_Delete, &QueueActions::cancel))
     , m_retry(add(scope, "queue.retry", "refresh", {}, &QueueActions::retryAsItIs))
+    , m_retryTiled(add(scope, "queue.retryTiled", "refresh", {}, &QueueActions::retryTiled))
     , m_retrySmaller(add(scope, "queue.retrySmaller", "refresh", {}, &QueueActions::retrySmaller))
     , m_retryProcessor(add(scope, "queue.retryProcessor", "chip", {}, &QueueActions::retryOnProcessor))
     , m_first(add(scope, "queue.first", "chevron-up", Qt::CTRL | Qt::Key_Home, &QueueActions::moveFirst))
@@ -97,7 +98,7 @@ void QueueActions::makeMenu()
 {
     m_menu->addActions({m_edit, m_pause, m_cancel});
     m_menu->addSeparator();
-    m_menu->addActions({m_retry, m_retrySmaller, m_retryProcessor});
+    m_menu->addActions({m_retry, m_retryTiled, m_retrySmaller, m_retryProcessor});
     m_menu->addSeparator();
     m_menu->addActions({m_first, m_up, m_down, m_duplicate});
     m_menu->addSeparator();
@@ -140,6 +141,7 @@ void QueueActions::update()
         return isPending(job) || (job.state == JobState::Running && !job.elsewhere);
     }));
     m_retry->setEnabled(any(isRetryable));
+    m_retryTiled->setVisible(any(offers(Remedy::Tiled)));
     m_retrySmaller->setVisible(any(offers(Remedy::Smaller)));
     m_retryProcessor->setVisible(any(offers(Remedy::Processor)));
     for (QAction* move : {m_first, m_up, m_down})
@@ -259,6 +261,7 @@ void QueueActions::retranslate()
     m_edit->setText(tr("&Edit…"));
     m_cancel->setText(tr("&Cancel"));
     m_retry->setText(tr("Re&try"));
+    m_retryTiled->setText(tr("Retry t&iled"));
     m_retrySmaller->setText(tr("Retry &smaller"));
     m_retryProcessor->setText(tr("Retry on the pro&cessor"));
     m_first->setText(tr("Put &first"));

@@ -38,6 +38,7 @@ private:
     void pauseOrResume();
     void cancel();
     void retryAsItIs() { retry(Remedy::AsItIs); }
+    void retryTiled() { retry(Remedy::Tiled); }
     void retrySmaller() { retry(Remedy::Smaller); }
     void retryOnProcessor() { retry(Remedy::Processor); }
     void retry(Remedy remedy);
@@ -56,8 +57,8 @@ private:
     Session& m_session;
     QueueTable& m_table;
     QUndoStack& m_undo;
-    QAction *m_edit, *m_pause, *m_cancel, *m_retry, *m_retrySmaller, *m_retryProcessor, *m_first, *m_up,
-        *m_down, *m_duplicate, *m_remove, *m_show;
+    QAction *m_edit, *m_pause, *m_cancel, *m_retry, *m_retryTiled, *m_retrySmaller, *m_retryProcessor,
+        *m_first, *m_up, *m_down, *m_duplicate, *m_remove, *m_show;
     QAction *m_pauseQueue, *m_retryFailed, *m_clearDone;
     QMenu* m_menu;
 };

@@ -1,14 +1,42 @@
 #include "tests/ui/screenshots/studio.h"
 
 #include "tests/support/file_drop.h"
+#include "ui/canvas/mask_canvas.h"
 #include "ui/widgets/fold_section.h"
 
 #include <QDialog>
+#include <QPushButton>
+#include <QSpinBox>
 
 namespace candela::test
 {
 namespace
 {
+
+/// A picture to begin from, with a mask painted over it, extended at the right.
+void takeMask(Studio& studio, Camera& camera)
+{
+    const QString file = studio.nights(1).first();
+    studio.session->useAsSource(file);
+    auto* paint = studio.window->findChild<QPushButton*>(QStringLiteral("PaintMask"));
+    auto* canvas = studio.window->findChild<MaskCanvas*>(QStringLiteral("MaskCanvas"));
+    paint->click();
+    waitFor([&] { return !canvas->isEmpty(); });
+    studio.window->findChild<QSpinBox*>(QStringLiteral("ExtendRight"))->setValue(64);
+    Studio::settle();
+    const QPoint middle = canvas->rect().center();
+    QTest::mousePress(canvas, Qt::LeftButton, {}, middle - QPoint(120, 40));
+    for (const QPoint step : {QPoint(-60, -60), QPoint(0, 20), QPoint(60, -40)})
+        QTest::mouseMove(canvas, middle + step);
+    QTest::mouseRelease(canvas, Qt::LeftButton, {}, middle + QPoint(60, -40));
+    Studio::settle();
+    camera.take(studio.window.get(), "generate-mask");
+    studio.window->resize(smallestSize);
+    camera.take(studio.window.get(), "generate-mask-smallest");
+    studio.window->resize(windowSize);
+    studio.window->findChild<QPushButton*>(QStringLiteral("MaskDone"))->click();
+    studio.session->form().edit(FormField::Source, [](GenerateForm& form) { form.beginFrom({}); });
+}
 
 void takeGenerating(Studio& studio, Camera& camera)
 {
@@ -79,6 +107,7 @@ void takeGenerate(Camera& camera)
         drag.enter({600, 400});
         camera.take(studio.window.get(), "generate-drop");
         drag.leave();
+        takeMask(studio, camera);
         takeGenerating(studio, camera);
         studio.script.setPlay(playError(ErrorKind::RunFailed,
             "A picture of 4096x4096 pixels would need about 21.4 GB of memory, and 11.8 GB are free.",
