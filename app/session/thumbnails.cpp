@@ -4,6 +4,8 @@
 
 #include <QImageReader>
 
+#include <mutex>
+
 namespace candela
 {
 namespace
@@ -12,6 +14,14 @@ namespace
 constexpr int cacheKiB = 128 * 1024;
 constexpr int thumbnailSide = 96; // 48 px at scale 2
 constexpr qsizetype mostWanted = 100; // more rows than a screen shows
+constexpr qint64 manyPixels = 25'000'000; // take 100 MB and more, often twice
+
+/// Several threads read pictures; of such as these only one at a time, or a handful would fill the memory.
+std::mutex& largePicture()
+{
+    static std::mutex mutex;
+    return mutex;
+}
 
 } // namespace
 
@@ -69,6 +79,9 @@ QImage readReduced(const QString& file, int side)
     QImageReader reader(file);
     reader.setAutoTransform(true);
     const QSize size = reader.size();
+    std::unique_lock oneAtATime(largePicture(), std::defer_lock);
+    if (qint64(size.width()) * size.height() > manyPixels)
+        oneAtATime.lock();
     if (side > 0 && size.isValid() && std::max(size.width(), size.height()) > side)
         reader.setScaledSize(size.scaled(side, side, Qt::KeepAspectRatio).expandedTo({1, 1}));
     const QImage picture = reader.read();

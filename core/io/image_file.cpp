@@ -3,8 +3,8 @@
 #include "core/api/error.h"
 #include "core/api/paths.h"
 #include "core/api/picture_parameters.h"
+#include "core/io/decoded_picture.h"
 #include "core/io/exif_texts.h"
-#include "core/io/mapped_file.h"
 #include "core/io/photo_file.h"
 #include "core/io/picture_texts.h"
 
@@ -12,34 +12,32 @@
 #include <opencv2/imgproc.hpp>
 
 #include <cassert>
-#include <limits>
 #include <span>
+#include <utility>
 
 namespace candela
 {
 
 Image readImage(const std::filesystem::path& path)
 {
-    const auto file = MappedFile::open(path);
-    cv::Mat pixels;
-    try {
-        const auto bytes = file->bytes();
-        if (!bytes.empty() && bytes.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max())) {
-            const cv::Mat view(
-                1, static_cast<int>(bytes.size()), CV_8U, const_cast<std::byte*>(bytes.data()));
-            pixels = cv::imdecode(view, cv::IMREAD_ANYCOLOR);
-        }
-        if (pixels.channels() == 3)
-            cv::cvtColor(pixels, pixels, cv::COLOR_BGR2RGB);
-    } catch (const cv::Exception&) {
-        pixels.release();
-    }
-    if (pixels.empty())
+    std::vector<std::byte> bytes = readPictureBytes(path);
+    const PixelSize size = readPixelSize(bytes, path);
+    const int orientation = orientationOf(readPhotoMetadata(bytes));
+    if (size.orientationAt) // see readPhoto()
+        bytes[*size.orientationAt] = std::byte{1};
+    auto decoded = decodePicture(bytes, cv::IMREAD_ANYCOLOR + cv::IMREAD_IGNORE_ORIENTATION);
+    if (!decoded)
         throw badInput(quoted(path) + " is not a picture that can be read.");
-    Image image{.width = pixels.cols, .height = pixels.rows, .channels = pixels.channels(), .pixels = {}};
-    image.pixels.reserve(image.stride() * static_cast<std::size_t>(image.height));
-    for (int y = 0; y < pixels.rows; ++y)
-        image.pixels.insert(image.pixels.end(), pixels.ptr(y), pixels.ptr(y) + image.stride());
+    std::vector<std::byte>().swap(bytes);
+    const DecodedPicture picture = upright(std::move(*decoded), orientation);
+    const auto* const samples = reinterpret_cast<const std::uint8_t*>(picture.memory.data());
+    Image image{.width = static_cast<int>(picture.width),
+        .height = static_cast<int>(picture.height),
+        .channels = picture.channels,
+        .pixels = {samples, samples + picture.memory.size()}};
+    if (image.channels == 3)
+        for (std::size_t at = 0; at < image.pixels.size(); at += 3)
+            std::swap(image.pixels[at], image.pixels[at + 2]);
     return image;
 }
 

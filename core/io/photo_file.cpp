@@ -2,6 +2,7 @@
 
 #include "core/api/error.h"
 #include "core/api/paths.h"
+#include "core/io/decoded_picture.h"
 #include "core/io/photo_metadata.h"
 
 #include <opencv2/imgcodecs.hpp>
@@ -11,6 +12,8 @@
 #include <cmath>
 #include <fstream>
 #include <limits>
+#include <optional>
+#include <utility>
 
 namespace candela
 {
@@ -19,55 +22,41 @@ namespace
 
 constexpr int pngCompression = 4; // a little larger than 6 and twice as fast
 
-/// All of it in memory: a mapped file that another program shortens meanwhile would stop this one.
-std::vector<std::byte> readFile(const std::filesystem::path& path)
+/// The photo's samples in its order, in the memory they were in.
+template <typename Sample>
+void takeSamples(DecodedPicture& stored, Photo& photo, bool withAlpha)
 {
-    std::error_code problem;
-    const auto size = std::filesystem::file_size(path, problem);
-    if (problem)
-        throw badInput(quoted(path) + " cannot be read: " + problem.message() + ".");
-    if (size > static_cast<std::uintmax_t>(std::numeric_limits<int>::max()))
-        throw badInput(quoted(path) + " has more than 2 GiB, more than a picture can have.");
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        throw badInput(quoted(path) + " cannot be opened.");
-    std::vector<std::byte> bytes(size);
-    file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
-    if (!file)
-        throw badInput(quoted(path) + " cannot be read to its end.");
-    return bytes;
-}
-
-/// As stored: BGR or BGRA, or grey.
-cv::Mat decoded(const std::vector<std::byte>& bytes, const PhotoHeader& header)
-{
-    const cv::Mat view(1, static_cast<int>(bytes.size()), CV_8U, const_cast<std::byte*>(bytes.data()));
-    cv::Mat pixels;
-    try {
-        pixels = cv::imdecode(view, cv::IMREAD_UNCHANGED);
-    } catch (const cv::Exception&) {
-        pixels.release();
+    const auto count = static_cast<std::size_t>(photo.width * photo.height);
+    const auto from = static_cast<std::size_t>(stored.channels),
+               to = static_cast<std::size_t>(photo.channels);
+    if (withAlpha)
+        photo.alpha.resize(count * sizeof(Sample));
+    auto* const alpha = reinterpret_cast<Sample*>(photo.alpha.data());
+    auto* const samples = reinterpret_cast<Sample*>(stored.memory.data());
+    for (std::size_t i = 0; i < count; ++i) {
+        const Sample blue = samples[from * i], green = samples[from * i + (from > 1 ? 1 : 0)],
+                     red = samples[from * i + (from > 2 ? 2 : 0)];
+        if (withAlpha)
+            alpha[i] = samples[from * i + 3];
+        if (to == 1) {
+            samples[i] = blue;
+        } else {
+            samples[3 * i] = red;
+            samples[3 * i + 1] = green;
+            samples[3 * i + 2] = blue;
+        }
     }
-    const bool fits = pixels.cols == header.width && pixels.rows == header.height
-        && (pixels.depth() == CV_8U || pixels.depth() == CV_16U);
-    return fits ? pixels : cv::Mat();
+    stored.memory.resize(count * to * sizeof(Sample));
+    photo.pixels = std::move(stored.memory);
 }
 
-/// Turned as EXIF's orientation says.
-cv::Mat upright(const cv::Mat& pixels, int orientation)
+/// The photo's samples in its order, in memory of their own: there are more than were stored.
+void widen(DecodedPicture& stored, Photo& photo)
 {
-    cv::Mat turned = pixels;
-    if (orientation >= 5) // mirrored about the diagonal first
-        cv::transpose(pixels, turned);
-    constexpr int none = 2, horizontally = 1, vertically = 0, both = -1;
-    constexpr int flips[] = {
-        none, none, horizontally, both, vertically, none, horizontally, both, vertically};
-    const int flip = flips[orientation];
-    if (flip == none)
-        return turned;
-    cv::Mat flipped;
-    cv::flip(turned, flipped, flip);
-    return flipped;
+    photo.pixels.resize(stored.memory.size() * 3);
+    const cv::Mat colours(static_cast<int>(photo.height), static_cast<int>(photo.width),
+        CV_MAKETYPE(photo.bits == 16 ? CV_16U : CV_8U, 3), photo.pixels.data());
+    cv::cvtColor(stored.view(), colours, cv::COLOR_GRAY2RGB);
 }
 
 cv::Mat viewOf(std::vector<std::byte>& memory, const Photo& photo, int channels)
@@ -108,6 +97,23 @@ cv::Mat ordered(const Photo& photo, int bits)
     return narrow;
 }
 
+/// The greatest that leaves the picture no shorter than that.
+std::int64_t reductionOf(const PhotoHeader& header, int longestSide)
+{
+    std::int64_t reduction = 1;
+    if (header.format == PhotoFormat::Jpeg && longestSide > 0)
+        while (reduction < 8 && std::max(header.width, header.height) / (2 * reduction) >= longestSide)
+            reduction *= 2;
+    return reduction;
+}
+
+int decodingFlags(const PhotoHeader& header, std::int64_t reduction)
+{
+    if (reduction == 1)
+        return cv::IMREAD_UNCHANGED;
+    return static_cast<int>(reduction) * 8 + (header.grey ? 0 : 1) + cv::IMREAD_IGNORE_ORIENTATION;
+}
+
 std::vector<int> parametersOf(const PhotoOptions& options)
 {
     switch (options.format) {
@@ -143,35 +149,64 @@ std::string nameOf(PhotoFormat format)
 
 } // namespace
 
+std::vector<std::byte> readPictureBytes(const std::filesystem::path& path)
+{
+    std::error_code problem;
+    const auto size = std::filesystem::file_size(path, problem);
+    if (problem)
+        throw badInput(quoted(path) + " cannot be read: " + problem.message() + ".");
+    if (size > static_cast<std::uintmax_t>(std::numeric_limits<int>::max()))
+        throw badInput(quoted(path) + " has more than 2 GiB, more than a picture can have.");
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        throw badInput(quoted(path) + " cannot be opened.");
+    std::vector<std::byte> bytes(size);
+    file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
+    if (!file)
+        throw badInput(quoted(path) + " cannot be read to its end.");
+    return bytes;
+}
+
 Photo readPhoto(const std::filesystem::path& path)
 {
-    std::vector<std::byte> bytes = readFile(path);
+    return readPhoto(path, 0).photo;
+}
+
+ReducedPhoto readPhoto(const std::filesystem::path& path, int longestSide)
+{
+    std::vector<std::byte> bytes = readPictureBytes(path);
     const PhotoHeader header = readPhotoHeader(bytes, path);
     auto metadata = std::make_shared<PhotoMetadata>(readPhotoMetadata(bytes));
     if (header.orientationAt) // OpenCV would turn a TIFF file's pixels itself, some kinds of them
         bytes[*header.orientationAt] = std::byte{1};
-    const cv::Mat stored = decoded(bytes, header);
-    if (stored.empty())
+    const std::int64_t reduction = reductionOf(header, longestSide);
+    std::optional<DecodedPicture> decoded = decodePicture(bytes, decodingFlags(header, reduction));
+    const auto reduced = [reduction](std::int64_t side) {
+        return (side + reduction - 1) / reduction;
+    };
+    if (!decoded || decoded->width != reduced(header.width) || decoded->height != reduced(header.height))
         throw badInput(quoted(path) + " is broken inside and cannot be decoded.");
-    const cv::Mat turned = upright(stored, orientationOf(*metadata));
+    std::vector<std::byte>().swap(bytes);
+    const int orientation = orientationOf(*metadata);
+    DecodedPicture stored = upright(std::move(*decoded), orientation);
 
-    Photo photo{.width = turned.cols,
-        .height = turned.rows,
-        .bits = turned.depth() == CV_16U ? 16 : 8,
-        .channels = header.grey ? 1 : 3,
-        .pixels = {},
-        .format = header.format,
-        .metadata = std::move(metadata)};
-    cv::Mat colours = viewOf(photo.pixels, photo, photo.channels);
-    if (header.grey)
-        cv::extractChannel(turned, colours, 0);
-    else if (turned.channels() == 1)
-        cv::cvtColor(turned, colours, cv::COLOR_GRAY2RGB);
+    ReducedPhoto read{.photo = {.width = stored.width,
+                          .height = stored.height,
+                          .bits = stored.bits,
+                          .channels = header.grey ? 1 : 3,
+                          .pixels = {},
+                          .format = header.format,
+                          .metadata = std::move(metadata)},
+        .sourceWidth = orientation >= 5 ? header.height : header.width,
+        .sourceHeight = orientation >= 5 ? header.width : header.height};
+    const bool withAlpha = header.alpha && stored.channels == 4;
+    if (read.photo.channels > stored.channels)
+        widen(stored, read.photo);
+    else if (stored.bits == 16)
+        takeSamples<std::uint16_t>(stored, read.photo, withAlpha);
     else
-        cv::cvtColor(turned, colours, turned.channels() == 4 ? cv::COLOR_BGRA2RGB : cv::COLOR_BGR2RGB);
-    if (header.alpha && turned.channels() == 4)
-        cv::extractChannel(turned, viewOf(photo.alpha, photo, 1), 3);
-    return photo;
+        takeSamples<std::uint8_t>(stored, read.photo, withAlpha);
+    return read;
 }
 
 Photo workingCopy(Photo photo, int longestSide)

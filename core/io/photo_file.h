@@ -39,9 +39,21 @@ struct Photo {
     }
 };
 
+/// All of a file that is to be decoded, in memory: a mapped one that another program shortens meanwhile would
+/// stop this one. Throws Error (BadInput) where it cannot be read or has more than 2 GiB.
+std::vector<std::byte> readPictureBytes(const std::filesystem::path& path);
+
 /// Throws Error (BadInput) in the cases of readPhotoHeader(), where the file is missing, and where it is
 /// broken inside.
 Photo readPhoto(const std::filesystem::path& path);
+
+/// For what is reduced to `longestSide` pixels afterwards (0: not at all): a JPEG file is decoded at half, a
+/// quarter or an eighth of its size where that is still as long.
+struct ReducedPhoto {
+    Photo photo;
+    std::int64_t sourceWidth = 0, sourceHeight = 0; // of the file, upright
+};
+ReducedPhoto readPhoto(const std::filesystem::path& path, int longestSide);
 
 /// 8-bit RGB without transparency and metadata, no longer than `longestSide` pixels (0: as it is), averaged
 /// where it shrinks.

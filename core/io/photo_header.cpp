@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string>
 
 namespace candela
@@ -14,6 +15,7 @@ namespace
 
 constexpr std::int64_t mostPixels = std::int64_t(1) << 28; // 268 megapixels
 constexpr std::int64_t longestSide = 65'535;
+constexpr std::string_view pngBegin = "\x89PNG\r\n\x1a\n", jpegBegin = "\xff\xd8\xff";
 
 constexpr std::array<std::pair<std::string_view, PhotoFormat>, 9> extensions = {
     {{".png", PhotoFormat::Png}, {".jpg", PhotoFormat::Jpeg}, {".jpeg", PhotoFormat::Jpeg},
@@ -129,6 +131,11 @@ std::size_t endOfScan(const Bytes& file, std::size_t at)
     }
 }
 
+bool isJpegFrame(unsigned code)
+{
+    return code >= 0xc0 && code <= 0xcf && code != 0xc4 && code != 0xc8 && code != 0xcc;
+}
+
 // ITU T.81, annex B
 PhotoHeader readJpeg(const Bytes& file)
 {
@@ -148,8 +155,7 @@ PhotoHeader readJpeg(const Bytes& file)
             return header;
         }
         const std::uint32_t length = file.big(at + 2, 2);
-        const bool isFrame = code >= 0xc0 && code <= 0xcf && code != 0xc4 && code != 0xc8 && code != 0xcc;
-        if (isFrame) {
+        if (isJpegFrame(code)) {
             hasFrame = true;
             requireBits(file, file.byte(at + 4), {8});
             header.height = file.big(at + 5, 2);
@@ -253,14 +259,20 @@ private:
     std::size_t m_count;
 };
 
+bool isTiff(const Bytes& file)
+{
+    return file.says(0, std::string_view("II*\0", 4)) || file.says(0, std::string_view("MM\0*", 4));
+}
+
+constexpr unsigned tiffWidth = 256, tiffHeight = 257, tiffOrientation = 274;
+
 PhotoHeader readTiff(const Bytes& file)
 {
-    constexpr unsigned widthTag = 256, heightTag = 257, bitsTag = 258, coloursTag = 262, orientationTag = 274,
-                       samplesTag = 277, extraTag = 338, formatTag = 339;
+    constexpr unsigned bitsTag = 258, coloursTag = 262, samplesTag = 277, extraTag = 338, formatTag = 339;
     constexpr std::uint32_t whiteIsZero = 0, blackIsZero = 1, rgb = 2, palette = 3, inks = 5, ycbcr = 6;
     const TiffDirectory page(file);
     PhotoHeader header{
-        .format = PhotoFormat::Tiff, .width = page.value(widthTag, 0), .height = page.value(heightTag, 0)};
+        .format = PhotoFormat::Tiff, .width = page.value(tiffWidth, 0), .height = page.value(tiffHeight, 0)};
     const std::uint32_t colours = page.value(coloursTag, blackIsZero), samples = page.value(samplesTag, 1);
     if (colours == palette)
         refusePalette(file);
@@ -278,7 +290,7 @@ PhotoHeader readTiff(const Bytes& file)
     header.bits = static_cast<int>(bits);
     header.grey = colours == whiteIsZero || colours == blackIsZero;
     header.alpha = samples > (header.grey ? 1U : 3U) && page.value(extraTag, 0) != 0;
-    header.orientationAt = page.lowByteOf(orientationTag);
+    header.orientationAt = page.lowByteOf(tiffOrientation);
     if (header.orientationAt)
         file.byte(*header.orientationAt); // is there
     return header;
@@ -322,13 +334,13 @@ PhotoHeader readBmp(const Bytes& file)
 
 PhotoHeader readAny(const Bytes& file)
 {
-    if (file.says(0, "\x89PNG\r\n\x1a\n"))
+    if (file.says(0, pngBegin))
         return readPng(file);
-    if (file.says(0, "\xff\xd8\xff"))
+    if (file.says(0, jpegBegin))
         return readJpeg(file);
     if (file.says(0, "RIFF") && file.says(8, "WEBP"))
         return readWebP(file);
-    if (file.says(0, std::string_view("II*\0", 4)) || file.says(0, std::string_view("MM\0*", 4)))
+    if (isTiff(file))
         return readTiff(file);
     if (file.says(0, "BM") && file.has(0, 26))
         return readBmp(file);
@@ -337,6 +349,59 @@ PhotoHeader readAny(const Bytes& file)
     if (file.size() == 0)
         file.refuse("is empty");
     file.refuse("is not a picture that can be read");
+}
+
+/// Of the first frame, whatever else there is.
+PixelSize sizeOfJpeg(const Bytes& file)
+{
+    for (std::size_t at = 2;;) {
+        const unsigned code = file.byte(at + 1);
+        if (isJpegFrame(code))
+            return {.width = file.big(at + 7, 2), .height = file.big(at + 5, 2)};
+        at += code == 0xff ? 1 : std::size_t(2) + file.big(at + 2, 2);
+    }
+}
+
+PixelSize sizeOf(const Bytes& file)
+{
+    if (file.says(0, pngBegin))
+        return {.width = file.big(16, 4), .height = file.big(20, 4)};
+    if (file.says(0, jpegBegin))
+        return sizeOfJpeg(file);
+    if (isTiff(file)) {
+        const TiffDirectory page(file);
+        const auto orientationAt = page.lowByteOf(tiffOrientation);
+        if (orientationAt)
+            file.byte(*orientationAt); // is there
+        return {.width = page.value(tiffWidth, 0),
+            .height = page.value(tiffHeight, 0),
+            .orientationAt = orientationAt};
+    }
+    if (file.says(0, "BM") && file.has(0, 26)) {
+        constexpr std::uint32_t oldInfo = 12; // with sides of 16 bits
+        if (file.little(14, 4) == oldInfo)
+            return {.width = file.little(18, 2), .height = file.little(20, 2)};
+        return {.width = static_cast<std::int32_t>(file.little(18, 4)),
+            .height = std::abs(std::int64_t(static_cast<std::int32_t>(file.little(22, 4))))};
+    }
+    const PhotoHeader header = readAny(file);
+    return {.width = header.width, .height = header.height};
+}
+
+void requireHoldable(const Bytes& file, PixelSize picture)
+{
+    const std::string size = std::to_string(picture.width) + "x" + std::to_string(picture.height);
+    if (picture.width <= 0 || picture.height <= 0)
+        file.refuse("is a picture of " + size + " pixels");
+    if (picture.width > longestSide || picture.height > longestSide
+        || picture.width * picture.height > mostPixels)
+        file.refuse("has " + size + " pixels, more than can be held; at most "
+            + std::to_string(mostPixels >> 20) + " million are");
+    // No more than these can have been packed into a byte: by DEFLATE of one bit each, by JPEG in blocks.
+    const std::int64_t mostPacked = file.says(0, pngBegin) ? 8 * 1032 : 8 * 1024;
+    if ((file.says(0, pngBegin) || file.says(0, jpegBegin))
+        && picture.width * picture.height / mostPacked > static_cast<std::int64_t>(file.size()))
+        file.cutShort();
 }
 
 } // namespace
@@ -357,17 +422,19 @@ std::string_view extensionOf(PhotoFormat format)
     return std::ranges::find(extensions, format, [](const auto& entry) { return entry.second; })->first;
 }
 
+PixelSize readPixelSize(std::span<const std::byte> bytes, const std::filesystem::path& path)
+{
+    const Bytes file(bytes, path);
+    const PixelSize size = sizeOf(file);
+    requireHoldable(file, size);
+    return size;
+}
+
 PhotoHeader readPhotoHeader(std::span<const std::byte> bytes, const std::filesystem::path& path)
 {
     const Bytes file(bytes, path);
     const PhotoHeader header = readAny(file);
-    const std::string size = std::to_string(header.width) + "x" + std::to_string(header.height);
-    if (header.width <= 0 || header.height <= 0)
-        file.refuse("is a picture of " + size + " pixels");
-    if (header.width > longestSide || header.height > longestSide
-        || header.width * header.height > mostPixels)
-        file.refuse("has " + size + " pixels, more than can be held; at most "
-            + std::to_string(mostPixels >> 20) + " million are");
+    requireHoldable(file, {header.width, header.height});
     return header;
 }
 

@@ -35,4 +35,13 @@ struct PhotoHeader {
 /// bits.
 PhotoHeader readPhotoHeader(std::span<const std::byte> bytes, const std::filesystem::path& path);
 
+struct PixelSize {
+    std::int64_t width = 0, height = 0; // as stored
+    std::optional<std::size_t> orientationAt = {}; // see PhotoHeader
+};
+
+/// For decoders that turn whatever a picture holds into grey or RGB. Throws Error (BadInput), naming `path`,
+/// for what is no picture of a known format, is without pixels or too large for memory.
+PixelSize readPixelSize(std::span<const std::byte> bytes, const std::filesystem::path& path);
+
 } // namespace candela

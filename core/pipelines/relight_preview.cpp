@@ -3,6 +3,7 @@
 #include "core/api/error.h"
 #include "core/api/paths.h"
 #include "core/io/photo_file.h"
+#include "core/nn/kernels/machine.h"
 #include "core/pipelines/photo_tensors.h"
 
 #include <ATen/ATen.h>
@@ -56,16 +57,17 @@ const RelightPreviews::Seen& RelightPreviews::seen(
         return m_seen.front();
     }
     context.emit(Progress{.phase = Phase::Loading});
-    Photo photo = readPhoto(request.file);
+    ReducedPhoto read = readPhoto(request.file, request.longestSide);
     Seen fresh{.file = request.file,
         .fileChangedAt = changedAt,
         .longestSide = request.longestSide,
         .modelFolder = model.folder,
         .modelChangedAt = model.changedAt,
         .compute = model.compute,
-        .sourceWidth = static_cast<int>(photo.width),
-        .sourceHeight = static_cast<int>(photo.height)};
-    const Photo copy = workingCopy(std::move(photo), request.longestSide);
+        .sourceWidth = static_cast<int>(read.sourceWidth),
+        .sourceHeight = static_cast<int>(read.sourceHeight)};
+    const Photo copy = workingCopy(std::move(read.photo), request.longestSide);
+    returnFreePages(); // of a large picture, which one looks at more rarely than its size suggests
     fresh.before = imageOf(copy);
     fresh.parts = model.networks.decompose(copy.height, copy.width, sourceOf(copy), [&](int done, int of) {
         context.throwIfStopped();

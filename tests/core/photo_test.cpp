@@ -1,4 +1,5 @@
 #include "core/api/error.h"
+#include "core/io/image_file.h"
 #include "core/io/photo_file.h"
 #include "core/io/photo_metadata.h"
 #include "tests/support/refusal.h"
@@ -255,6 +256,44 @@ TEST_CASE("what is no photograph is refused with the reason")
             fileRefusal(changed(whole, at, std::string(1, static_cast<char>(whole[at] ^ 0x55))));
     }
     CHECK_THROWS_AS(readPhoto("no/such/picture.png"), Error);
+}
+
+TEST_CASE("pixels that a file cannot hold are refused before room is made for them")
+{
+    const Photo photo = photoOf(40, 30, 8, 3, false);
+    const std::string many("\0\0\x3f\xff\0\0\x3f\xff", 8), png = fileOf(photo, PhotoFormat::Png),
+                                                           jpeg = fileOf(photo, PhotoFormat::Jpeg);
+    const std::size_t frame = jpeg.find("\xff\xc0");
+    REQUIRE(frame != std::string::npos);
+    for (const std::string& file :
+        {changed(png, 16, many), changed(jpeg, frame + 5, std::string("\xff\xff\x0f\xff", 4))}) {
+        CHECK(mentions(fileRefusal(file), "cut short"));
+        const TemporaryFolder folder;
+        std::ofstream(folder / "picture.bin", std::ios::binary) << file;
+        CHECK(mentions(refusal([&] { readImage(folder / "picture.bin"); }), "cut short"));
+    }
+}
+
+TEST_CASE("a large JPEG picture is decoded no larger than it is looked at")
+{
+    const TemporaryFolder folder;
+    std::ofstream(folder / "large.jpg", std::ios::binary)
+        << fileOf(photoOf(640, 400, 8, 3, false), PhotoFormat::Jpeg);
+    const ReducedPhoto read = readPhoto(folder / "large.jpg", 100);
+    CHECK(read.photo.width == 160);
+    CHECK(read.photo.height == 100);
+    CHECK(read.sourceWidth == 640);
+    CHECK(read.sourceHeight == 400);
+    const Photo quick = workingCopy(read.photo, 100),
+                slow = workingCopy(readPhoto(folder / "large.jpg"), 100);
+    REQUIRE(quick.pixels.size() == slow.pixels.size());
+    int furthest = 0;
+    for (std::size_t i = 0; i < slow.pixels.size(); ++i)
+        furthest = std::max(
+            furthest, std::abs(std::to_integer<int>(quick.pixels[i]) - std::to_integer<int>(slow.pixels[i])));
+    CHECK(furthest <= 3);
+    CHECK(readPhoto(folder / "large.jpg", 0).photo.width == 640);
+    CHECK(readPhoto(folder / "large.jpg", 700).photo.width == 640);
 }
 
 TEST_CASE("one pixel is a picture")
