@@ -64,7 +64,8 @@ private:
         const std::vector<NamedLora> loras = lorasOf(request, m_options);
         const PictureOutput output(request, hashOf(request.model), notesOf(loras));
         const std::optional<SourcePicture> source = SourcePicture::of(request);
-        StableDiffusion& model = modelFor(request.model, request.compute, context);
+        StableDiffusion& model =
+            modelFor({.model = request.model, .vae = request.vae}, request.compute, context);
         applyLoras(model, usesOf(loras), context);
         return paint(model, request, source, output, context, m_options.unfinished);
     }
@@ -73,7 +74,7 @@ private:
     {
 #ifndef CANDELA_ENGINE_ONLY
         if (request.what == "demo-model") {
-            StableDiffusion& model = modelFor(request.model, request.compute, context);
+            StableDiffusion& model = modelFor({.model = request.model}, request.compute, context);
             applyLoras(model, {}, context);
             return benchDemoModel(model, request, context);
         }
@@ -169,18 +170,19 @@ private:
 
     /// The model asked for, kept from the last run where that one was loaded the same way from the same
     /// files.
-    StableDiffusion& modelFor(
-        const std::filesystem::path& wish, const ComputeOptions& options, RunContext& context)
+    StableDiffusion& modelFor(ModelFiles files, const ComputeOptions& options, RunContext& context)
     {
-        const std::filesystem::path folder = folderOf(wish);
+        files.model = folderOf(files.model);
+        files.clipVocabulary = m_options.clipVocabulary;
         const Compute compute = chooseCompute(options);
-        const bool same = m_model && m_model->info.path == folder && m_model->compute == compute
-            && m_loadedFiles == stampOf(folder);
+        const std::size_t stamp = stampOf(files.model) + stampOf(files.vae);
+        const bool same =
+            m_model && m_loaded == files && m_model->compute == compute && m_stamp == stamp;
         if (!same) {
             m_model.reset(); // before the next one takes its memory
-            m_loadedFiles = stampOf(folder); // before: what changes meanwhile is read again the next time
-            m_model = StableDiffusion::load(
-                {.model = folder, .clipVocabulary = m_options.clipVocabulary}, compute, context);
+            m_stamp = stamp; // before: what changes meanwhile is read again the next time
+            m_loaded = files;
+            m_model = StableDiffusion::load(files, compute, context);
         }
         return *m_model;
     }
@@ -229,7 +231,8 @@ private:
 
     EngineOptions m_options;
     std::unique_ptr<StableDiffusion> m_model;
-    std::size_t m_loadedFiles = 0; // stampOf() them
+    ModelFiles m_loaded;
+    std::size_t m_stamp = 0; // of them
 #ifndef CANDELA_ENGINE_ONLY
     std::unique_ptr<RelightModel> m_relightModel;
     RelightPreviews m_previews;

@@ -41,6 +41,9 @@ struct Said {
 void addNetworkOptions(CLI::App& verb, GenerateCommand& command)
 {
     const char* const group = "LoRA";
+    addPath(verb, "--vae", "PATH",
+        "an autoencoder instead of the model's own: a .safetensors or .ckpt file, or a diffusers folder",
+        command.request.vae);
     addLora(verb, "--lora",
         "a LoRA, LoHa, LoKr or DoRA file and its weight, -10 to 10 (default: 1), given as often as wanted; "
         "ALPHA where the file states none (default: its rank)",

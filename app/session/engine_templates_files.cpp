@@ -109,6 +109,12 @@ constexpr const char* templates[] = {
     QT_TRANSLATE_NOOP("Engine", "The model's folder %1 is missing."),
     QT_TRANSLATE_NOOP("Engine", "%1 does not say of which class its %2 is."),
     QT_TRANSLATE_NOOP("Engine", "The weight file %1 is missing, which %2 names."),
+    QT_TRANSLATE_NOOP("Engine", "%1 is no autoencoder."),
+    QT_TRANSLATE_NOOP("Engine", "Choose a VAE's file or folder."),
+    QT_TRANSLATE_NOOP("Engine", "%1 is no complete autoencoder. %2"),
+    QT_TRANSLATE_NOOP("Engine", "%1 describes a %2, which is not what is needed."),
+    QT_TRANSLATE_NOOP("Engine", "%1 describes a network without a class name, which is not what is needed."),
+    QT_TRANSLATE_NOOP("Engine", "Needed is one of: %1."),
     QT_TRANSLATE_NOOP("Engine", "%1 has an %2, for which there are no names in a single file."),
     QT_TRANSLATE_NOOP(
         "Engine", "%1 does not say whether its network predicts noise or velocity, which a folder must."),

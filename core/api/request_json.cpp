@@ -74,6 +74,7 @@ void eachField(F&& f, GenerateRequest& r)
     f("mask", r.mask);
     f("extension", r.extension);
     f("hires", r.hires);
+    f("vae", r.vae);
     f("vae_tiling", r.vaeTiling);
     f("preview", r.preview);
     f("compute", r.compute);

@@ -177,6 +177,8 @@ std::string parametersText(const GenerateRequest& request, const std::string& mo
     if (!modelHash.empty())
         settings.emplace_back("Model hash", modelHash);
     settings.emplace_back("Model", validUtf8(modelName));
+    if (!request.vae.empty())
+        settings.emplace_back("VAE", validUtf8(utf8(request.vae.filename())));
     addRepainting(request, settings);
     if (request.clipSkip > 1)
         settings.emplace_back("Clip skip", std::to_string(request.clipSkip));
@@ -236,6 +238,8 @@ std::string parametersJson(const GenerateRequest& request, const std::string& mo
         json["extension"] = textOf(request.extension);
     if (request.hires)
         json["hires"] = {{"scale", request.hires->scale}, {"strength", request.hires->strength}};
+    if (!request.vae.empty())
+        json["vae"] = validUtf8(utf8(request.vae.filename()));
     if (request.vaeTiling != VaeTiling::Auto)
         json["vae_tiling"] = nameOf(request.vaeTiling);
     return json.dump();

@@ -165,6 +165,7 @@ std::optional<ParsedParameters> parametersOfCandela(std::string_view json)
         collector.add("Hires strength", textOf(*hires, "strength"));
         collector.add("Hires upscaler", "Lanczos");
     }
+    collector.addKey("VAE", "vae");
     collector.addKey("VAE tiling", "vae_tiling");
     collector.addKey("Model hash", "model_hash");
     collector.addKey("Model", "model");

@@ -149,6 +149,22 @@ WeightSource findWeights(const fs::path& folder)
         + " nor model.safetensors, in one file or shards.");
 }
 
+StateDict weightsIn(const fs::path& folder)
+{
+    const WeightSource source = findWeights(folder);
+    if (!source.sharded)
+        return SafetensorsFile::open(source.file).tensors();
+    StateDict result;
+    std::map<std::string, SafetensorsFile> shards;
+    for (const auto& [name, fileName] : weightMap(source.file)) {
+        auto shard = shards.find(fileName);
+        if (shard == shards.end())
+            shard = shards.emplace(fileName, SafetensorsFile::open(shardPath(source.file, fileName))).first;
+        result.emplace_hint(result.end(), name, shard->second.tensor(name));
+    }
+    return result;
+}
+
 } // namespace
 
 ModelFolder::ModelFolder(fs::path path, nlohmann::json index)
@@ -213,18 +229,21 @@ nlohmann::json ModelFolder::schedulerConfig() const
 
 StateDict ModelFolder::weights(const std::string& component) const
 {
-    const WeightSource source = findWeights(componentFolder(component));
-    if (!source.sharded)
-        return SafetensorsFile::open(source.file).tensors();
-    StateDict result;
-    std::map<std::string, SafetensorsFile> shards;
-    for (const auto& [name, fileName] : weightMap(source.file)) {
-        auto shard = shards.find(fileName);
-        if (shard == shards.end())
-            shard = shards.emplace(fileName, SafetensorsFile::open(shardPath(source.file, fileName))).first;
-        result.emplace_hint(result.end(), name, shard->second.tensor(name));
-    }
-    return result;
+    return weightsIn(componentFolder(component));
+}
+
+ModelComponent ModelFolder::openComponent(const fs::path& folder, const std::vector<std::string>& classes)
+{
+    const fs::path file = folder / "config.json";
+    ModelComponent component{.config = readJsonFile(file)};
+    component.className = jsonValue(component.config, "_class_name", std::string(), file);
+    if (!isOneOf(component.className, classes))
+        throw badInput(quoted(file) + " describes a "
+                + (component.className.empty() ? "network without a class name" : component.className)
+                + ", which is not what is needed.",
+            "Needed is one of: " + listed(classes) + ".");
+    component.weights = weightsIn(folder);
+    return component;
 }
 
 std::vector<fs::path> ModelFolder::weightFiles(const std::string& component) const

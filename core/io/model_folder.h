@@ -13,6 +13,9 @@ class ModelFolder : public ModelSource
 {
 public:
     static ModelFolder open(const std::filesystem::path& path);
+    /// A folder of one component alone: config.json beside its weights, of one of these classes.
+    static ModelComponent openComponent(
+        const std::filesystem::path& folder, const std::vector<std::string>& classes);
     /// Whether folders of that pipeline class can be opened.
     static bool isPaintable(const std::string& pipelineClass);
 

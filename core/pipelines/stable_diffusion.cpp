@@ -4,6 +4,7 @@
 #include "core/api/paths.h"
 #include "core/io/mapped_tensor.h"
 #include "core/io/model_source.h"
+#include "core/io/vae_source.h"
 #include "core/nn/bands.h"
 #include "core/nn/layers.h"
 #include "core/pipelines/chatglm_conditioner.h"
@@ -34,20 +35,24 @@ private:
 /// Weights in the processor's own layout: for networks that are neither trained nor saved.
 template <class Network, class Config>
 std::shared_ptr<Network> loadForPainting(
-    const ModelSource& source, const std::string& component, LoadOptions options)
+    const ModelComponent& part, const std::filesystem::path& place, LoadOptions options)
 {
-    const ModelComponent part = source.component(component);
-    options.source = quoted(source.weightPlace(component));
+    options.source = quoted(place);
     auto network = loadModel<Network>(Config::fromJson(part.config), part.weights, options);
     packForInference(*network);
     return network;
 }
 
-LatentCodec::Network loadAutoencoder(const ModelSource& source, const LoadOptions& options)
+/// The model's own, or the one to be used instead.
+LatentCodec::Network loadAutoencoder(
+    const ModelSource& source, const std::filesystem::path& instead, const LoadOptions& options)
 {
-    if (source.className("vae") == "AutoencoderTiny")
-        return loadForPainting<AutoencoderTiny, AutoencoderTinyConfig>(source, "vae", options);
-    return loadForPainting<AutoencoderKL, AutoencoderKLConfig>(source, "vae", options);
+    const double scale = source.config("vae").value("scaling_factor", AutoencoderKLConfig().scalingFactor);
+    const ModelComponent part = instead.empty() ? source.component("vae") : openVae(instead, scale);
+    const std::filesystem::path place = instead.empty() ? source.weightPlace("vae") : instead;
+    if (part.className == "AutoencoderTiny")
+        return loadForPainting<AutoencoderTiny, AutoencoderTinyConfig>(part, place, options);
+    return loadForPainting<AutoencoderKL, AutoencoderKLConfig>(part, place, options);
 }
 
 std::string tokenizerOf(std::string textEncoder) // "text_encoder_2" → "tokenizer_2"
@@ -104,8 +109,7 @@ std::string probedPrediction(const UNet2DConditionModel& unet, const StopCheck& 
 
 /// The networks as LoRAs change them: from the weights in the model's files.
 std::vector<LoraNetwork> loraNetworks(const std::shared_ptr<const ModelSource>& source,
-    const std::shared_ptr<UNet2DConditionModel>& unet, const std::vector<ClipConditioner::Encoder>& encoders,
-    LoadOptions options)
+    const std::shared_ptr<UNet2DConditionModel>& unet, const TextConditioner& text, LoadOptions options)
 {
     options.stop = {};
     std::vector<LoraNetwork> networks;
@@ -118,10 +122,9 @@ std::vector<LoraNetwork> loraNetworks(const std::shared_ptr<const ModelSource>& 
             .options = options});
     };
     add(LoraTarget::Unet, unet, "unet");
-    const std::vector<std::string> names = source->textEncoders();
-    for (std::size_t i = 0; i < names.size(); ++i)
-        add(names[i] == "text_encoder" ? LoraTarget::TextEncoder : LoraTarget::TextEncoder2,
-            encoders[i].network, names[i]);
+    for (const auto& [component, network] : text.networks())
+        add(component == "text_encoder" ? LoraTarget::TextEncoder : LoraTarget::TextEncoder2,
+            network->shared_from_this(), component);
     return networks;
 }
 
@@ -193,19 +196,20 @@ std::unique_ptr<StableDiffusion> StableDiffusion::load(
 
     auto text = loadConditioner(*source, files, compute, progress, options.stop);
     progress.next();
-    auto unet = loadForPainting<UNet2DConditionModel, UNet2DConditionConfig>(*source, "unet", options);
+    auto unet = loadForPainting<UNet2DConditionModel, UNet2DConditionConfig>(
+        source->component("unet"), source->weightPlace("unet"), options);
     nlohmann::json scheduler = source->schedulerConfig();
     if (!source->saysPrediction())
         scheduler["prediction_type"] = info.prediction = probedPrediction(*unet, options.stop);
     progress.next();
-    LatentCodec codec(loadAutoencoder(*source, options), compute);
+    LatentCodec codec(loadAutoencoder(*source, files.vae, options), compute);
     const std::int64_t latents = codec.latentChannels();
     const std::int64_t read = unet->config().inChannels; // an inpainting network: a mask and a picture, too
     if (read != latents && read != 2 * latents + 1)
         throw badInput("The model " + quoted(files.model) + " does not fit together: its UNet reads "
             + std::to_string(unet->config().inChannels) + " channels, its autoencoder makes "
             + std::to_string(codec.latentChannels()) + ".");
-    LoraMerger loras(quoted(files.model), info.family, loraNetworks(source, unet, encoders, options));
+    LoraMerger loras(quoted(files.model), info.family, loraNetworks(source, unet, *text, options));
     return std::make_unique<StableDiffusion>(StableDiffusion{.info = std::move(info),
         .compute = compute,
         .text = std::move(text),

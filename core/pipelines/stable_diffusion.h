@@ -66,6 +66,7 @@ private:
 /// What a model is put together from.
 struct ModelFiles {
     std::filesystem::path model; // a diffusers folder or a single file
+    std::filesystem::path vae = {}; // an autoencoder instead of the model's own
     std::filesystem::path clipVocabulary = {}; // bpe_simple_vocab_16e6.txt.gz, which single files go without
     bool operator==(const ModelFiles&) const = default;
 };

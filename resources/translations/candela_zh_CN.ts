@@ -87,6 +87,30 @@
 <context>
     <name>Engine</name>
     <message>
+        <source>%1 is no autoencoder.</source>
+        <translation>%1 不是自动编码器。</translation>
+    </message>
+    <message>
+        <source>Choose a VAE&apos;s file or folder.</source>
+        <translation>请选择 VAE 的文件或文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is no complete autoencoder. %2</source>
+        <translation>%1 不是完整的自动编码器。%2</translation>
+    </message>
+    <message>
+        <source>%1 describes a %2, which is not what is needed.</source>
+        <translation>%1 描述的是 %2，而不是所需的网络。</translation>
+    </message>
+    <message>
+        <source>%1 describes a network without a class name, which is not what is needed.</source>
+        <translation>%1 描述的网络没有类名，不是所需的网络。</translation>
+    </message>
+    <message>
+        <source>Needed is one of: %1.</source>
+        <translation>需要其中之一：%1。</translation>
+    </message>
+    <message>
         <source>%1 has an %2, for which there are no names in a single file.</source>
         <translation>%1 的自动编码器是 %2，单文件中没有它的名称。</translation>
     </message>

@@ -34,6 +34,7 @@ std::vector<Request> unusualRequests()
             .extension = {1, 2, 3, 4},
             .hires = HiresPass{1.5, 0.4},
             .loras = {{.file = "ink.safetensors", .scale = -0.5}, {.file = "k.ckpt", .scale = 2, .alpha = 4}},
+            .vae = "v.safetensors",
             .vaeTiling = VaeTiling::On,
             .preview = PreviewMode::Taesd,
             .compute = compute,

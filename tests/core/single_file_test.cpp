@@ -4,6 +4,7 @@
 #include "core/io/model_source.h"
 #include "core/io/original_config.h"
 #include "core/io/original_weights.h"
+#include "core/io/vae_source.h"
 #include "tests/core/golden.h"
 #include "tests/support/refusal.h"
 #include "tests/support/temporary_folder.h"
@@ -244,6 +245,36 @@ TEST_CASE("a single file gives each component's class, configuration and weights
         CHECK(info.defaults.sampler == (isXl ? SamplerKind::Euler : SamplerKind::Plms));
         CHECK(info.prediction == "epsilon");
     }
+}
+
+TEST_CASE("an autoencoder by itself is read under any of its names, and anything else refused")
+{
+    const TemporaryFolder folder;
+    const StateDict weights = randomWeights<AutoencoderKL>(smallVae());
+    const StateDict original = vaeWeights(weights, 2, 1, Spelling::Original);
+    StateDict prefixed;
+    addAll(prefixed, vaePrefix, original);
+    prefixed.emplace("first_stage_model.loss.logvar", torch::ones({}));
+    for (const StateDict& file : {weights, original, prefixed, smallModel(false).file}) {
+        writeSafetensors(folder / "vae.safetensors", file);
+        const ModelComponent vae = openVae(folder / "vae.safetensors", 0.5);
+        CHECK(vae.className == "AutoencoderKL");
+        CHECK(vae.config.at("scaling_factor") == 0.5);
+        REQUIRE(vae.weights.size() == weights.size());
+        for (const auto& [name, weight] : weights)
+            CHECK(vae.weights.contains(name));
+    }
+    writeSafetensors(folder / "vae.safetensors", weights);
+    const ModelComponent vae = openVae(folder / "vae.safetensors", 0.5);
+    for (const auto& [name, weight] : weights)
+        CHECK(at::equal(vae.weights.at(name), weight));
+    writeSafetensors(folder / "lora.safetensors", {{"a.lora_down.weight", torch::ones({4, 4})}});
+    CHECK(mentions(refusal([&] { openVae(folder / "lora.safetensors", 1); }), "no autoencoder"));
+    CHECK(mentions(refusal([&] { openVae(folder / "nowhere", 1); }), "config.json"));
+    const fs::path golden = CANDELA_GOLDEN_DIR;
+    CHECK(openVae(golden / "tiny_sd", 1).className == "AutoencoderKL");
+    CHECK(openVae(golden / "tiny_sd" / "vae", 1).config.at("scaling_factor") != 1);
+    CHECK(mentions(refusal([&] { openVae(golden / "tiny_sd" / "unet", 1); }), "UNet2DConditionModel"));
 }
 
 TEST_CASE("what a network predicts is read off the configuration that lies beside the file")

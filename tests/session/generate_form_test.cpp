@@ -63,7 +63,7 @@ private Q_SLOTS:
             .mask = "/masks/b.png",
             .extension = {8, 16, 24, 32},
             .hires = HiresPass{1.5, 0.4},
-            .loras = {{.file = "/models/ink.safetensors", .scale = 0.5, .alpha = 4}}},
+            .loras = {{.file = "/models/ink.safetensors", .scale = 0.5, .alpha = 4}},
             .vaeTiling = VaeTiling::On};
         GenerateFormState state;
         const GenerateForm before = state.form();
