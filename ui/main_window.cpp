@@ -20,6 +20,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDir>
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QMenuBar>
@@ -78,6 +79,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
             tellWhenFinished();
     });
     connect(&session, &Session::sorted, this, &MainWindow::openSorted);
+    connect(&session, &Session::keptChanged, this, &MainWindow::mentionFullDisk);
     connect(m_notice, &InlineMessage::actionTriggered, this, &MainWindow::openLogs);
     mentionCrash();
     updateRunActions();
@@ -333,6 +335,21 @@ void MainWindow::mentionCrash()
     };
     connect(&m_session.queue(), &JobQueue::newsChanged, m_notice, giveWay);
     giveWay();
+}
+
+/// The session tries again by itself.
+void MainWindow::mentionFullDisk()
+{
+    const QString lost = tr("Settings and what is filled in cannot be saved.");
+    if (m_session.isKept()) {
+        if (m_notice->cause() == lost)
+            m_notice->dismiss();
+        return;
+    }
+    m_notice->setAction({});
+    m_notice->showMessage(MessageKind::Error, lost,
+        tr("Make room on the disk, and see that %1 can be written. It is tried again every few seconds.")
+            .arg(QDir::toNativeSeparators(m_session.dataFolder())));
 }
 
 /// Only who looks elsewhere needs to be told.

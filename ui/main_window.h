@@ -76,6 +76,7 @@ private:
     void followSettings(const QString& key);
     void openSorted(const SortedFiles& files);
     void mentionCrash();
+    void mentionFullDisk();
     void tellWhenFinished();
     void pageChanged();
     void focusPage();

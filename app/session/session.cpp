@@ -22,10 +22,10 @@ namespace
 
 constexpr int draftDelay = 2000; // ms after an edit
 
-void writeDraft(const QString& name, const GenerateForm& form)
+constexpr int draftRetryDelay = 10'000; // ms
+bool writeDraft(const QString& name, const GenerateForm& form)
 {
-    QDir().mkpath(QFileInfo(name).path());
-    saveFile(name, QJsonDocument(toJson(form)).toJson());
+    return QDir().mkpath(QFileInfo(name).path()) && saveFile(name, QJsonDocument(toJson(form)).toJson());
 }
 
 PictureDescription describeNothing(const std::filesystem::path&)
@@ -105,9 +105,12 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
 {
     m_draftTimer.setSingleShot(true);
     m_draftTimer.callOnTimeout([this] {
-        m_background->run([name = m_draftFile, form = m_form.form()] {
-            writeDraft(name, form);
-            return [] {
+        m_background->run([this, name = m_draftFile, form = m_form.form()] {
+            return [this, isWritten = writeDraft(name, form)] {
+                if (std::exchange(m_draftIsWritten, isWritten) != isWritten)
+                    Q_EMIT keptChanged();
+                if (!isWritten && !m_draftTimer.isActive())
+                    m_draftTimer.start(draftRetryDelay);
             };
         });
     });
@@ -131,6 +134,7 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     connect(
         &m_transfers, &ModelTransfers::arrived, this, [this](const QString& path) { m_models.add({path}); });
     connectQueue();
+    connect(&m_settings, &Settings::writtenChanged, this, &Session::keptChanged);
     keepLog();
     m_models.ensureListed(m_form.form().model);
     m_tokens.setText(m_form.form().prompt, m_form.form().grammar);
@@ -174,6 +178,10 @@ void Session::keepLog()
         m_log.detail(QStringLiteral("setting %1 changed").arg(key));
     });
     connect(&m_queue, &JobQueue::jobAdded, this,
+    connect(this, &Session::keptChanged, this, [this] {
+        if (!isKept())
+            m_log.error(QStringLiteral("settings or draft cannot be written"));
+    });
         [this](JobId id) { m_log.info(QStringLiteral("job %1 (%2) added").arg(id).arg(kindOfJob(id))); });
     connect(&m_queue, &JobQueue::finished, this, [this](JobId id, const JobOutcome& outcome) {
         const QString what = QStringLiteral("job %1 (%2) ").arg(id).arg(kindOfJob(id));

@@ -90,6 +90,8 @@ public:
     MaskStore& masks() { return m_masks; }
     /// Where its own files are: drafts, logs.
     QString dataFolder() const;
+    /// Whether settings and drafts can be written; else they are lost with the session, unless that changes.
+    bool isKept() const { return m_draftIsWritten && m_settings.isWritten(); }
     const QString& engine() const { return m_engine; }
     /// Nobody has worked with this profile before.
     bool isFirstRun() const { return m_firstRun; }
@@ -138,6 +140,8 @@ public:
     QString modelPathOf(const GenerateRequest& request) const;
 
 Q_SIGNALS:
+    /// isKept() is another.
+    void keptChanged();
     void restored(const candela::RestoredSettings& outcome);
     void sorted(const candela::SortedFiles& files);
     void sourceBrought();
@@ -188,6 +192,7 @@ private:
     GenerateForm m_beforeEdit;
     QTimer m_draftTimer;
     bool m_draftChanged = false; // since the start
+    bool m_draftIsWritten = true;
     std::unique_ptr<Background> m_background; // writes the draft, reads found pictures
     QString m_loadedModel;
     QString m_appliedModel; // whose defaults the form has

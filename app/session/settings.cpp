@@ -1,7 +1,15 @@
 #include "app/session/settings.h"
 
+#include "app/common/save_file.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTemporaryDir>
+
+#include <utility>
 
 namespace candela
 {
@@ -9,13 +17,28 @@ namespace
 {
 
 constexpr int writeDelay = 500; // ms
+constexpr int retryDelay = 10'000; // ms
 
-void write(const QString& file, const QVariantMap& values)
+/// False, and the file as it was, where it cannot be written. Not by QSettings in its place: on a full disk
+/// that leaves an empty file (see commitWhole()).
+bool write(const QString& file, const QVariantMap& values)
 {
-    QSettings settings(file, QSettings::IniFormat);
-    for (auto value = values.begin(); value != values.end(); ++value)
-        settings.setValue(value.key(), value.value());
-    settings.sync();
+    const QTemporaryDir scratch;
+    const QString draft = scratch.filePath(QStringLiteral("settings.ini"));
+    if (!scratch.isValid() || (QFile::exists(file) && !QFile::copy(file, draft)))
+        return false;
+    qsizetype keys = 0;
+    {
+        QSettings settings(draft, QSettings::IniFormat);
+        for (auto value = values.begin(); value != values.end(); ++value)
+            settings.setValue(value.key(), value.value());
+        settings.sync();
+        keys = settings.status() == QSettings::NoError ? settings.allKeys().size() : -1;
+    }
+    QFile written(draft);
+    const QByteArray text = written.open(QIODevice::ReadOnly) ? written.readAll() : QByteArray();
+    const bool isWhole = keys >= 0 && text.endsWith('\n') && text.count('=') >= keys;
+    return isWhole && QDir().mkpath(QFileInfo(file).path()) && saveFile(file, text);
 }
 
 } // namespace
@@ -29,11 +52,13 @@ Settings::Settings(const QString& file, QObject* parent)
     for (const QString& key : stored.allKeys())
         m_values.insert(key, stored.value(key));
     m_writeSoon.setSingleShot(true);
-    m_writeSoon.setInterval(writeDelay);
     m_writeSoon.callOnTimeout([this] {
-        m_background->run([name = m_file, changed = m_changed] {
-            write(name, changed);
-            return [] {
+        m_background->run([this, name = m_file, changed = m_changed] {
+            return [this, isWritten = write(name, changed)] {
+                if (std::exchange(m_isWritten, isWritten) != isWritten)
+                    Q_EMIT writtenChanged();
+                if (!isWritten && !m_writeSoon.isActive())
+                    m_writeSoon.start(retryDelay);
             };
         });
     });
@@ -51,7 +76,7 @@ void Settings::store(const QString& key, const QVariant& value)
     m_values.insert(key, value);
     m_changed.insert(key, value);
     if (!m_writeSoon.isActive())
-        m_writeSoon.start();
+        m_writeSoon.start(writeDelay);
     Q_EMIT changed(key);
 }
 

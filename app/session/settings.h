@@ -135,9 +135,14 @@ private:
     void store(const QString& key, const QVariant& value);
 
     QString m_file;
+    /// Whether what is set is in the file, but for the last moments. Tried again until it is.
+    bool isWritten() const { return m_isWritten; }
+
     QVariantMap m_values, m_changed; // all, and those set since the start
     QTimer m_writeSoon;
+    void writtenChanged();
     std::unique_ptr<Background> m_background;
 };
 
 } // namespace candela
+    bool m_isWritten = true;

@@ -4652,6 +4652,14 @@
     <message>
         <source>%1 could not be moved to the trash.</source>
         <translation>无法将 %1 移到回收站。</translation>
+    <message>
+        <source>Settings and what is filled in cannot be saved.</source>
+        <translation>设置和已填写的内容无法保存。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, and see that %1 can be written. It is tried again every few seconds.</source>
+        <translation>请腾出磁盘空间，并确认 %1 可以写入。程序每隔几秒会再试一次。</translation>
+    </message>
     </message>
     <message>
         <source>It stays in the list. Delete it with the file manager.</source>

@@ -10,6 +10,11 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
+#ifdef Q_OS_UNIX
+#include <csignal>
+#include <sys/resource.h>
+#endif
+
 using namespace candela;
 using namespace candela::test;
 
@@ -223,6 +228,37 @@ private Q_SLOTS:
         QTRY_COMPARE(session.models().find(model)->state, ModelState::Ready);
         QVERIFY(session.whyNotGenerate().isEmpty());
         QVERIFY(QDir(model).removeRecursively());
+    }
+
+    void aFullDiskKeepsTheSettingsThatWereThere()
+    {
+#ifndef Q_OS_UNIX
+        QSKIP("needs a limit to the size of files");
+#else
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("settings.ini"));
+        {
+            Settings settings(file);
+            settings.set(settings::relightRatio, 4.5);
+        }
+        rlimit before{};
+        getrlimit(RLIMIT_FSIZE, &before);
+        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit tight{
+            .rlim_cur = 60, .rlim_max = before.rlim_max}; // for this process, as a full disk is
+        Settings settings(file);
+        QSignalSpy written(&settings, &Settings::writtenChanged);
+        setrlimit(RLIMIT_FSIZE, &tight);
+        settings.set(settings::prompts, QStringList{QString(200, u'x')});
+        QTRY_COMPARE(written.size(), 1);
+        setrlimit(RLIMIT_FSIZE, &before);
+        std::signal(SIGXFSZ, handler);
+        QVERIFY(!settings.isWritten());
+        QCOMPARE(Settings(file).get(settings::relightRatio), 4.5);
+        settings.set(settings::relightQuality, 80); // tried again with the next change at the latest
+        QTRY_VERIFY_WITH_TIMEOUT(settings.isWritten(), 15'000);
+        QCOMPARE(Settings(file).get(settings::prompts).size(), 1);
+#endif
     }
 
     void picturesAreSavedAsTheSettingsSay()
