@@ -4,6 +4,7 @@
 #include "core/api/paths.h"
 #include "core/api/picture_grid.h"
 #include "core/api/repaint_text.h"
+#include "core/api/request_names.h"
 #include "core/io/image_file.h"
 
 #include <memory>
@@ -117,6 +118,12 @@ void addSamplingOptions(CLI::App& verb, GenerateRequest& request)
         ->group(group);
 }
 
+    addChoice(verb, "--noise", namesOf(allNoiseSources),
+        "where noise comes from: the processor's generator, as in diffusers and ComfyUI, or Philox, which "
+        "draws "
+        "what NVIDIA's devices do, as in AUTOMATIC1111",
+        "cpu", [&](const std::string& name) { request.noise = *noiseSourceFromName(name); })
+        ->group(group);
 void addSourceOptions(CLI::App& verb, GenerateRequest& request)
 {
     const char* const group = "Image to image";

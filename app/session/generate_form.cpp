@@ -2,6 +2,7 @@
 
 #include "app/session/paths.h"
 #include "core/api/repaint_text.h"
+#include "core/api/request_names.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -86,6 +87,8 @@ QString undoText(FormField field)
         return GenerateFormState::tr("second pass");
     case FormField::VaeTiling:
         return GenerateFormState::tr("tiling");
+    case FormField::Noise:
+        return GenerateFormState::tr("noise source");
     case FormField::Several:
         return GenerateFormState::tr("reuse of settings");
     }
@@ -166,6 +169,7 @@ GenerateRequest GenerateForm::toRequest() const
         .extension = begins ? extension : Extension{},
         .hires = hires ? std::optional(hiresPass) : std::nullopt,
         .loras = usesOf(loras),
+        .noise = noise,
         .vaeTiling = vaeTiling,
         .compute = {.precision = precision, .threads = threads},
     };
@@ -192,6 +196,7 @@ QJsonObject toJson(const GenerateForm& form)
         {QStringLiteral("schedule"), toQString(nameOf(form.schedule))},
         {QStringLiteral("eta"), form.eta},
         {QStringLiteral("clipSkip"), form.clipSkip},
+        {QStringLiteral("noise"), toQString(nameOf(form.noise))},
         {QStringLiteral("precision"), toQString(nameOf(form.precision))},
         {QStringLiteral("threads"), form.threads},
         {QStringLiteral("source"), form.source},
@@ -225,6 +230,7 @@ GenerateForm formFromJson(const QJsonObject& json)
     form.schedule = scheduleFromName(nameIn(json, "schedule")).value_or(form.schedule);
     form.eta = doubleIn(json, "eta", 0, 1, form.eta);
     form.clipSkip = intIn(json, "clipSkip", 1, 12, form.clipSkip);
+    form.noise = noiseSourceFromName(nameIn(json, "noise")).value_or(form.noise);
     form.precision = precisionFromName(nameIn(json, "precision")).value_or(form.precision);
     form.threads = intIn(json, "threads", 0, 1024, form.threads);
     form.source = json.value(QLatin1String("source")).toString();
@@ -314,6 +320,7 @@ void GenerateFormState::reuse(const GenerateRequest& request, ReusePart part, co
     }
     if (all || part == ReusePart::Seed) {
         after.seed = request.seed;
+        after.noise = request.noise; // without it the seed means nothing
         after.randomSeed = false;
     }
     if (all || part == ReusePart::Size) {
@@ -378,6 +385,7 @@ void GenerateFormState::restore(
     after.hiresPass = request.hires.value_or(after.hiresPass);
     if (found.hasSeed) {
         after.seed = request.seed;
+        after.noise = request.noise; // without it the seed means nothing
         after.randomSeed = false;
     }
     if (!modelPath.isEmpty())

@@ -39,6 +39,7 @@ enum class FormField {
     Extension,
     Hires,
     VaeTiling,
+    Noise,
     Several, // reusing a picture's settings changes many at once
 };
 
@@ -65,6 +66,7 @@ struct GenerateForm {
     ScheduleKind schedule = ScheduleKind::Default;
     double eta = 0;
     int clipSkip = 1;
+    NoiseSource noise = NoiseSource::Cpu;
     Precision precision = Precision::Auto;
     int threads = 0; // 0: as many as there are
     QString source; // a picture to begin from; empty: noise alone

@@ -3,6 +3,7 @@
 #include "core/api/error.h"
 #include "core/api/paths.h"
 #include "core/api/repaint_text.h"
+#include "core/api/request_names.h"
 
 #include <nlohmann/json.hpp>
 
@@ -86,6 +87,10 @@ void eachField(F&& f, GenerateRequest& r)
     f("name_pattern", r.namePattern);
     f("keep_parameters", r.keepParameters);
 }
+    f("embeddings", r.embeddings);
+    f("noise", r.noise);
+    f("safety", r.safety);
+    f("safety_checker", r.safetyChecker);
 
 template <typename F>
 void eachField(F&& f, RelightRequest& r)
@@ -255,6 +260,14 @@ std::optional<RelightView> fromName(std::string_view name, RelightView*)
 
 template <typename T>
 constexpr bool isOptional = false;
+std::optional<NoiseSource> fromName(std::string_view name, NoiseSource*)
+{
+    return noiseSourceFromName(name);
+}
+std::optional<SafetyMode> fromName(std::string_view name, SafetyMode*)
+{
+    return safetyModeFromName(name);
+}
 template <typename T>
 constexpr bool isOptional<std::optional<T>> = true;
 

@@ -3,6 +3,7 @@
 #include "core/api/number_text.h"
 #include "core/api/paths.h"
 #include "core/api/repaint_text.h"
+#include "core/api/request_names.h"
 #include "core/text/unicode.h"
 
 #include <nlohmann/json.hpp>
@@ -186,7 +187,7 @@ std::string parametersText(const GenerateRequest& request, const std::string& mo
         settings.emplace_back("Emphasis", "None"); // AUTOMATIC1111's word for it
     if (request.grammar != PromptGrammar::A1111)
         settings.emplace_back("Prompt grammar", std::string(nameOf(request.grammar)));
-    settings.emplace_back("RNG", "CPU");
+    settings.emplace_back("RNG", request.noise == NoiseSource::Philox ? "NV" : "CPU");
     if (request.sampler == SamplerKind::Ddim && request.eta != 0)
         settings.emplace_back("Eta DDIM", shortestText(request.eta));
     if (const std::string hashes = hashesText(loras); !hashes.empty())
@@ -216,7 +217,7 @@ std::string parametersJson(const GenerateRequest& request, const std::string& mo
         {"eta", request.eta},
         {"clip_skip", request.clipSkip},
         {"precision", nameOf(request.compute.precision)},
-        {"noise", "cpu"},
+        {"noise", nameOf(request.noise)},
     };
     if (!modelHash.empty())
         json["model_hash"] = modelHash;

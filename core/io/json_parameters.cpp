@@ -173,7 +173,7 @@ std::optional<ParsedParameters> parametersOfCandela(std::string_view json)
         for (const Json& lora : *loras)
             if (lora.is_object())
                 collector.addLora(textOf(lora, "name"), numberOf(lora, "scale"), numberOf(lora, "alpha"));
-    collector.add("RNG", textOf(*object, "noise") == "cpu" ? std::string("CPU") : textOf(*object, "noise"));
+    collector.addKey("RNG", "noise");
     return collector.take();
 }
 

@@ -67,6 +67,17 @@ std::optional<ScheduleKind> scheduleFromForeignName(std::string_view name)
     return std::nullopt;
 }
 
+/// A graphics card's noise is Philox's, as long as the picture is no larger than one launch can draw.
+std::optional<NoiseSource> noiseSourceFrom(std::string_view name)
+{
+    const std::string plain = plainName(name);
+    if (plain == "cpu")
+        return NoiseSource::Cpu;
+    if (plain == "nv" || plain == "gpu" || plain == "cuda" || plain == "philox")
+        return NoiseSource::Philox;
+    return std::nullopt;
+}
+
 /// Fills a request word by word.
 class Restoration
 {
@@ -100,6 +111,8 @@ public:
             return takeSampler(value);
         if (name == "Schedule type")
             return assign(m_schedule, scheduleFromForeignName(value));
+        if (name == "RNG")
+            return assign(m_request.noise, noiseSourceFrom(value));
         if (name == "Source")
             m_found.source = value; // its name alone: to be told all the same
         if (name == "Denoising strength") // whose it is shows at the end
@@ -202,8 +215,8 @@ private:
     /// Words that change nothing in a picture.
     static bool isAboutTheProgram(std::string_view name)
     {
-        static constexpr std::array<std::string_view, 8> words{
-            "Version", "RNG", "Model hash", "VAE hash", "Lora hashes", "TI hashes", "Hashes", "User"};
+        static constexpr std::array<std::string_view, 7> words{
+            "Version", "Model hash", "VAE hash", "Lora hashes", "TI hashes", "Hashes", "User"};
         return std::ranges::find(words, name) != words.end();
     }
 
@@ -223,15 +236,11 @@ std::string nameOfFile(const std::string& name)
     return file;
 }
 
-/// A seed means another noise where the other program drew it on its graphics card.
-bool drawsNoiseElsewhere(const std::string& program, const ParsedParameters& said)
+/// What the programs draw with unless they say otherwise.
+NoiseSource usualNoiseOf(const std::string& program)
 {
-    const auto rng =
-        std::ranges::find(said.settings, "RNG", [](const auto& setting) { return setting.first; });
-    if (rng != said.settings.end())
-        return rng->second != "CPU" && rng->second != "cpu";
-    return program == "AUTOMATIC1111"
-        || program == "stable-diffusion.cpp"; // what they do unless they say otherwise
+    const bool drawsAsDevices = program == "AUTOMATIC1111" || program == "stable-diffusion.cpp";
+    return drawsAsDevices ? NoiseSource::Philox : NoiseSource::Cpu;
 }
 
 /// How the programs read prompts whose pictures do not say it.
@@ -272,6 +281,7 @@ PictureParameters restoredParameters(std::string program, const ParsedParameters
     found.request.prompt = said.prompt;
     found.request.negative = said.negative;
     found.request.grammar = grammarOf(found.program, said);
+    found.request.noise = usualNoiseOf(found.program);
     Restoration restoration(found);
     for (const auto& [name, value] : said.settings)
         if (!restoration.take(name, value))
@@ -281,8 +291,6 @@ PictureParameters restoredParameters(std::string program, const ParsedParameters
         lora.name = nameOfFile(lora.name);
         found.loras.push_back(std::move(lora));
     }
-    if (found.hasSeed && drawsNoiseElsewhere(found.program, said))
-        found.notRestored.emplace_back("RNG: GPU");
     return found;
 }
 

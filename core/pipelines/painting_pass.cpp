@@ -75,8 +75,8 @@ at::Tensor PaintingPass::paint(
 {
     const at::Device device = m_model.compute.device;
     const int factor = m_model.codec.pixelsPerLatent();
-    auto generators = generatorsFor(seed, 1);
-    at::Generator& generator = generators.front();
+    auto generators = generatorsFor(seed, 1, m_request.noise);
+    at::Generator& generator = generators.front().processor();
     // Drawn in diffusers' order: the picture's latents, the noise, the masked picture's latents.
     at::Tensor original, painted, besides;
     if (start.picture.unscaled.mean.defined())

@@ -4,7 +4,6 @@
 #include "core/samplers/sampling.h"
 
 #include <ATen/ATen.h>
-#include <ATen/CPUGeneratorImpl.h>
 #include <c10/util/StringUtil.h>
 
 #include <cassert>
@@ -191,28 +190,8 @@ void finishStep(const Run& run, int step, at::Tensor& sample, const at::Tensor& 
 
 } // namespace sampling
 
-std::vector<at::Generator> generatorsFor(std::uint32_t seed, int count)
-{
-    std::vector<at::Generator> generators;
-    generators.reserve(static_cast<std::size_t>(count));
-    for (int k = 0; k < count; ++k)
-        generators.push_back(at::detail::createCPUGenerator(seed + static_cast<std::uint32_t>(k)));
-    return generators;
-}
-
-at::Tensor drawNoise(std::vector<at::Generator>& generators, at::IntArrayRef pictureShape)
-{
-    std::vector<int64_t> shape(pictureShape.begin(), pictureShape.end());
-    shape.insert(shape.begin(), 1);
-    std::vector<at::Tensor> pictures;
-    pictures.reserve(generators.size());
-    for (at::Generator& generator : generators)
-        pictures.push_back(at::randn(shape, generator, at::TensorOptions(at::kFloat)));
-    return at::cat(pictures);
-}
-
 at::Tensor sample(const Denoiser& network, const at::Tensor& noise, const SchedulerConfig& config,
-    const SamplerOptions& options, std::vector<at::Generator>& generators, const StepObserver& observer,
+    const SamplerOptions& options, std::vector<NoiseGenerator>& generators, const StepObserver& observer,
     const at::Tensor& original, const at::Tensor& painted)
 {
     assert(noise.dim() == 4 && noise.size(0) == std::ssize(generators));

@@ -3,10 +3,10 @@
 // independent.
 #pragma once
 
+#include "core/samplers/noise_generator.h"
 #include "core/samplers/noise_schedule.h"
 #include "core/samplers/scheduler_config.h"
 
-#include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
@@ -58,14 +58,6 @@ SamplingPlan makePlan(const SchedulerConfig&, const NoiseSchedule&, const Sample
 /// Runge-Kutta start) and heun (2·steps − 1).
 int numberOfEvaluations(const SchedulerConfig&, const SamplerOptions&);
 
-/// One CPU generator for each picture, seeded with seed + k (mod 2³²): a picture does not depend on its
-/// batch.
-std::vector<at::Generator> generatorsFor(std::uint32_t seed, int count);
-
-/// Standard normal (generators.size(), C, H, W) fp32 on the CPU, one draw of (1, C, H, W) from each
-/// generator.
-at::Tensor drawNoise(std::vector<at::Generator>& generators, at::IntArrayRef pictureShape);
-
 /// Samples from `noise` (B, C, H, W), standard normal as drawNoise() gives it, on the device to work on;
 /// computes in fp32. `generators`: one a picture, in the state that drawing `noise` left them in; samplers
 /// that draw, draw from them. `original` (as `noise`): image to image, noised to the level of
@@ -75,7 +67,7 @@ at::Tensor drawNoise(std::vector<at::Generator>& generators, at::IntArrayRef pic
 /// does, Error (RunFailed) when a value is not finite. Leaves its arguments as they are, apart from the
 /// generators' state.
 at::Tensor sample(const Denoiser&, const at::Tensor& noise, const SchedulerConfig&, const SamplerOptions&,
-    std::vector<at::Generator>& generators, const StepObserver& = {}, const at::Tensor& original = {},
+    std::vector<NoiseGenerator>& generators, const StepObserver& = {}, const at::Tensor& original = {},
     const at::Tensor& painted = {});
 
 } // namespace candela

@@ -22,7 +22,7 @@ struct Run {
     const SamplerOptions& options;
     const NoiseSchedule& schedule;
     const SamplingPlan& plan;
-    std::vector<at::Generator>& generators;
+    std::vector<NoiseGenerator>& generators;
     const StepObserver& observer;
     at::Tensor noise; // standard normal, what the sampling begins from
     at::Tensor original, painted; // of image to image and of inpainting; undefined without

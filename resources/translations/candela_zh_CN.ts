@@ -3,6 +3,14 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
     <name>DisplayText</name>
+    <message>
+        <source>Graphics card</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
     <message numerus="yes">
         <source>%1; and %n more</source>
         <translation>
@@ -2634,6 +2642,18 @@
         <translation>停止后，下次启动时重新开始。</translation>
     </message>
     <message>
+    <message>
+        <source>noise of a graphics card</source>
+        <translation>显卡的噪声</translation>
+    </message>
+    <message>
+        <source>Noise source</source>
+        <translation>噪声来源</translation>
+    </message>
+    <message>
+        <source>Whose random numbers the seed begins: the processor&apos;s, as in diffusers and ComfyUI, or those of NVIDIA&apos;s graphics cards, as in AUTOMATIC1111</source>
+        <translation>种子所用的随机数：处理器的（与 diffusers 和 ComfyUI 相同），或 NVIDIA 显卡的（与 AUTOMATIC1111 相同）</translation>
+    </message>
         <source>Quit Candela Studio?</source>
         <translation>退出 Candela Studio？</translation>
     </message>
@@ -3818,6 +3838,10 @@
         <translation>历史(&amp;H)</translation>
     </message>
     <message>
+    <message>
+        <source>noise source</source>
+        <translation>噪声来源</translation>
+    </message>
         <source>Add this model</source>
         <translation>添加这个模型</translation>
     </message>

@@ -217,8 +217,25 @@ TEST_CASE("AUTOMATIC1111's text is restored, and what has no counterpart is told
     CHECK((found->request.width == 512));
     CHECK((found->request.height == 768));
     CHECK(found->model == "v1-5-pruned-emaonly");
-    CHECK((found->notRestored == Strings{"Hires upscaler: Latent", "RNG: GPU"}));
+    CHECK((found->notRestored == Strings{"Hires upscaler: Latent"}));
     CHECK((found->request.hires == HiresPass{2, 0.4}));
+    CHECK(found->request.noise == NoiseSource::Philox); // which a graphics card's is
+}
+
+TEST_CASE("the source of the noise is written and read back")
+{
+    GenerateRequest request = finishedRequest("an owl");
+    CHECK(mentions(parametersText(request, "m", {}), "RNG: CPU"));
+    request.noise = NoiseSource::Philox;
+    const std::vector<PngText> texts = parametersTexts(request, "m");
+    CHECK(mentions(texts[0].text, "RNG: NV"));
+    for (const std::vector<PngText>& some : {texts, {texts[0]}}) {
+        CHECK(readBack(some)->request.noise == NoiseSource::Philox);
+        CHECK(readBack(some)->notRestored.empty());
+    }
+    const std::string settings = "owl\nSteps: 20, Seed: 1, CFG scale: 7";
+    CHECK(parseParametersText(settings + ", RNG: CPU")->request.noise == NoiseSource::Cpu);
+    CHECK((parseParametersText(settings + ", RNG: Dice")->notRestored == Strings{"RNG: Dice"}));
 }
 
 TEST_CASE("texts as AUTOMATIC1111 writes them are taken apart and put together byte for byte")
@@ -461,7 +478,8 @@ TEST_CASE("Fooocus' JSON and stable-diffusion.cpp's text are read")
     CHECK((sdCpp->request.sampler == SamplerKind::EulerA));
     CHECK((sdCpp->request.schedule == ScheduleKind::Karras));
     CHECK((sdCpp->request.cfg == 7.0));
-    CHECK((sdCpp->notRestored == Strings{"Guidance: 3.500000", "Eta: 0.000000", "RNG: GPU"}));
+    CHECK((sdCpp->notRestored == Strings{"Guidance: 3.500000", "Eta: 0.000000"}));
+    CHECK(sdCpp->request.noise == NoiseSource::Philox);
 }
 
 TEST_CASE("pictures that say nothing known give nothing, and what is no PNG file is refused")

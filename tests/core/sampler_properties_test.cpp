@@ -30,7 +30,7 @@ SchedulerConfig stableDiffusion(SamplerKind sampler, const nlohmann::json& chang
 at::Tensor paint(const Denoiser& network, const SchedulerConfig& config, const SamplerOptions& options,
     std::uint32_t seed, int count = 1, const StepObserver& observer = {})
 {
-    std::vector<at::Generator> generators = generatorsFor(seed, count);
+    std::vector<NoiseGenerator> generators = generatorsFor(seed, count);
     const at::Tensor noise = drawNoise(generators, picture);
     return sample(network, noise, config, options, generators, observer);
 }
@@ -119,7 +119,7 @@ TEST_SUITE("samplers")
             const SchedulerConfig config = stableDiffusion(sampler);
             const SamplerOptions options{.steps = 6};
             const at::Tensor expected = paint(network, config, options, 5);
-            std::vector<at::Generator> generators = generatorsFor(5, 1);
+            std::vector<NoiseGenerator> generators = generatorsFor(5, 1);
             const at::Tensor noise = drawNoise(generators, picture), untouched = noise.clone();
             int calls = 0;
             const auto stopping = [&](const at::Tensor& x, double t) {

@@ -65,7 +65,7 @@ Outcome runCase(
 
     Outcome outcome;
     const Denoiser network = referenceNetwork(shape);
-    std::vector<at::Generator> generators = generatorsFor(seed, 1);
+    std::vector<NoiseGenerator> generators = generatorsFor(seed, 1);
     const at::Tensor noise = drawNoise(generators, shape.slice(1));
     const auto recorded = [&](const at::Tensor& sample, double timestep) {
         outcome.timesteps.push_back(timestep);

@@ -1,6 +1,7 @@
 #include "ui/generate/advanced_section.h"
 
 #include "core/api/repaint_text.h"
+#include "core/api/request_names.h"
 #include "ui/generate/display_text.h"
 #include "ui/generate/prompt_edit.h"
 #include "ui/widgets/form_grid.h"
@@ -25,6 +26,7 @@ AdvancedSection::AdvancedSection(GenerateFormState& form, QWidget* parent)
     , m_state(form)
     , m_grammar(new QComboBox(this))
     , m_clipSkip(new SliderBox({.softMin = 1, .softMax = 4, .step = 1, .hardMin = 1, .hardMax = 12}, 1, this))
+    , m_noise(new QComboBox(this))
     , m_precision(new QComboBox(this))
     , m_tiling(new QComboBox(this))
     , m_threads(new QSpinBox(this))
@@ -32,6 +34,9 @@ AdvancedSection::AdvancedSection(GenerateFormState& form, QWidget* parent)
     m_grammar->setObjectName(QStringLiteral("Grammar"));
     for (const PromptGrammar grammar : allPromptGrammars)
         m_grammar->addItem(displayName(grammar));
+    m_noise->setObjectName(QStringLiteral("Noise"));
+    for (const NoiseSource source : allNoiseSources)
+        m_noise->addItem(displayName(source));
     for (const Precision precision : precisions)
         m_precision->addItem(displayName(precision));
     m_tiling->setObjectName(QStringLiteral("VaeTiling"));
@@ -42,6 +47,7 @@ AdvancedSection::AdvancedSection(GenerateFormState& form, QWidget* parent)
     FormGrid grid(this);
     m_grammarLabel = grid.addRow(m_grammar);
     m_clipSkipLabel = grid.addRow(m_clipSkip);
+    m_noiseLabel = grid.addRow(m_noise);
     m_precisionLabel = grid.addRow(m_precision);
     m_tilingLabel = grid.addRow(m_tiling);
     m_threadsLabel = grid.addRow(m_threads);
@@ -53,6 +59,9 @@ AdvancedSection::AdvancedSection(GenerateFormState& form, QWidget* parent)
     });
     connect(m_clipSkip, &SliderBox::edited, this, [this](double skip) {
         m_state.edit(FormField::ClipSkip, [&](GenerateForm& edited) { edited.clipSkip = qRound(skip); });
+    });
+    connect(m_noise, &QComboBox::activated, this, [this](int index) {
+        m_state.edit(FormField::Noise, [&](GenerateForm& edited) { edited.noise = allNoiseSources[index]; });
     });
     connect(m_precision, &QComboBox::activated, this, [this](int index) {
         m_state.edit(
@@ -71,6 +80,7 @@ void AdvancedSection::showForm(const GenerateForm& form)
 {
     m_grammar->setCurrentIndex(static_cast<int>(form.grammar));
     showValue(m_clipSkip, 1, form.clipSkip);
+    m_noise->setCurrentIndex(static_cast<int>(form.noise));
     m_precision->setCurrentIndex(static_cast<int>(form.precision));
     m_tiling->setCurrentIndex(static_cast<int>(form.vaeTiling));
     const QSignalBlocker blocker(m_threads);
@@ -84,6 +94,8 @@ QString AdvancedSection::summary(const GenerateForm& form)
         parts += displayName(form.grammar);
     if (form.clipSkip != 1)
         parts += tr("CLIP skip %1").arg(form.clipSkip);
+    if (form.noise != NoiseSource::Cpu)
+        parts += tr("noise of a graphics card");
     if (form.precision != Precision::Auto)
         parts += displayName(form.precision);
     if (form.vaeTiling != VaeTiling::Auto)
@@ -110,6 +122,12 @@ void AdvancedSection::retranslate()
     m_clipSkipLabel->setText(tr("CLIP skip"));
     m_clipSkipLabel->setToolTip(tr("Which hidden layer of the text encoder is used; 1 is the last"));
     m_clipSkip->setName(tr("CLIP skip"));
+    m_noiseLabel->setText(tr("Noise source"));
+    m_noiseLabel->setToolTip(tr("Whose random numbers the seed begins: the processor's, as in diffusers and "
+                                "ComfyUI, or those of NVIDIA's graphics cards, as in AUTOMATIC1111"));
+    m_noise->setAccessibleName(tr("Noise source"));
+    for (int i = 0; i < m_noise->count(); ++i)
+        m_noise->setItemText(i, displayName(allNoiseSources[i]));
     m_precisionLabel->setText(tr("Precision"));
     m_precision->setAccessibleName(tr("Precision"));
     m_precision->setItemText(0, displayName(Precision::Auto));

@@ -1,4 +1,5 @@
-// What hardly anybody needs: the prompts' grammar, CLIP skip, precision, tiling, threads. GUI thread only.
+// What hardly anybody needs: the prompts' grammar, CLIP skip, the noise's source, precision, tiling, threads.
+// GUI thread only.
 #pragma once
 
 #include "app/session/generate_form.h"
@@ -33,9 +34,9 @@ private:
     GenerateFormState& m_state;
     QComboBox* m_grammar;
     SliderBox* m_clipSkip;
-    QComboBox *m_precision, *m_tiling;
+    QComboBox *m_noise, *m_precision, *m_tiling;
     QSpinBox* m_threads;
-    Label *m_grammarLabel, *m_clipSkipLabel, *m_precisionLabel, *m_tilingLabel, *m_threadsLabel;
+    Label *m_grammarLabel, *m_clipSkipLabel, *m_noiseLabel, *m_precisionLabel, *m_tilingLabel, *m_threadsLabel;
 };
 
 } // namespace candela

@@ -67,6 +67,11 @@ QString displayName(PromptGrammar grammar)
     return {};
 }
 
+QString displayName(NoiseSource source)
+{
+    return source == NoiseSource::Philox ? DisplayText::tr("Graphics card") : DisplayText::tr("Processor");
+}
+
 QString displayDuration(double seconds)
 {
     const auto whole = static_cast<qint64>(std::ceil(seconds));

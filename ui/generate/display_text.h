@@ -12,6 +12,7 @@ QString displayName(ScheduleKind schedule);
 QString displayName(Precision precision);
 /// "AUTOMATIC1111", "ComfyUI", "Plain text".
 QString displayName(PromptGrammar grammar);
+QString displayName(NoiseSource source);
 
 /// "4 s", "2:10", "1:02:10".
 QString displayDuration(double seconds);
