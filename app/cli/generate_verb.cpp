@@ -209,6 +209,17 @@ void addOutputOptions(CLI::App& verb, Said& said, Command& command)
         ->group(group);
 }
 
+    addPath(verb, "--preview-decoder", "PATH",
+        "TAESD's decoder for --preview taesd: its file, or a folder with taesd_decoder and taesdxl_decoder",
+        request.previewDecoder)
+        ->group(group);
+    addChoice(verb, "--safety", namesOf(allSafetyModes),
+        "what is done with pictures that Stable Diffusion's safety checker objects to", "off",
+        [&](const std::string& name) { request.safety = *safetyModeFromName(name); })
+        ->group(group);
+    addPath(verb, "--safety-checker", "FOLDER", "the checker's folder (default: the model's own)",
+        request.safetyChecker)
+        ->group(group);
 bool isFolder(const std::filesystem::path& path)
 {
     std::error_code unreadable;

@@ -198,6 +198,7 @@ constexpr const char* templates[] = {
         "Engine", "The config of %1 has a num_attention_heads that is no multiple of multi_query_group_num."),
     QT_TRANSLATE_NOOP("Engine", "The config of %1 has a kv_channels that is no multiple of 4."),
     QT_TRANSLATE_NOOP("Engine", "The UNet reads texts of %1 numbers a token, and its text encoder makes %2."),
+    QT_TRANSLATE_NOOP("Engine", "The config of %1 has a patch_size larger than its image_size."),
     QT_TRANSLATE_NOOP("Engine", "The text has %1 tokens, and its encoder takes 1 to %2."),
     QT_TRANSLATE_NOOP("Engine",
         "The tokenizer gives token %1, and the text encoder knows %2 only: they do not belong together."),

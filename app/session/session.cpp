@@ -4,6 +4,7 @@
 #include "app/session/engine_sentences.h"
 #include "app/session/paths.h"
 #include "core/api/request_json.h"
+#include "core/api/request_names.h"
 
 #include <QDir>
 #include <QFile>
@@ -21,8 +22,8 @@ namespace
 {
 
 constexpr int draftDelay = 2000; // ms after an edit
-
 constexpr int draftRetryDelay = 10'000; // ms
+
 bool writeDraft(const QString& name, const GenerateForm& form)
 {
     return QDir().mkpath(QFileInfo(name).path()) && saveFile(name, QJsonDocument(toJson(form)).toJson());
@@ -133,8 +134,8 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
     });
     connect(
         &m_transfers, &ModelTransfers::arrived, this, [this](const QString& path) { m_models.add({path}); });
-    connectQueue();
     connect(&m_settings, &Settings::writtenChanged, this, &Session::keptChanged);
+    connectQueue();
     keepLog();
     m_models.ensureListed(m_form.form().model);
     m_tokens.setText(m_form.form().prompt, m_form.form().grammar);
@@ -177,11 +178,11 @@ void Session::keepLog()
             followDetail();
         m_log.detail(QStringLiteral("setting %1 changed").arg(key));
     });
-    connect(&m_queue, &JobQueue::jobAdded, this,
     connect(this, &Session::keptChanged, this, [this] {
         if (!isKept())
             m_log.error(QStringLiteral("settings or draft cannot be written"));
     });
+    connect(&m_queue, &JobQueue::jobAdded, this,
         [this](JobId id) { m_log.info(QStringLiteral("job %1 (%2) added").arg(id).arg(kindOfJob(id))); });
     connect(&m_queue, &JobQueue::finished, this, [this](JobId id, const JobOutcome& outcome) {
         const QString what = QStringLiteral("job %1 (%2) ").arg(id).arg(kindOfJob(id));
@@ -291,7 +292,13 @@ std::variant<GenerateRequest, JobFailure> Session::requestNow()
     request.keepParameters = m_settings.get(settings::outputParameters);
     request.format = m_settings.get(settings::outputFormat).toStdString();
     request.quality = std::clamp(m_settings.get(settings::outputQuality), 1, 100);
-    request.preview = m_settings.get(settings::livePreview) ? PreviewMode::Latent : PreviewMode::Off;
+    request.preview = !m_settings.get(settings::livePreview) ? PreviewMode::Off
+        : m_settings.previewDecoders().isEmpty()             ? PreviewMode::Latent
+                                                             : PreviewMode::Taesd;
+    request.previewDecoder = toPath(m_settings.previewDecoders());
+    request.safety =
+        safetyModeFromName(m_settings.get(settings::safety).toStdString()).value_or(SafetyMode::Off);
+    request.safetyChecker = toPath(m_settings.safetyChecker());
     request.compute.device = m_settings.get(settings::device).toStdString();
     if (m_models.find(m_form.form().model)->bundled)
         request.model.clear();

@@ -31,6 +31,10 @@ inline const Setting<QString> lastSaveFolder{"folders/lastSave", QString()};
 inline const Setting<QString> lastModelFolder{"folders/lastModel", QString()};
 inline const Setting<bool> keepPrompts{"privacy/keepPrompts", true};
 inline const Setting<QStringList> prompts{"privacy/prompts", QStringList()};
+inline const Setting<QString> previewDecoders{"folders/previewDecoders", QString()}; // TAESD's; empty: none
+inline const Setting<QString> safety{
+    "privacy/safety", QStringLiteral("off"), Share::Value}; // off, warn, blur
+inline const Setting<QString> safetyChecker{"folders/safetyChecker", QString()}; // empty: the model's own
 inline const Setting<QString> device{"performance/device", QStringLiteral("auto"), Share::Value};
 inline const Setting<bool> livePreview{"performance/livePreview", true};
 inline const Setting<QString> outputName{"output/name", QString()}; // empty: the standard pattern
@@ -124,25 +128,28 @@ public:
 
     /// Where pictures are saved: the folder set, or Pictures/Candela. Not created here.
     QString outputFolder() const;
+    /// Where TAESD's decoders and the safety checker are; empty where no folder is set.
+    QString previewDecoders() const { return get(settings::previewDecoders); }
+    QString safetyChecker() const { return get(settings::safetyChecker); }
     /// Where imported and downloaded models go: the folder set, or one of the program's own. Not created
     /// here.
     QString libraryFolder() const;
 
+    /// Whether what is set is in the file, but for the last moments. Tried again until it is.
+    bool isWritten() const { return m_isWritten; }
+
 Q_SIGNALS:
     void changed(const QString& key);
+    void writtenChanged();
 
 private:
     void store(const QString& key, const QVariant& value);
 
     QString m_file;
-    /// Whether what is set is in the file, but for the last moments. Tried again until it is.
-    bool isWritten() const { return m_isWritten; }
-
     QVariantMap m_values, m_changed; // all, and those set since the start
+    bool m_isWritten = true;
     QTimer m_writeSoon;
-    void writtenChanged();
     std::unique_ptr<Background> m_background;
 };
 
 } // namespace candela
-    bool m_isWritten = true;

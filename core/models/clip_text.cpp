@@ -1,6 +1,7 @@
 #include "core/models/clip_text.h"
 
 #include "core/api/error.h"
+#include "core/models/clip_layer.h"
 #include "core/models/config_reader.h"
 #include "core/nn/attention.h"
 #include "core/nn/parameters.h"
@@ -9,122 +10,6 @@
 
 namespace candela
 {
-
-namespace
-{
-
-void fillNormal(Linear& layer, double deviation)
-{
-    if (PlaceholderParameters::active())
-        return;
-    const torch::NoGradGuard guard;
-    layer.weight.normal_(0, deviation);
-    if (layer.bias.defined())
-        layer.bias.zero_();
-}
-
-void fillNormal(Embedding& layer, double deviation)
-{
-    if (PlaceholderParameters::active())
-        return;
-    const torch::NoGradGuard guard;
-    layer.weight.normal_(0, deviation);
-}
-
-Activation activationNamed(const std::string& name)
-{
-    return name == "gelu" ? Activation::Gelu : Activation::QuickGelu;
-}
-
-} // namespace
-
-// Initial values as in transformers' CLIPPreTrainedModel._init_weights.
-class ClipAttention : public torch::nn::Module
-{
-public:
-    explicit ClipAttention(const ClipTextConfig& config)
-        : m_heads(config.heads)
-        , m_key(make("k_proj", config))
-        , m_value(make("v_proj", config))
-        , m_query(make("q_proj", config))
-        , m_out(make("out_proj", config))
-    {
-        const double width = double(config.hiddenSize);
-        for (const auto& layer : {m_key, m_value, m_query})
-            fillNormal(*layer, 1 / std::sqrt(width * 2 * double(config.layers)));
-        fillNormal(*m_out, 1 / std::sqrt(width));
-    }
-
-    at::Tensor forward(const at::Tensor& x) const
-    {
-        return m_out->forward(scaledDotProductAttention(
-            m_query->forward(x), m_key->forward(x), m_value->forward(x), m_heads, AttentionMask::Causal));
-    }
-
-private:
-    std::shared_ptr<Linear> make(const char* name, const ClipTextConfig& config)
-    {
-        return register_module(name, std::make_shared<Linear>(config.hiddenSize, config.hiddenSize));
-    }
-
-    int64_t m_heads;
-    std::shared_ptr<Linear> m_key, m_value, m_query, m_out;
-};
-
-class ClipMlp : public torch::nn::Module
-{
-public:
-    explicit ClipMlp(const ClipTextConfig& config)
-        : m_activation(activationNamed(config.activation))
-        , m_first(
-              register_module("fc1", std::make_shared<Linear>(config.hiddenSize, config.intermediateSize)))
-        , m_second(
-              register_module("fc2", std::make_shared<Linear>(config.intermediateSize, config.hiddenSize)))
-    {
-        const double width = double(config.hiddenSize);
-        fillNormal(*m_first, 1 / std::sqrt(2 * width));
-        fillNormal(*m_second, 1 / std::sqrt(width * 2 * double(config.layers)));
-    }
-
-    at::Tensor forward(const at::Tensor& x) const
-    {
-        return m_second->forward(activate(m_first->forward(x), m_activation));
-    }
-
-private:
-    Activation m_activation;
-    std::shared_ptr<Linear> m_first, m_second;
-};
-
-class ClipEncoderLayer : public torch::nn::Module
-{
-public:
-    explicit ClipEncoderLayer(const ClipTextConfig& config)
-        : m_attention(register_module("self_attn", std::make_shared<ClipAttention>(config)))
-        , m_norm1(makeNorm("layer_norm1", config))
-        , m_mlp(register_module("mlp", std::make_shared<ClipMlp>(config)))
-        , m_norm2(makeNorm("layer_norm2", config))
-    {
-    }
-
-    // x is kept by the caller as a hidden state: no sum may be made in its memory.
-    at::Tensor forward(const at::Tensor& x) const
-    {
-        const at::Tensor h = addResidual(m_attention->forward(m_norm1->forward(x)), x);
-        return addResidual(m_mlp->forward(m_norm2->forward(h)), h);
-    }
-
-private:
-    std::shared_ptr<LayerNorm> makeNorm(const char* name, const ClipTextConfig& config)
-    {
-        return register_module(name, std::make_shared<LayerNorm>(config.hiddenSize, config.layerNormEpsilon));
-    }
-
-    std::shared_ptr<ClipAttention> m_attention;
-    std::shared_ptr<LayerNorm> m_norm1;
-    std::shared_ptr<ClipMlp> m_mlp;
-    std::shared_ptr<LayerNorm> m_norm2;
-};
 
 ClipTextConfig ClipTextConfig::fromJson(const nlohmann::json& json)
 {
@@ -184,10 +69,17 @@ ClipTextModel::ClipTextModel(const ClipTextConfig& config)
         "position_embedding", std::make_shared<Embedding>(config.maxPositions, config.hiddenSize));
     fillNormal(*m_tokens, 0.02);
     fillNormal(*m_positions, 0.02);
+    const ClipLayerConfig layer{.hiddenSize = config.hiddenSize,
+        .intermediateSize = config.intermediateSize,
+        .layers = config.layers,
+        .heads = config.heads,
+        .activation = config.activation,
+        .layerNormEpsilon = config.layerNormEpsilon,
+        .mask = AttentionMask::Causal};
     const auto encoder = model->register_module("encoder", std::make_shared<torch::nn::Module>());
     m_layers = encoder->register_module("layers", std::make_shared<ModuleList<ClipEncoderLayer>>());
     for (int64_t i = 0; i < config.layers; ++i)
-        m_layers->append(config);
+        m_layers->append(layer);
     m_finalNorm = model->register_module(
         "final_layer_norm", std::make_shared<LayerNorm>(config.hiddenSize, config.layerNormEpsilon));
     if (config.projection) {

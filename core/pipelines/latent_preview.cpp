@@ -35,9 +35,11 @@ Image tensorToImage(const at::Tensor& pixels)
     return image;
 }
 
-LatentPreview::LatentPreview(const LatentCodec& codec, PreviewMode mode)
+LatentPreview::LatentPreview(
+    const LatentCodec& codec, PreviewMode mode, std::shared_ptr<const AutoencoderTiny> decoder)
     : m_codec(codec)
     , m_mode(mode)
+    , m_decoder(std::move(decoder))
 {
 }
 
@@ -53,6 +55,8 @@ std::shared_ptr<const Image> LatentPreview::make(const at::Tensor& latents, cons
 
 at::Tensor LatentPreview::toRgb(const at::Tensor& latents, const StopCheck& stop)
 {
+    if (m_decoder) // which takes latents as they are
+        return m_decoder->decode(latents, stop)[0].to(at::kCPU, at::kFloat);
     if (m_codec.isTiny())
         return m_codec.decode(latents, stop)[0];
     if (!m_map.defined())

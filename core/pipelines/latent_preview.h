@@ -21,7 +21,9 @@ Image tensorToImage(const at::Tensor& pixels);
 class LatentPreview
 {
 public:
-    LatentPreview(const LatentCodec& codec, PreviewMode mode);
+    /// `decoder`: the user's own, instead of all this; may be null.
+    LatentPreview(
+        const LatentCodec& codec, PreviewMode mode, std::shared_ptr<const AutoencoderTiny> decoder = nullptr);
 
     /// Null where previews are off or the last one is younger than 200 ms. latents: (1, C, h, w) as the UNet
     /// sees them.
@@ -33,6 +35,7 @@ private:
 
     const LatentCodec& m_codec;
     PreviewMode m_mode;
+    std::shared_ptr<const AutoencoderTiny> m_decoder;
     at::Tensor m_map; // (C + 1, 3): weights, then offset; undefined until fitted
     std::optional<std::chrono::steady_clock::time_point> m_last;
 };

@@ -18,6 +18,9 @@
 namespace candela
 {
 
+/// Stable Diffusion 1.x and 2.x share their latents (scaled by 0.18215), XL and Kolors theirs (0.13025).
+enum class LatentKind { Sd, Xl };
+
 /// What an encoder says of a picture.
 struct EncodedPicture {
     DiagonalGaussian unscaled; // of (1, C, h, w), fp32 on the CPU
@@ -47,6 +50,8 @@ public:
     at::Tensor decode(
         const at::Tensor& latents, const StopCheck& stop = {}, CodecMaps maps = CodecMaps::Whole) const;
 
+    /// Whose latents these are: TAESD has a decoder for each.
+    LatentKind latentKind() const { return m_scalingFactor < 0.15 ? LatentKind::Xl : LatentKind::Sd; }
     int pixelsPerLatent() const { return m_pixelsPerLatent; }
     int latentChannels() const { return m_latentChannels; }
     /// Channels of the widest map of full picture size: what decides the memory a decoding takes.

@@ -6,6 +6,8 @@
 #include "core/pipelines/latent_preview.h"
 #include "core/pipelines/memory_estimate.h"
 #include "core/pipelines/painting_pass.h"
+#include "core/pipelines/preview_decoder.h"
+#include "core/pipelines/safety_guard.h"
 
 #include <ATen/ops/cat.h>
 
@@ -67,6 +69,25 @@ GenerateRequest secondOf(GenerateRequest request, int multiple)
     return request;
 }
 
+/// What the previews of this request are decoded with; null where it names nothing.
+std::shared_ptr<const AutoencoderTiny> previewDecoder(
+    const GenerateRequest& request, const StableDiffusion& model, RunContext& context)
+{
+    if (request.preview != PreviewMode::Taesd || request.previewDecoder.empty())
+        return nullptr;
+    const auto decoder = loadPreviewDecoder(request.previewDecoder, model.codec.latentKind(), model.compute);
+    if (!decoder) {
+        context.emit(Note{"There is no TAESD decoder for this model in " + quoted(request.previewDecoder)
+            + ", so previews are coarse."});
+        return nullptr;
+    }
+    if (decoder->config().latentChannels != model.codec.latentChannels())
+        throw badInput("The decoder for previews, " + quoted(request.previewDecoder) + ", reads "
+            + std::to_string(decoder->config().latentChannels) + " channels; this model's latents have "
+            + std::to_string(model.codec.latentChannels()) + ".");
+    return decoder;
+}
+
 /// Paints the pictures of one request; holds what they share.
 class Painting
 {
@@ -78,7 +99,8 @@ public:
         , m_source(source)
         , m_request(resolveGenerateRequest(sized(request, model.info, source), model.info))
         , m_context(context)
-        , m_preview(model.codec, m_request.preview)
+        , m_preview(model.codec, m_request.preview, previewDecoder(m_request, model, context))
+        , m_safety(m_request, model.info.path, model.compute)
         , m_output(output)
         , m_unfinished(unfinished)
         , m_stop([&context] { context.throwIfStopped(); })
@@ -196,6 +218,17 @@ private:
         GeneratedPicture picture{
             .image = decoded(m_passes.size() - 1, latents), .request = requestOf(k), .file = {}};
         m_context.emit(Progress{.phase = Phase::Saving, .image = k, .imageCount = m_request.count});
+        if (m_safety.objectsTo(picture.image, m_stop)) {
+            const std::string number = std::to_string(k + 1);
+            if (m_request.safety == SafetyMode::Blur) {
+                m_context.emit(
+                    Note{"The safety checker objects to picture " + number + ", which is blurred."});
+                picture.image = blurred(picture.image);
+            } else {
+                m_context.emit(Note{"The safety checker objects to picture " + number + "."});
+            }
+        }
+        requireWholeFiles(); // nothing is saved that was painted with half a model
         const std::string parameters = m_output.describe(picture.request, m_model.info);
         picture.file = m_output.save(picture.image, picture.request, k, m_model.info);
         m_context.emit(PictureDone{.image = std::make_shared<Image>(picture.image),
@@ -223,6 +256,7 @@ private:
     std::vector<std::optional<Canvas>> m_canvases; // of the source, at the size of each
     int m_steps = 0; // of all passes
     LatentPreview m_preview;
+    SafetyGuard m_safety;
     const PictureOutput& m_output;
     const KeepUnfinished& m_unfinished;
     StopCheck m_stop;

@@ -283,6 +283,102 @@
         <translation>UNet 在文本之外需要 %1 个数，而文本编码器和尺寸给出 %2 个。</translation>
     </message>
     <message>
+        <source>The config of %1 has a patch_size larger than its image_size.</source>
+        <translation>%1 的配置中 patch_size 大于 image_size。</translation>
+    </message>
+    <message>
+        <source>%1 was cut short by another program while it was in use.</source>
+        <translation>%1 在使用中被其他程序截短。</translation>
+    </message>
+    <message>
+        <source>Copy or download it again, and do not write to it while it is used.</source>
+        <translation>请重新复制或下载，并且不要在使用期间写入它。</translation>
+    </message>
+    <message>
+        <source>The decoder for previews, %1, does not exist.</source>
+        <translation>预览解码器 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>The decoder for previews, %1, has no weights.</source>
+        <translation>预览解码器 %1 没有权重。</translation>
+    </message>
+    <message>
+        <source>The decoder for previews, %1, reads %2 channels; this model&apos;s latents have %3.</source>
+        <translation>预览解码器 %1 读取 %2 个通道，而此模型的潜变量有 %3 个。</translation>
+    </message>
+    <message>
+        <source>There is no TAESD decoder for this model in %1, so previews are coarse.</source>
+        <translation>%1 中没有适用于此模型的 TAESD 解码器，因此预览较粗略。</translation>
+    </message>
+    <message>
+        <source>The safety checker objects to picture %1.</source>
+        <translation>安全检查器对第 %1 张图片有异议。</translation>
+    </message>
+    <message>
+        <source>The safety checker objects to picture %1, which is blurred.</source>
+        <translation>安全检查器对第 %1 张图片有异议，已将其模糊。</translation>
+    </message>
+    <message>
+        <source>The safety checker %1 has no weights: neither model.safetensors nor pytorch_model.bin.</source>
+        <translation>安全检查器 %1 没有权重：既没有 model.safetensors，也没有 pytorch_model.bin。</translation>
+    </message>
+    <message>
+        <source>%1 is no safety checker: its weights have no %2.</source>
+        <translation>%1 不是安全检查器：其权重中没有 %2。</translation>
+    </message>
+    <message>
+        <source>%1 is no safety checker: its config.json has no vision_config.</source>
+        <translation>%1 不是安全检查器：其 config.json 中没有 vision_config。</translation>
+    </message>
+    <message>
+        <source>The safety checker %1 is no folder with a config.json.</source>
+        <translation>安全检查器 %1 不是含有 config.json 的文件夹。</translation>
+    </message>
+    <message>
+        <source>The model %1 has no safety checker of its own.</source>
+        <translation>模型 %1 自身不带安全检查器。</translation>
+    </message>
+    <message>
+        <source>Name a checker&apos;s folder, or switch the check off.</source>
+        <translation>请指定检查器的文件夹，或关闭检查。</translation>
+    </message>
+    <message>
+        <source>%1 is no textual inversion: its tensor is no list of vectors.</source>
+        <translation>%1 不是文本反转嵌入：其张量不是向量列表。</translation>
+    </message>
+    <message>
+        <source>%1 is no textual inversion: it holds %2 tensors.</source>
+        <translation>%1 不是文本反转嵌入：它含有 %2 个张量。</translation>
+    </message>
+    <message>
+        <source>The embedding %1 has %2 vectors; a prompt has room for %3.</source>
+        <translation>嵌入 %1 有 %2 个向量；提示词只能容纳 %3 个。</translation>
+    </message>
+    <message>
+        <source>The embedding %1 contains values that are not numbers.</source>
+        <translation>嵌入 %1 含有不是数字的值。</translation>
+    </message>
+    <message>
+        <source>The embedding %1 has %2 vectors for one text encoder and %3 for the other.</source>
+        <translation>嵌入 %1 对一个文本编码器有 %2 个向量，对另一个有 %3 个。</translation>
+    </message>
+    <message>
+        <source>The embedding %1 was made for models with %2 text encoders; this one has %3.</source>
+        <translation>嵌入 %1 是为有 %2 个文本编码器的模型制作的；此模型有 %3 个。</translation>
+    </message>
+    <message>
+        <source>The embedding %1 has vectors of %2 numbers; this model&apos;s text encoder takes %3.</source>
+        <translation>嵌入 %1 的向量有 %2 个数；此模型的文本编码器需要 %3 个。</translation>
+    </message>
+    <message>
+        <source>The prompt names the embedding &quot;%1&quot;, which is not known.</source>
+        <translation>提示词中的嵌入“%1”未知。</translation>
+    </message>
+    <message>
+        <source>Add its file, or take embedding:%1 out of the prompt.</source>
+        <translation>请添加它的文件，或从提示词中去掉 embedding:%1。</translation>
+    </message>
+    <message>
         <source>The folder &apos;%1&apos; cannot be made: %2.</source>
         <translation>无法创建文件夹“%1”：%2。</translation>
     </message>
@@ -3180,6 +3276,22 @@
     <message>
         <source>A PostgreSQL database that several machines work for. A password is best kept in the file .pgpass; one that is typed here is not stored.</source>
         <translation>由多台机器共同处理的 PostgreSQL 数据库。密码最好保存在 .pgpass 文件中；在此输入的密码不会被保存。</translation>
+    <message>
+        <source>P&amp;review decoders</source>
+        <translation>预览解码器(&amp;R)</translation>
+    </message>
+    <message>
+        <source>With taesd_decoder or taesdxl_decoder in this folder, pictures are seen sharply while they are painted.</source>
+        <translation>此文件夹中有 taesd_decoder 或 taesdxl_decoder 时，绘制过程中即可看到清晰的图片。</translation>
+    </message>
+    <message>
+        <source>&amp;Safety checker</source>
+        <translation>安全检查器(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Of Stable Diffusion 1.x, for models that bring none; see Privacy.</source>
+        <translation>Stable Diffusion 1.x 的检查器，供自身不带检查器的模型使用；见“隐私”。</translation>
+    </message>
     </message>
     <message>
         <source>Workers of the shared queue</source>
@@ -5417,6 +5529,26 @@ now: %2</source>
     <message>
         <source>Settings taken from the copied text, made by %1.</source>
         <translation>已采用复制文字中的设置，来自 %1。</translation>
+    <message>
+        <source>&amp;Check pictures for what few want to see</source>
+        <translation>检查图片中少有人想看的内容(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Say so</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Say so and blur them</source>
+        <translation>提示并模糊</translation>
+    </message>
+    <message>
+        <source>With the checker that a model brings, or the one set under Folders.</source>
+        <translation>使用模型自带的检查器，或在“文件夹”中设置的检查器。</translation>
+    </message>
     </message>
     <message>
         <source>PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)</source>

@@ -45,6 +45,8 @@ FoldersSettings::FoldersSettings(Session& session)
     : SettingsSection(session)
     , m_pictures(addFolder(settings::outputFolder, &Settings::outputFolder))
     , m_models(addFolder(settings::libraryFolder, &Settings::libraryFolder))
+    , m_previewDecoders(addFolder(settings::previewDecoders, &Settings::previewDecoders))
+    , m_safetyChecker(addFolder(settings::safetyChecker, &Settings::safetyChecker))
 {
     retranslate();
 }
@@ -78,7 +80,7 @@ FoldersSettings::Folder FoldersSettings::addFolder(
     onShow([this, folder] {
         const QString path = (settings().*folder.place)();
         folder.shown->setText(QDir::toNativeSeparators(path));
-        folder.open->setEnabled(QDir(path).exists());
+        folder.open->setEnabled(!path.isEmpty() && QDir(path).exists());
         folder.standard->setEnabled(!settings().get(*folder.setting).isEmpty());
     });
     onReset([this, &setting] { settings().reset(setting); });
@@ -100,7 +102,12 @@ void FoldersSettings::retranslate()
 {
     say(m_pictures.shown, tr("&Pictures"), tr("Every finished picture is saved here."));
     say(m_models.shown, tr("&Models"), tr("Models that are downloaded and imported come here."));
-    for (const Folder& folder : {m_pictures, m_models}) {
+    say(m_previewDecoders.shown, tr("P&review decoders"),
+        tr("With taesd_decoder or taesdxl_decoder in this folder, pictures are seen sharply while they are "
+           "painted."));
+    say(m_safetyChecker.shown, tr("&Safety checker"),
+        tr("Of Stable Diffusion 1.x, for models that bring none; see Privacy."));
+    for (const Folder& folder : {m_pictures, m_models, m_previewDecoders, m_safetyChecker}) {
         folder.choose->setText(tr("Choose…"));
         folder.open->setText(tr("Open"));
         folder.standard->setText(tr("Standard folder"));
@@ -193,6 +200,7 @@ PrivacySettings::PrivacySettings(Session& session)
     addControl(m_forget);
     m_forget->setAutoDefault(false);
     m_parameters = addSwitch(settings::outputParameters);
+    m_safety = addChoice(settings::safety, {u"off"_s, u"warn"_s, u"blur"_s});
     addControl(m_forgetTokens);
     m_forgetTokens->setObjectName(QStringLiteral("ForgetTokens"));
     m_forgetTokens->setAutoDefault(false);
@@ -215,6 +223,9 @@ void PrivacySettings::retranslate()
     say(m_keepPrompts, tr("&Remember prompts"), tr("The last 100, on this machine only."));
     say(m_parameters, tr("&Write into pictures how they were made"),
         tr("Prompt, seed and settings, for whoever gets the file. Never your name or a folder."));
+    sayChoice(m_safety, tr("&Check pictures for what few want to see"),
+        {tr("Off"), tr("Say so"), tr("Say so and blur them")},
+        tr("With the checker that a model brings, or the one set under Folders."));
     showTokens();
 }
 

@@ -45,7 +45,7 @@ private:
     Folder addFolder(const Setting<QString>& setting, QString (Settings::*place)() const);
     void choose(const Folder& folder);
 
-    Folder m_pictures, m_models;
+    Folder m_pictures, m_models, m_previewDecoders, m_safetyChecker;
 };
 
 class PerformanceSettings : public SettingsSection
@@ -96,6 +96,7 @@ private:
     void showTokens();
 
     QCheckBox *m_keepPrompts, *m_parameters;
+    QComboBox* m_safety;
     QPushButton *m_forget, *m_forgetTokens;
 };
 
