@@ -70,6 +70,8 @@ void addPromptOptions(CLI::App& verb, Said& said)
         "beyond 75 tokens is then cut off)",
         "a1111", [&](const std::string& name) { request.grammar = *promptGrammarFromName(name); })
         ->transform([](const std::string& name) { return name == "comfy" ? std::string("comfyui") : name; });
+    addPaths(verb, "--embedding", "FILE",
+        "a textual inversion, which the prompts name by its file: once for each", request.embeddings);
     addWhole(verb, "--seed", 0, largestSeed,
         "where the noise comes from, 0 to 4294967295; the same seed paints the same picture (default: "
         "random, printed)",
@@ -116,14 +118,14 @@ void addSamplingOptions(CLI::App& verb, GenerateRequest& request)
         "which of the text encoder's layers to use, 1 being the last (default: 1)",
         [&](std::int64_t skip) { request.clipSkip = static_cast<int>(skip); })
         ->group(group);
-}
-
     addChoice(verb, "--noise", namesOf(allNoiseSources),
         "where noise comes from: the processor's generator, as in diffusers and ComfyUI, or Philox, which "
         "draws "
         "what NVIDIA's devices do, as in AUTOMATIC1111",
         "cpu", [&](const std::string& name) { request.noise = *noiseSourceFromName(name); })
         ->group(group);
+}
+
 void addSourceOptions(CLI::App& verb, GenerateRequest& request)
 {
     const char* const group = "Image to image";
@@ -207,8 +209,6 @@ void addOutputOptions(CLI::App& verb, Said& said, Command& command)
         "decoder",
         "off", [&](const std::string& name) { request.preview = *previewModeFromName(name); })
         ->group(group);
-}
-
     addPath(verb, "--preview-decoder", "PATH",
         "TAESD's decoder for --preview taesd: its file, or a folder with taesd_decoder and taesdxl_decoder",
         request.previewDecoder)
@@ -220,6 +220,8 @@ void addOutputOptions(CLI::App& verb, Said& said, Command& command)
     addPath(verb, "--safety-checker", "FOLDER", "the checker's folder (default: the model's own)",
         request.safetyChecker)
         ->group(group);
+}
+
 bool isFolder(const std::filesystem::path& path)
 {
     std::error_code unreadable;

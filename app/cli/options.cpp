@@ -103,6 +103,27 @@ CLI::Option* addPath(CLI::App& app, const std::string& name, const std::string& 
         ->type_name(placeholder);
 }
 
+CLI::Option* addPaths(CLI::App& app, const std::string& name, const std::string& placeholder,
+    const std::string& description, std::vector<std::filesystem::path>& values)
+{
+    return app
+        .add_option_function<std::vector<std::string>>(
+            name,
+            [&values, name](const std::vector<std::string>& texts) {
+                values.clear();
+                for (const std::string& text : texts) {
+                    if (text.empty())
+                        refuse(name, text, "the name of a file");
+                    values.emplace_back(text);
+                }
+            },
+            description)
+        ->type_name(placeholder)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->allow_extra_args(false);
+}
+
 CLI::Option* addWhole(CLI::App& app, const std::string& name, std::int64_t from, std::int64_t to,
     const std::string& description, std::function<void(std::int64_t)> set)
 {

@@ -17,6 +17,9 @@ CLI::Option* addText(CLI::App& app, const std::string& name, const std::string& 
     const std::string& description, std::string& value);
 CLI::Option* addPath(CLI::App& app, const std::string& name, const std::string& placeholder,
     const std::string& description, std::filesystem::path& value);
+/// May be given several times.
+CLI::Option* addPaths(CLI::App& app, const std::string& name, const std::string& placeholder,
+    const std::string& description, std::vector<std::filesystem::path>& values);
 CLI::Option* addWhole(CLI::App& app, const std::string& name, std::int64_t from, std::int64_t to,
     const std::string& description, std::function<void(std::int64_t)> set);
 CLI::Option* addReal(CLI::App& app, const std::string& name, double from, double to,

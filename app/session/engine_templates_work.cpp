@@ -9,6 +9,34 @@ namespace
 {
 
 constexpr const char* templates[] = {
+    // previews, the safety checker, textual inversions
+    QT_TRANSLATE_NOOP("Engine", "%1 was cut short by another program while it was in use."),
+    QT_TRANSLATE_NOOP("Engine", "Copy or download it again, and do not write to it while it is used."),
+    QT_TRANSLATE_NOOP("Engine", "The decoder for previews, %1, does not exist."),
+    QT_TRANSLATE_NOOP("Engine", "The decoder for previews, %1, has no weights."),
+    QT_TRANSLATE_NOOP(
+        "Engine", "The decoder for previews, %1, reads %2 channels; this model's latents have %3."),
+    QT_TRANSLATE_NOOP("Engine", "There is no TAESD decoder for this model in %1, so previews are coarse."),
+    QT_TRANSLATE_NOOP("Engine", "The safety checker objects to picture %1."),
+    QT_TRANSLATE_NOOP("Engine", "The safety checker objects to picture %1, which is blurred."),
+    QT_TRANSLATE_NOOP(
+        "Engine", "The safety checker %1 has no weights: neither model.safetensors nor pytorch_model.bin."),
+    QT_TRANSLATE_NOOP("Engine", "%1 is no safety checker: its weights have no %2."),
+    QT_TRANSLATE_NOOP("Engine", "%1 is no safety checker: its config.json has no vision_config."),
+    QT_TRANSLATE_NOOP("Engine", "The safety checker %1 is no folder with a config.json."),
+    QT_TRANSLATE_NOOP("Engine", "The model %1 has no safety checker of its own."),
+    QT_TRANSLATE_NOOP("Engine", "Name a checker's folder, or switch the check off."),
+    QT_TRANSLATE_NOOP("Engine", "%1 is no textual inversion: its tensor is no list of vectors."),
+    QT_TRANSLATE_NOOP("Engine", "%1 is no textual inversion: it holds %2 tensors."),
+    QT_TRANSLATE_NOOP("Engine", "The embedding %1 has %2 vectors; a prompt has room for %3."),
+    QT_TRANSLATE_NOOP("Engine", "The embedding %1 contains values that are not numbers."),
+    QT_TRANSLATE_NOOP("Engine", "The embedding %1 has %2 vectors for one text encoder and %3 for the other."),
+    QT_TRANSLATE_NOOP(
+        "Engine", "The embedding %1 was made for models with %2 text encoders; this one has %3."),
+    QT_TRANSLATE_NOOP(
+        "Engine", "The embedding %1 has vectors of %2 numbers; this model's text encoder takes %3."),
+    QT_TRANSLATE_NOOP("Engine", "The prompt names the embedding \"%1\", which is not known."),
+    QT_TRANSLATE_NOOP("Engine", "Add its file, or take embedding:%1 out of the prompt."),
     // the queue and the gallery
     QT_TRANSLATE_NOOP("Engine", "The folder '%1' cannot be made: %2."),
     QT_TRANSLATE_NOOP("Engine", "The folder '%1' cannot be made."),
@@ -99,8 +127,6 @@ constexpr const char* templates[] = {
     QT_TRANSLATE_NOOP(
         "Engine", "The prompt has more than %1 tokens, which is more than can be painted with."),
     QT_TRANSLATE_NOOP("Engine", "Shorten the prompt."),
-    QT_TRANSLATE_NOOP("Engine", "The prompt names the embedding \"%1\", and embeddings cannot be used yet."),
-    QT_TRANSLATE_NOOP("Engine", "Take embedding:%1 out of the prompt."),
     QT_TRANSLATE_NOOP("Engine", "The file %1 is no LoRA."),
     QT_TRANSLATE_NOOP("Engine", "The LoRA %1 cannot be used: its layer '%2' %3."),
     QT_TRANSLATE_NOOP("Engine", "lacks one of the parts that belong together"),

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <set>
 #include <type_traits>
 #include <utility>
@@ -17,6 +18,15 @@ namespace
 {
 
 using Json = nlohmann::ordered_json;
+
+/// The beginning of a foreign text as it can stand in a sentence, which a NUL would end.
+std::string shown(std::string_view text, std::size_t most)
+{
+    std::string start(text.substr(0, most));
+    std::ranges::replace_if(
+        start, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, '?');
+    return start;
+}
 
 // One list of fields a kind, for both directions: `f` is a Writer or a Reader.
 
@@ -77,7 +87,12 @@ void eachField(F&& f, GenerateRequest& r)
     f("hires", r.hires);
     f("vae", r.vae);
     f("vae_tiling", r.vaeTiling);
+    f("embeddings", r.embeddings);
+    f("noise", r.noise);
+    f("safety", r.safety);
+    f("safety_checker", r.safetyChecker);
     f("preview", r.preview);
+    f("preview_decoder", r.previewDecoder);
     f("compute", r.compute);
     f("output", r.output);
     f("format", r.format);
@@ -87,10 +102,6 @@ void eachField(F&& f, GenerateRequest& r)
     f("name_pattern", r.namePattern);
     f("keep_parameters", r.keepParameters);
 }
-    f("embeddings", r.embeddings);
-    f("noise", r.noise);
-    f("safety", r.safety);
-    f("safety_checker", r.safetyChecker);
 
 template <typename F>
 void eachField(F&& f, RelightRequest& r)
@@ -245,6 +256,14 @@ std::optional<PreviewMode> fromName(std::string_view name, PreviewMode*)
 {
     return previewModeFromName(name);
 }
+std::optional<NoiseSource> fromName(std::string_view name, NoiseSource*)
+{
+    return noiseSourceFromName(name);
+}
+std::optional<SafetyMode> fromName(std::string_view name, SafetyMode*)
+{
+    return safetyModeFromName(name);
+}
 std::optional<PromptGrammar> fromName(std::string_view name, PromptGrammar*)
 {
     return promptGrammarFromName(name);
@@ -260,14 +279,6 @@ std::optional<RelightView> fromName(std::string_view name, RelightView*)
 
 template <typename T>
 constexpr bool isOptional = false;
-std::optional<NoiseSource> fromName(std::string_view name, NoiseSource*)
-{
-    return noiseSourceFromName(name);
-}
-std::optional<SafetyMode> fromName(std::string_view name, SafetyMode*)
-{
-    return safetyModeFromName(name);
-}
 template <typename T>
 constexpr bool isOptional<std::optional<T>> = true;
 
@@ -339,7 +350,7 @@ public:
     {
         for (const auto& [name, value] : m_json.items())
             if (!m_known.contains(name))
-                throw badInput("The " + m_where + " has an unknown field '" + name.substr(0, 80) + "'.",
+                throw badInput("The " + m_where + " has an unknown field '" + shown(name, 80) + "'.",
                     "It was perhaps written by a newer version.");
     }
 
@@ -436,7 +447,7 @@ template <std::size_t Index = 0>
 Request requestOfKind(std::string_view kind, const Json& json)
 {
     if constexpr (Index == std::variant_size_v<Request>) {
-        throw badInput("A request of the kind '" + std::string(kind.substr(0, 80)) + "' is not known.",
+        throw badInput("A request of the kind '" + shown(kind, 80) + "' is not known.",
             "It was perhaps written by a newer version.");
     } else {
         using Kind = std::variant_alternative_t<Index, Request>;
@@ -478,7 +489,7 @@ Request requestFromJson(std::string_view text)
     constexpr std::size_t largest = 16 << 20;
     const Json json = text.size() > largest ? Json() : Json::parse(text, nullptr, false);
     if (!json.is_object() || !json.contains("kind") || !json["kind"].is_string())
-        throw badInput("\"" + std::string(text.substr(0, 40)) + "\" is no request.");
+        throw badInput("\"" + shown(text, 40) + "\" is no request.");
     return requestOfKind(json["kind"].get_ref<const std::string&>(), json);
 }
 

@@ -3,8 +3,6 @@
 #include "core/api/error.h"
 #include "core/models/clip_layer.h"
 #include "core/models/config_reader.h"
-#include "core/nn/attention.h"
-#include "core/nn/parameters.h"
 
 #include <cmath>
 
@@ -69,6 +67,8 @@ ClipTextModel::ClipTextModel(const ClipTextConfig& config)
         "position_embedding", std::make_shared<Embedding>(config.maxPositions, config.hiddenSize));
     fillNormal(*m_tokens, 0.02);
     fillNormal(*m_positions, 0.02);
+    const auto encoder = model->register_module("encoder", std::make_shared<torch::nn::Module>());
+    m_layers = encoder->register_module("layers", std::make_shared<ModuleList<ClipEncoderLayer>>());
     const ClipLayerConfig layer{.hiddenSize = config.hiddenSize,
         .intermediateSize = config.intermediateSize,
         .layers = config.layers,
@@ -76,8 +76,6 @@ ClipTextModel::ClipTextModel(const ClipTextConfig& config)
         .activation = config.activation,
         .layerNormEpsilon = config.layerNormEpsilon,
         .mask = AttentionMask::Causal};
-    const auto encoder = model->register_module("encoder", std::make_shared<torch::nn::Module>());
-    m_layers = encoder->register_module("layers", std::make_shared<ModuleList<ClipEncoderLayer>>());
     for (int64_t i = 0; i < config.layers; ++i)
         m_layers->append(layer);
     m_finalNorm = model->register_module(
@@ -91,13 +89,13 @@ ClipTextModel::ClipTextModel(const ClipTextConfig& config)
 
 ClipTextModel::~ClipTextModel() = default;
 
-void ClipTextModel::check(const at::Tensor& ids, int clipSkip) const
+void ClipTextModel::check(const at::Tensor& ids, int clipSkip, int64_t added) const
 {
     if (ids.size(1) < 1 || ids.size(1) > m_config.maxPositions)
         throw badInput("The text has " + std::to_string(ids.size(1)) + " tokens, and its encoder takes 1 to "
             + std::to_string(m_config.maxPositions) + ".");
     const auto [least, most] = at::aminmax(ids);
-    if (least.item<int64_t>() < 0 || most.item<int64_t>() >= m_config.vocabSize)
+    if (least.item<int64_t>() < 0 || most.item<int64_t>() >= m_config.vocabSize + added)
         throw badInput("The tokenizer gives token " + std::to_string(most.item<int64_t>())
             + ", and the text encoder knows " + std::to_string(m_config.vocabSize)
             + " only: they do not belong together.");
@@ -106,12 +104,25 @@ void ClipTextModel::check(const at::Tensor& ids, int clipSkip) const
             + " is not possible: the text encoder has " + std::to_string(m_config.layers) + " layers.");
 }
 
-ClipTextOutput ClipTextModel::forward(const at::Tensor& ids, int clipSkip, const StopCheck& stop) const
+/// (B, T) → (B, T, hiddenSize)
+at::Tensor ClipTextModel::vectorsOf(const at::Tensor& ids, const at::Tensor& added) const
 {
-    check(ids, clipSkip);
+    if (!added.defined())
+        return m_tokens->forward(ids);
+    const at::Tensor isAdded = ids >= m_config.vocabSize;
+    const at::Tensor own = m_tokens->forward(ids.masked_fill(isAdded, 0));
+    const at::Tensor others = at::embedding(
+        added.to(own.options()), (ids - m_config.vocabSize).masked_fill(isAdded.logical_not(), 0));
+    return torch::where(isAdded.unsqueeze(-1), others, own);
+}
+
+ClipTextOutput ClipTextModel::forward(
+    const at::Tensor& ids, int clipSkip, const StopCheck& stop, const at::Tensor& added) const
+{
+    check(ids, clipSkip, added.defined() ? added.size(0) : 0);
     ClipTextOutput output;
     // (B, T, D) + (T, D)
-    at::Tensor states = m_tokens->forward(ids) + m_positions->weight.slice(0, 0, ids.size(1));
+    at::Tensor states = vectorsOf(ids, added) + m_positions->weight.slice(0, 0, ids.size(1));
     output.hiddenStates.push_back(states);
     for (const auto& layer : *m_layers) {
         checkStop(stop);
@@ -131,8 +142,9 @@ ClipTextOutput ClipTextModel::forward(const at::Tensor& ids, int clipSkip, const
 // states (B, T, D) → (B, D): the state at the first end mark of each row.
 at::Tensor ClipTextModel::atEndMark(const at::Tensor& states, const at::Tensor& ids) const
 {
-    const at::Tensor place =
-        m_config.eosToken == 2 ? ids.argmax(1) : (ids == m_config.eosToken).to(at::kInt).argmax(1);
+    const at::Tensor place = m_config.eosToken == 2 // the largest id that is not an embedding's
+        ? ids.masked_fill(ids >= m_config.vocabSize, 0).argmax(1)
+        : (ids == m_config.eosToken).to(at::kInt).argmax(1);
     const at::Tensor rows = torch::arange(ids.size(0), place.options());
     return states.index({rows, place});
 }

@@ -51,11 +51,13 @@ public:
 
     /// ids (B, T) of int64, T ≤ maxPositions. `clipSkip` counts layers from the end: 1 is the last one, 2 the
     /// one before (diffusers' clip_skip=1). Throws Error (BadInput) for ids, lengths and skips the model does
-    /// not have.
-    ClipTextOutput forward(const at::Tensor& ids, int clipSkip = 1, const StopCheck& stop = {}) const;
+    /// not have. `added` (M, hiddenSize): what the ids from vocabSize on mean, the vectors of embeddings.
+    ClipTextOutput forward(const at::Tensor& ids, int clipSkip = 1, const StopCheck& stop = {},
+        const at::Tensor& added = {}) const;
 
 private:
-    void check(const at::Tensor& ids, int clipSkip) const;
+    void check(const at::Tensor& ids, int clipSkip, int64_t added) const;
+    at::Tensor vectorsOf(const at::Tensor& ids, const at::Tensor& added) const;
     at::Tensor atEndMark(const at::Tensor& states, const at::Tensor& ids) const;
 
     ClipTextConfig m_config;

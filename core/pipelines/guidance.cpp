@@ -49,6 +49,14 @@ at::Tensor sizesOf(const GenerateRequest& request)
     return torch::tensor({height, width, 0.0F, 0.0F, height, width}).unsqueeze(0);
 }
 
+std::vector<EmbeddingFile> readEmbeddings(const GenerateRequest& request)
+{
+    std::vector<EmbeddingFile> files;
+    for (const std::filesystem::path& file : request.embeddings)
+        files.push_back(readEmbeddingFile(file));
+    return files;
+}
+
 /// Its last token repeated until there are `length`, as AUTOMATIC1111 does with composed prompts.
 at::Tensor lengthened(const at::Tensor& text, std::int64_t length)
 {
@@ -61,7 +69,9 @@ at::Tensor lengthened(const at::Tensor& text, std::int64_t length)
 Guidance::Guidance(
     const StableDiffusion& model, const GenerateRequest& request, SamplerKind sampler, const StopCheck& stop)
     : m_model(model)
-    , m_reading{.grammar = request.grammar, .clipSkip = request.clipSkip}
+    , m_reading{.grammar = request.grammar,
+          .clipSkip = request.clipSkip,
+          .embeddings = readEmbeddings(request)}
     , m_sizes(sizesOf(request))
     , m_scale(*request.cfg)
 {

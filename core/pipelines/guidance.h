@@ -18,8 +18,9 @@ class Guidance
 {
 public:
     /// Encodes the prompts. `sampler` says how often the network is called. Throws Error (BadInput) for what
-    /// encodePrompts() refuses, for hypernetworks, which cannot be applied, and for more than 32 prompts;
-    /// whatever `stop` throws. LoRAs in the prompt are the engine's business (see prompt_loras.h).
+    /// encodePrompts() refuses, for embeddings that cannot be read or do not fit, for hypernetworks, which
+    /// cannot be applied, and for more than 32 prompts; whatever `stop` throws. LoRAs in the prompt are the
+    /// engine's business (see prompt_loras.h).
     Guidance(const StableDiffusion& model, const GenerateRequest& request, SamplerKind sampler,
         const StopCheck& stop);
 

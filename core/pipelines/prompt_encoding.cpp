@@ -1,5 +1,8 @@
 #include "core/pipelines/prompt_encoding.h"
 
+#include "core/api/error.h"
+#include "core/api/paths.h"
+
 #include <ATen/ops/cat.h>
 
 #include <algorithm>
@@ -27,8 +30,8 @@ public:
         if (known != m_rows.end())
             return known->second;
         const at::Tensor ids = torch::tensor(chunk.ids, at::kLong).unsqueeze(0); // (1, T)
-        const ClipTextOutput output =
-            m_encoder.network.forward(ids.to(m_encoder.device), m_encoder.clipSkip, m_stop);
+        const ClipTextOutput output = m_encoder.network.forward(
+            ids.to(m_encoder.device), m_encoder.clipSkip, m_stop, m_encoder.embeddings.vectors);
         return m_rows
             .emplace(chunk.ids,
                 EncodedPrompt{.text = stateOf(output),
@@ -64,7 +67,8 @@ Texts chunkAll(const PromptEncoder& encoder, std::span<const std::string> texts,
     for (const std::string& text : texts) {
         const auto [entry, isNew] = known.try_emplace(text, result.different.size());
         if (isNew) {
-            result.different.push_back(chunkPrompt(encoder.tokenizer, text, grammar));
+            result.different.push_back(
+                chunkPrompt(encoder.tokenizer, text, grammar, encoder.embeddings.names));
             result.times.push_back(0);
         }
         ++result.times[entry->second];
@@ -153,6 +157,32 @@ EncodedPrompt encodePlain(RowEncoder& rows, const ChunkedPrompt& prompt)
 }
 
 } // namespace
+
+EncoderEmbeddings embeddingsFor(
+    std::span<const EmbeddingFile> files, const ClipTextConfig& encoder, std::size_t index, std::size_t of)
+{
+    EncoderEmbeddings result;
+    std::vector<at::Tensor> vectors;
+    std::int64_t id = encoder.vocabSize;
+    for (const EmbeddingFile& file : files) {
+        if (file.vectors.size() != of)
+            throw badInput("The embedding " + quoted(file.path) + " was made for models with "
+                + std::to_string(file.vectors.size()) + " text encoders; this one has " + std::to_string(of)
+                + ".");
+        const at::Tensor& own = file.vectors[index];
+        if (own.size(1) != encoder.hiddenSize)
+            throw badInput("The embedding " + quoted(file.path) + " has vectors of "
+                + std::to_string(own.size(1)) + " numbers; this model's text encoder takes "
+                + std::to_string(encoder.hiddenSize) + ".");
+        result.names.push_back(
+            {.name = file.name, .firstId = id, .vectors = static_cast<std::size_t>(own.size(0))});
+        vectors.push_back(own);
+        id += own.size(0);
+    }
+    if (!vectors.empty())
+        result.vectors = at::cat(vectors);
+    return result;
+}
 
 std::vector<EncodedPrompt> encodePrompts(const PromptEncoder& encoder, std::span<const std::string> texts,
     PromptGrammar grammar, const StopCheck& stop)

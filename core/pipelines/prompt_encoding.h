@@ -1,6 +1,7 @@
 // Texts to what a UNet reads of them, by the grammar they are written in.
 #pragma once
 
+#include "core/io/embedding_file.h"
 #include "core/models/clip_text.h"
 #include "core/text/prompt_chunks.h"
 
@@ -8,6 +9,17 @@
 
 namespace candela
 {
+
+/// Textual inversions for one text encoder.
+struct EncoderEmbeddings {
+    std::vector<EmbeddingTokens> names; // with ids from the encoder's vocabulary size on
+    at::Tensor vectors; // (M, D) of all of them; undefined where there is none
+};
+
+/// Those of the files, whose vectors for text encoder `index` of `of` must have its width. Throws Error
+/// (BadInput) for one that was made for other models.
+EncoderEmbeddings embeddingsFor(
+    std::span<const EmbeddingFile> files, const ClipTextConfig& encoder, std::size_t index, std::size_t of);
 
 /// Which of the encoder's states a UNet reads: that of the last layer that is not skipped, normalised, or
 /// (XL) that before the last layer, as it is; there a clip skip of 1 and 2 are the same, as in other
@@ -21,6 +33,7 @@ struct PromptEncoder {
     at::Device device = at::kCPU;
     int clipSkip = 1; // see ClipTextModel::forward()
     TextState state = TextState::Normalised;
+    EncoderEmbeddings embeddings = {};
 };
 
 struct EncodedPrompt {

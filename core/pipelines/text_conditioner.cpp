@@ -28,13 +28,15 @@ ClipConditioner::ClipConditioner(std::vector<Encoder> encoders, Compute compute)
 }
 
 std::vector<EncodedPrompt> ClipConditioner::encodeWith(
-    const Encoder& one, const PromptTexts& texts, const PromptReading& reading, const StopCheck& stop) const
+    std::size_t index, const PromptTexts& texts, const PromptReading& reading, const StopCheck& stop) const
 {
+    const Encoder& one = m_encoders[index];
     const PromptEncoder encoder{.tokenizer = one.tokenizer,
         .network = *one.network,
         .device = m_compute.device,
         .clipSkip = reading.clipSkip,
-        .state = m_encoders.size() > 1 ? TextState::BeforeLast : TextState::Normalised};
+        .state = m_encoders.size() > 1 ? TextState::BeforeLast : TextState::Normalised,
+        .embeddings = embeddingsFor(reading.embeddings, one.network->config(), index, m_encoders.size())};
     return encodePrompts(encoder, texts, reading.grammar, stop);
 }
 
@@ -42,11 +44,11 @@ std::vector<std::vector<EncodedPrompt>> ClipConditioner::encode(
     std::span<const PromptTexts> prompts, const PromptReading& reading, const StopCheck& stop) const
 {
     std::vector<std::vector<EncodedPrompt>> joined(prompts.size());
-    for (const Encoder& one : m_encoders) {
+    for (std::size_t index = 0; index < m_encoders.size(); ++index) {
         const FetchedWeights fetched(
-            *one.network, at::TensorOptions(m_compute.dtype).device(m_compute.device));
+            *m_encoders[index].network, at::TensorOptions(m_compute.dtype).device(m_compute.device));
         for (std::size_t k = 0; k < prompts.size(); ++k) {
-            std::vector<EncodedPrompt> encoded = encodeWith(one, prompts[k], reading, stop);
+            std::vector<EncodedPrompt> encoded = encodeWith(index, prompts[k], reading, stop);
             if (joined[k].empty()) {
                 joined[k] = std::move(encoded);
                 continue;

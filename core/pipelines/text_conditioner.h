@@ -18,6 +18,7 @@ namespace candela
 struct PromptReading {
     PromptGrammar grammar = PromptGrammar::A1111;
     int clipSkip = 1; // see GenerateRequest::clipSkip
+    std::vector<EmbeddingFile> embeddings = {}; // that the texts may name
 };
 
 /// The texts that take turns in one prompt.
@@ -60,7 +61,7 @@ public:
     const std::vector<Encoder>& encoders() const { return m_encoders; }
 
 private:
-    std::vector<EncodedPrompt> encodeWith(const Encoder& one, const PromptTexts& texts,
+    std::vector<EncodedPrompt> encodeWith(std::size_t index, const PromptTexts& texts,
         const PromptReading& reading, const StopCheck& stop) const;
 
     std::vector<Encoder> m_encoders;

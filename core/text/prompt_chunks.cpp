@@ -14,14 +14,6 @@ namespace
 
 constexpr std::size_t marks = 2; // start and end
 
-std::vector<std::int64_t> tokensOf(const ClipTokenizer& tokenizer, std::string_view text)
-{
-    std::vector<std::int64_t> ids = tokenizer.encode(text);
-    ids.erase(ids.begin());
-    ids.pop_back();
-    return ids;
-}
-
 /// Rows under way: tokens go into the last one.
 class Rows
 {
@@ -41,6 +33,12 @@ public:
     {
         m_rows.back().ids.push_back(id);
         m_rows.back().weights.push_back(static_cast<float>(weight));
+    }
+
+    void add(const EmbeddingTokens& embedding, double weight)
+    {
+        for (std::size_t vector = 0; vector < embedding.vectors; ++vector)
+            add(embedding.firstId + static_cast<std::int64_t>(vector), weight);
     }
 
     void begin()
@@ -100,11 +98,12 @@ private:
 class A1111Rows
 {
 public:
-    explicit A1111Rows(const ClipTokenizer& tokenizer)
+    A1111Rows(const ClipTokenizer& tokenizer, const EmbeddingNames& embeddings)
         : m_tokenizer(tokenizer)
+        , m_embeddings(embeddings)
         , m_rows(tokenizer)
     {
-        if (const auto ids = tokensOf(tokenizer, ","); ids.size() == 1)
+        if (const auto ids = bareTokens(tokenizer, ","); ids.size() == 1)
             m_comma = ids[0];
     }
 
@@ -114,8 +113,7 @@ public:
             if (piece.kind == PromptPiece::Kind::Break)
                 begin();
             else
-                for (const std::int64_t id : tokensOf(m_tokenizer, piece.text))
-                    add(id, piece.weight);
+                addText(bareTokens(m_tokenizer, piece.text), piece.weight);
         }
         m_rows.dropEmptyLast();
         return std::move(m_rows).finish();
@@ -130,7 +128,27 @@ private:
         m_lastComma.reset();
     }
 
-    void add(std::int64_t id, double weight)
+    void addText(std::span<const std::int64_t> ids, double weight)
+    {
+        while (!ids.empty()) {
+            makeRoomFor(ids.front());
+            const auto match = m_embeddings.at(ids);
+            if (match)
+                addEmbedding(*match->embedding, weight);
+            else
+                m_rows.add(ids.front(), weight);
+            ids = ids.subspan(match ? match->length : 1);
+        }
+    }
+
+    void addEmbedding(const EmbeddingTokens& embedding, double weight)
+    {
+        if (embedding.vectors > m_rows.room())
+            begin();
+        m_rows.add(embedding, weight);
+    }
+
+    void makeRoomFor(std::int64_t id)
     {
         const bool isFull = m_rows.room() == 0;
         if (id == m_comma) {
@@ -141,10 +159,10 @@ private:
         }
         if (m_rows.room() == 0)
             begin();
-        m_rows.add(id, weight);
     }
 
     const ClipTokenizer& m_tokenizer;
+    const EmbeddingNames& m_embeddings;
     Rows m_rows;
     std::optional<std::int64_t> m_comma;
     std::optional<std::size_t> m_lastComma; // its place in the last row
@@ -165,25 +183,63 @@ void addComfyPiece(Rows& rows, std::span<const std::int64_t> ids, double weight)
         rows.add(id, weight);
 }
 
-ChunkedPrompt comfyChunks(const ClipTokenizer& tokenizer, std::string_view prompt)
+/// Its ids, and behind them what of the name is no name: ComfyUI lets commas follow.
+std::vector<std::int64_t> comfyEmbedding(
+    const ClipTokenizer& tokenizer, const EmbeddingNames& embeddings, std::string_view name)
+{
+    std::string_view bare = name;
+    const EmbeddingTokens* embedding = embeddings.named(bare);
+    while (!embedding && bare.ends_with(',')) {
+        bare.remove_suffix(1);
+        embedding = embeddings.named(bare);
+    }
+    if (!embedding)
+        throw badInput("The prompt names the embedding \"" + std::string(name) + "\", which is not known.",
+            "Add its file, or take embedding:" + std::string(name) + " out of the prompt.");
+    std::vector<std::int64_t> ids;
+    for (std::size_t vector = 0; vector < embedding->vectors; ++vector)
+        ids.push_back(embedding->firstId + static_cast<std::int64_t>(vector));
+    for (const std::int64_t id : bareTokens(tokenizer, name.substr(bare.size())))
+        ids.push_back(id);
+    return ids;
+}
+
+ChunkedPrompt comfyChunks(
+    const ClipTokenizer& tokenizer, std::string_view prompt, const EmbeddingNames& embeddings)
 {
     Rows rows(tokenizer);
     for (const PromptPiece& piece : comfyPieces(prompt)) {
-        if (piece.kind == PromptPiece::Kind::Embedding)
-            throw badInput(
-                "The prompt names the embedding \"" + piece.text + "\", and embeddings cannot be used yet.",
-                "Take embedding:" + piece.text + " out of the prompt.");
-        addComfyPiece(rows, tokensOf(tokenizer, piece.text), piece.weight);
+        const bool isEmbedding = piece.kind == PromptPiece::Kind::Embedding;
+        addComfyPiece(rows,
+            isEmbedding ? comfyEmbedding(tokenizer, embeddings, piece.text)
+                        : bareTokens(tokenizer, piece.text),
+            piece.weight);
     }
     return std::move(rows).finish();
 }
 
-ChunkedPrompt plainChunk(const ClipTokenizer& tokenizer, std::string_view prompt)
+/// Cut off where the row is full.
+ChunkedPrompt plainChunk(
+    const ClipTokenizer& tokenizer, std::string_view prompt, const EmbeddingNames& embeddings)
 {
-    const std::size_t length = tokenizer.maxLength();
-    return {
-        .chunks = {{.ids = tokenizer.encodePadded(prompt, length), .weights = std::vector<float>(length, 1)}},
-        .used = tokensOf(tokenizer, prompt).size(),
+    std::vector<std::int64_t> ids;
+    const std::vector<std::int64_t> tokens = bareTokens(tokenizer, prompt);
+    for (std::span<const std::int64_t> rest = tokens; !rest.empty();) {
+        const auto match = embeddings.at(rest);
+        if (!match)
+            ids.push_back(rest.front());
+        else
+            for (std::size_t vector = 0; vector < match->embedding->vectors; ++vector)
+                ids.push_back(match->embedding->firstId + static_cast<std::int64_t>(vector));
+        rest = rest.subspan(match ? match->length : 1);
+    }
+    const std::size_t length = tokenizer.maxLength(), used = ids.size();
+    ids.resize(std::min(used, length - marks));
+    ids.insert(ids.begin(), tokenizer.startId());
+    ids.push_back(tokenizer.endId());
+    ids.resize(length, tokenizer.padId());
+    return {.chunks = {{.ids = std::move(ids), .weights = std::vector<float>(length, 1)}},
+        .used = used,
         .limit = length - marks};
 }
 
@@ -194,22 +250,24 @@ bool PromptChunk::isWeighted() const
     return std::ranges::any_of(weights, [](float weight) { return weight != 1; });
 }
 
-ChunkedPrompt chunkPrompt(const ClipTokenizer& tokenizer, std::string_view prompt, PromptGrammar grammar)
+ChunkedPrompt chunkPrompt(const ClipTokenizer& tokenizer, std::string_view prompt, PromptGrammar grammar,
+    std::span<const EmbeddingTokens> embeddings)
 {
+    const EmbeddingNames names(embeddings, tokenizer);
     switch (grammar) {
     case PromptGrammar::A1111:
-        return A1111Rows(tokenizer).lay(prompt);
+        return A1111Rows(tokenizer, names).lay(prompt);
     case PromptGrammar::ComfyUi:
-        return comfyChunks(tokenizer, prompt);
+        return comfyChunks(tokenizer, prompt, names);
     case PromptGrammar::Plain:
-        return plainChunk(tokenizer, prompt);
+        return plainChunk(tokenizer, prompt, names);
     }
     return {};
 }
 
 PromptChunk emptyChunk(const ClipTokenizer& tokenizer)
 {
-    return plainChunk(tokenizer, "").chunks.front();
+    return plainChunk(tokenizer, "", {{}, tokenizer}).chunks.front();
 }
 
 } // namespace candela

@@ -3,6 +3,7 @@
 
 #include "core/api/prompt_grammar.h"
 #include "core/text/clip_tokenizer.h"
+#include "core/text/prompt_embeddings.h"
 #include "core/text/prompt_weights.h"
 
 namespace candela
@@ -23,9 +24,11 @@ struct ChunkedPrompt {
 
 /// A1111: chunks of 75 tokens, broken at BREAK or, where one is among the last 20 tokens, behind a comma.
 /// ComfyUI: chunks of 75; a piece of fewer than 8 tokens is not torn apart. Plain: one chunk, the rest cut
-/// off; `used` counts it all the same. Throws Error (BadInput) for brackets and weights that cannot be read,
-/// for more than 100 chunks, and for embeddings, of which none is known yet.
-ChunkedPrompt chunkPrompt(const ClipTokenizer& tokenizer, std::string_view prompt, PromptGrammar grammar);
+/// off; `used` counts it all the same. Embeddings are named in the text by their tokens, in ComfyUI's prompts
+/// as embedding:name; one is never torn apart by A1111. Throws Error (BadInput) for brackets and weights that
+/// cannot be read, for more than 100 chunks, and for an embedding:name that is none.
+ChunkedPrompt chunkPrompt(const ClipTokenizer& tokenizer, std::string_view prompt, PromptGrammar grammar,
+    std::span<const EmbeddingTokens> embeddings = {});
 
 /// A row without a token.
 PromptChunk emptyChunk(const ClipTokenizer& tokenizer);

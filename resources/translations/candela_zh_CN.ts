@@ -691,14 +691,6 @@
         <translation>请缩短提示词。</translation>
     </message>
     <message>
-        <source>The prompt names the embedding &quot;%1&quot;, and embeddings cannot be used yet.</source>
-        <translation>提示词中有嵌入“%1”，而目前还不能使用嵌入。</translation>
-    </message>
-    <message>
-        <source>Take embedding:%1 out of the prompt.</source>
-        <translation>请从提示词中去掉 embedding:%1。</translation>
-    </message>
-    <message>
         <source>The file %1 is no LoRA.</source>
         <translation>文件 %1 不是 LoRA。</translation>
     </message>
@@ -2619,6 +2611,18 @@
 <context>
     <name>candela::AdvancedSection</name>
     <message>
+        <source>noise of a graphics card</source>
+        <translation>显卡的噪声</translation>
+    </message>
+    <message>
+        <source>Noise source</source>
+        <translation>噪声来源</translation>
+    </message>
+    <message>
+        <source>Whose random numbers the seed begins: the processor&apos;s, as in diffusers and ComfyUI, or those of NVIDIA&apos;s graphics cards, as in AUTOMATIC1111</source>
+        <translation>种子所用的随机数：处理器的（与 diffusers 和 ComfyUI 相同），或 NVIDIA 显卡的（与 AUTOMATIC1111 相同）</translation>
+    </message>
+    <message>
         <source>CLIP skip %1</source>
         <translation>CLIP 跳层 %1</translation>
     </message>
@@ -2738,18 +2742,6 @@
         <translation>停止后，下次启动时重新开始。</translation>
     </message>
     <message>
-    <message>
-        <source>noise of a graphics card</source>
-        <translation>显卡的噪声</translation>
-    </message>
-    <message>
-        <source>Noise source</source>
-        <translation>噪声来源</translation>
-    </message>
-    <message>
-        <source>Whose random numbers the seed begins: the processor&apos;s, as in diffusers and ComfyUI, or those of NVIDIA&apos;s graphics cards, as in AUTOMATIC1111</source>
-        <translation>种子所用的随机数：处理器的（与 diffusers 和 ComfyUI 相同），或 NVIDIA 显卡的（与 AUTOMATIC1111 相同）</translation>
-    </message>
         <source>Quit Candela Studio?</source>
         <translation>退出 Candela Studio？</translation>
     </message>
@@ -3276,6 +3268,14 @@
     <message>
         <source>A PostgreSQL database that several machines work for. A password is best kept in the file .pgpass; one that is typed here is not stored.</source>
         <translation>由多台机器共同处理的 PostgreSQL 数据库。密码最好保存在 .pgpass 文件中；在此输入的密码不会被保存。</translation>
+    </message>
+    <message>
+        <source>Workers of the shared queue</source>
+        <translation>共享队列的工作进程</translation>
+    </message>
+</context>
+<context>
+    <name>candela::FoldersSettings</name>
     <message>
         <source>P&amp;review decoders</source>
         <translation>预览解码器(&amp;R)</translation>
@@ -3292,14 +3292,6 @@
         <source>Of Stable Diffusion 1.x, for models that bring none; see Privacy.</source>
         <translation>Stable Diffusion 1.x 的检查器，供自身不带检查器的模型使用；见“隐私”。</translation>
     </message>
-    </message>
-    <message>
-        <source>Workers of the shared queue</source>
-        <translation>共享队列的工作进程</translation>
-    </message>
-</context>
-<context>
-    <name>candela::FoldersSettings</name>
     <message>
         <source>&amp;Pictures</source>
         <translation>图片</translation>
@@ -3827,6 +3819,10 @@
 <context>
     <name>candela::GenerateFormState</name>
     <message>
+        <source>noise source</source>
+        <translation>噪声来源</translation>
+    </message>
+    <message>
         <source>model</source>
         <translation>模型</translation>
     </message>
@@ -3950,10 +3946,6 @@
         <translation>历史(&amp;H)</translation>
     </message>
     <message>
-    <message>
-        <source>noise source</source>
-        <translation>噪声来源</translation>
-    </message>
         <source>Add this model</source>
         <translation>添加这个模型</translation>
     </message>
@@ -4499,6 +4491,14 @@
 <context>
     <name>candela::MainWindow</name>
     <message>
+        <source>Settings and what is filled in cannot be saved.</source>
+        <translation>设置和已填写的内容无法保存。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, and see that %1 can be written. It is tried again every few seconds.</source>
+        <translation>请腾出磁盘空间，并确认 %1 可以写入。程序每隔几秒会再试一次。</translation>
+    </message>
+    <message>
         <source>About Candela Studio</source>
         <translation>关于 Candela Studio</translation>
     </message>
@@ -4788,14 +4788,6 @@
     <message>
         <source>%1 could not be moved to the trash.</source>
         <translation>无法将 %1 移到回收站。</translation>
-    <message>
-        <source>Settings and what is filled in cannot be saved.</source>
-        <translation>设置和已填写的内容无法保存。</translation>
-    </message>
-    <message>
-        <source>Make room on the disk, and see that %1 can be written. It is tried again every few seconds.</source>
-        <translation>请腾出磁盘空间，并确认 %1 可以写入。程序每隔几秒会再试一次。</translation>
-    </message>
     </message>
     <message>
         <source>It stays in the list. Delete it with the file manager.</source>
@@ -5529,6 +5521,14 @@ now: %2</source>
     <message>
         <source>Settings taken from the copied text, made by %1.</source>
         <translation>已采用复制文字中的设置，来自 %1。</translation>
+    </message>
+    <message>
+        <source>PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)</source>
+        <translation>PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)</translation>
+    </message>
+</context>
+<context>
+    <name>candela::PrivacySettings</name>
     <message>
         <source>&amp;Check pictures for what few want to see</source>
         <translation>检查图片中少有人想看的内容(&amp;C)</translation>
@@ -5549,14 +5549,6 @@ now: %2</source>
         <source>With the checker that a model brings, or the one set under Folders.</source>
         <translation>使用模型自带的检查器，或在“文件夹”中设置的检查器。</translation>
     </message>
-    </message>
-    <message>
-        <source>PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)</source>
-        <translation>PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp)</translation>
-    </message>
-</context>
-<context>
-    <name>candela::PrivacySettings</name>
     <message>
         <source>Forget access &amp;tokens</source>
         <translation>忘记访问令牌</translation>
