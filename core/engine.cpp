@@ -4,6 +4,7 @@
 #include "core/api/paths.h"
 #include "core/bench/bench.h"
 #include "core/lora/prompt_loras.h"
+#include "core/io/mapped_file.h"
 #include "core/nn/kernels/machine.h"
 #include "core/pipelines/picture_output.h"
 #include "core/pipelines/stable_diffusion.h"
@@ -40,7 +41,10 @@ public:
     Result run(const Request& request, RunContext& context) override
     {
         try {
-            return std::visit([&](const auto& one) -> Result { return execute(one, context); }, request);
+            Result result =
+                std::visit([&](const auto& one) -> Result { return execute(one, context); }, request);
+            requireWholeFiles();
+            return result;
         } catch (const c10::OutOfMemoryError&) {
             forgetModels();
             throw Error(ErrorKind::OutOfMemory, "The device ran out of memory.",

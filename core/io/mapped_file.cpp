@@ -2,6 +2,7 @@
 
 #include "core/api/error.h"
 #include "core/api/paths.h"
+#include "core/io/mapping_watch.h"
 
 #include <cerrno>
 #include <cstdint>
@@ -107,6 +108,7 @@ void unmap(Mapping mapping)
 
 MappedFile::MappedFile(std::filesystem::path path, const std::byte* data, std::size_t size)
     : m_path(std::move(path))
+    , m_watch(watchMapping({data, size}, m_path))
     , m_data(data)
     , m_size(size)
 {
@@ -120,8 +122,16 @@ std::shared_ptr<const MappedFile> MappedFile::open(const std::filesystem::path& 
 
 MappedFile::~MappedFile()
 {
+    endWatch(m_watch);
     if (m_data)
         unmap({m_data, m_size});
+}
+
+void requireWholeFiles()
+{
+    if (const auto file = takeCutFile())
+        throw runFailed(quoted(*file) + " was cut short by another program while it was in use.",
+            "Copy or download it again, and do not write to it while it is used.");
 }
 
 void MappedFile::prefetch() const

@@ -33,8 +33,14 @@ private:
     MappedFile(std::filesystem::path path, const std::byte* data, std::size_t size);
 
     std::filesystem::path m_path;
+    std::size_t m_watch; // see mapping_watch.h
     const std::byte* m_data = nullptr;
     std::size_t m_size = 0;
 };
+
+/// Whether another program cut a mapped file short while it was in use. Such a file does not stop the
+/// program: what is missing reads as zeros. Throws Error (RunFailed) that names it, once. (Windows keeps
+/// mapped files from being cut.)
+void requireWholeFiles();
 
 } // namespace candela

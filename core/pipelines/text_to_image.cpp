@@ -2,6 +2,7 @@
 
 #include "core/api/paths.h"
 #include "core/api/repaint_text.h"
+#include "core/io/mapped_file.h"
 #include "core/pipelines/enlargement.h"
 #include "core/pipelines/latent_preview.h"
 #include "core/pipelines/memory_estimate.h"
@@ -217,7 +218,6 @@ private:
         m_context.emit(Progress{.phase = Phase::Decoding, .image = k, .imageCount = m_request.count});
         GeneratedPicture picture{
             .image = decoded(m_passes.size() - 1, latents), .request = requestOf(k), .file = {}};
-        m_context.emit(Progress{.phase = Phase::Saving, .image = k, .imageCount = m_request.count});
         if (m_safety.objectsTo(picture.image, m_stop)) {
             const std::string number = std::to_string(k + 1);
             if (m_request.safety == SafetyMode::Blur) {
@@ -229,6 +229,7 @@ private:
             }
         }
         requireWholeFiles(); // nothing is saved that was painted with half a model
+        m_context.emit(Progress{.phase = Phase::Saving, .image = k, .imageCount = m_request.count});
         const std::string parameters = m_output.describe(picture.request, m_model.info);
         picture.file = m_output.save(picture.image, picture.request, k, m_model.info);
         m_context.emit(PictureDone{.image = std::make_shared<Image>(picture.image),

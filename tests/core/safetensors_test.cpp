@@ -1,5 +1,6 @@
 #include "core/api/error.h"
 #include "core/io/atomic_file.h"
+#include "core/io/mapped_file.h"
 #include "core/io/safetensors.h"
 #include "tests/support/refusal.h"
 #include "tests/support/temporary_folder.h"
@@ -254,6 +255,25 @@ TEST_CASE("no truncation and no flipped header bit does worse than one sentence"
     }
     // A flip inside a name, a metadata text or between types of one size is a different, consistent file.
     CHECK(accepted < static_cast<int>(headerEnd) / 3);
+}
+
+TEST_CASE("a file that is cut short or replaced while it is mapped does not stop the program")
+{
+    const TemporaryFolder folder;
+    const at::Tensor ones = at::ones({64, 1024});
+    writeSafetensors(folder / "cut.safetensors", {{"a", ones}});
+    writeSafetensors(folder / "swapped.safetensors", {{"a", ones}});
+    const at::Tensor cut = SafetensorsFile::open(folder / "cut.safetensors").tensor("a"),
+                     swapped = SafetensorsFile::open(folder / "swapped.safetensors").tensor("a");
+    requireWholeFiles();
+    writeSafetensors(folder / "swapped.safetensors", {{"a", ones * 2}});
+    CHECK(at::equal(swapped, ones)); // the file that was there lives as long as its tensors
+
+    std::filesystem::resize_file(folder / "cut.safetensors", 16'000);
+    CHECK(cut[0][0].item<float>() == 1);
+    CHECK(cut[63].abs().max().item<float>() == 0);
+    CHECK(mentions(refusal([] { requireWholeFiles(); }, ErrorKind::RunFailed), "cut.safetensors"));
+    requireWholeFiles(); // said once
 }
 
 TEST_CASE("things that are no regular file are refused")
