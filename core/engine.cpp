@@ -3,9 +3,10 @@
 
 #include "core/api/paths.h"
 #include "core/bench/bench.h"
-#include "core/lora/prompt_loras.h"
 #include "core/io/mapped_file.h"
+#include "core/lora/prompt_loras.h"
 #include "core/nn/kernels/machine.h"
+#include "core/nn/not_numbers.h"
 #include "core/pipelines/picture_output.h"
 #include "core/pipelines/stable_diffusion.h"
 #include "core/pipelines/text_to_image.h"
@@ -68,10 +69,35 @@ private:
         const std::vector<NamedLora> loras = lorasOf(request, m_options);
         const PictureOutput output(request, hashOf(request.model), notesOf(loras));
         const std::optional<SourcePicture> source = SourcePicture::of(request);
-        StableDiffusion& model =
-            modelFor({.model = request.model, .vae = request.vae}, request.compute, context);
+        const ModelFiles files{.model = request.model, .vae = request.vae};
+        StableDiffusion& model = modelFor(files, request.compute, context);
         applyLoras(model, usesOf(loras), context);
-        return paint(model, request, source, output, context, m_options.unfinished);
+        Painted painted;
+        try {
+            paint(model, request, source, output, context, m_options.unfinished, painted);
+        } catch (const NotNumbers& lost) {
+            StableDiffusion& full = inFullPrecision(model, lost, files, request.compute, context);
+            applyLoras(full, usesOf(loras), context);
+            paint(full, request, source, output, context, m_options.unfinished, painted);
+        }
+        return std::move(painted.result);
+    }
+
+    /// The model with the network that lost its numbers in fp32; with all of them, unless it was the
+    /// autoencoder, which makes a picture of latents that are there.
+    StableDiffusion& inFullPrecision(StableDiffusion& model, const NotNumbers& lost, const ModelFiles& files,
+        ComputeOptions compute, RunContext& context)
+    {
+        const bool isCodec = lost.part() == NetworkPart::Autoencoder;
+        if ((isCodec ? model.codec.dtype() : model.compute.dtype) == at::kFloat)
+            throw lost;
+        context.emit(Note{std::string(lost.what()) + " It is tried once more in fp32."});
+        if (isCodec) {
+            model.reloadCodec(at::kFloat, [&context] { context.throwIfStopped(); });
+            return model;
+        }
+        compute.precision = Precision::Fp32;
+        return modelFor(files, compute, context);
     }
 
     Result execute(const BenchRequest& request, RunContext& context)

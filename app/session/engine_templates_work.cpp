@@ -9,7 +9,10 @@ namespace
 {
 
 constexpr const char* templates[] = {
-    // previews, the safety checker, textual inversions
+    // previews, the safety checker, textual inversions, lost numbers
+    QT_TRANSLATE_NOOP("Engine", "The text encoder gave values that are not numbers."),
+    QT_TRANSLATE_NOOP("Engine", "Choose the precision fp32."),
+    QT_TRANSLATE_NOOP("Engine", "%1 It is tried once more in fp32."),
     QT_TRANSLATE_NOOP("Engine", "%1 was cut short by another program while it was in use."),
     QT_TRANSLATE_NOOP("Engine", "Copy or download it again, and do not write to it while it is used."),
     QT_TRANSLATE_NOOP("Engine", "The decoder for previews, %1, does not exist."),

@@ -97,6 +97,14 @@ Guidance::Guidance(
             text = {.text = at::zeros_like(text.text), .pooled = at::zeros_like(text.pooled)};
 }
 
+bool Guidance::isFinite() const
+{
+    return std::ranges::all_of(m_voices, [](const Voice& voice) {
+        return std::ranges::all_of(voice.texts,
+            [](const EncodedPrompt& prompt) { return prompt.text.isfinite().all().item<bool>(); });
+    });
+}
+
 PromptTexts Guidance::addVoice(const std::string& prompt, double weight, int calls)
 {
     Voice& voice = m_voices.emplace_back(Voice{.schedule = std::nullopt, .texts = {}, .weight = weight});

@@ -24,6 +24,9 @@ public:
     Guidance(const StableDiffusion& model, const GenerateRequest& request, SamplerKind sampler,
         const StopCheck& stop);
 
+    /// Whether the text encoder gave numbers for all of them.
+    bool isFinite() const;
+
     /// Runs the network for rows of prompts, two at the most: (rows, C, h, w) in fp32.
     using Network = std::function<at::Tensor(const PreparedText& text, std::int64_t rows)>;
 

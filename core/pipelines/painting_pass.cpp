@@ -1,5 +1,6 @@
 #include "core/pipelines/painting_pass.h"
 
+#include "core/nn/not_numbers.h"
 #include "core/pipelines/memory_estimate.h"
 
 #include <ATen/ops/cat.h>
@@ -30,6 +31,9 @@ PaintingPass::PaintingPass(
 void PaintingPass::prepare()
 {
     m_guidance.emplace(m_model, m_request, *m_request.sampler, m_stop);
+    if (!m_guidance->isFinite())
+        throw NotNumbers(NetworkPart::TextEncoder,
+            runFailed("The text encoder gave values that are not numbers.", "Choose the precision fp32."));
 }
 
 PassStart PaintingPass::encode(const at::Tensor& pixels, const at::Tensor& painted) const

@@ -182,6 +182,15 @@ at::Tensor LatentCodec::decode(const at::Tensor& latents, const StopCheck& stop,
     return std::visit(decoded, m_network).to(at::kCPU, at::kFloat);
 }
 
+void StableDiffusion::reloadCodec(at::ScalarType dtype, const StopCheck& stop)
+{
+    LoadOptions options{.dtype = dtype, .device = compute.device};
+    options.stop = stop;
+    options.release = releasePages;
+    codec = LatentCodec(loadAutoencoder(*ModelSource::open(files.model), files.vae, options),
+        {.device = compute.device, .dtype = dtype});
+}
+
 std::unique_ptr<StableDiffusion> StableDiffusion::load(
     const ModelFiles& files, Compute compute, RunContext& context)
 {
@@ -210,7 +219,8 @@ std::unique_ptr<StableDiffusion> StableDiffusion::load(
             + std::to_string(unet->config().inChannels) + " channels, its autoencoder makes "
             + std::to_string(codec.latentChannels()) + ".");
     LoraMerger loras(quoted(files.model), info.family, loraNetworks(source, unet, *text, options));
-    return std::make_unique<StableDiffusion>(StableDiffusion{.info = std::move(info),
+    return std::make_unique<StableDiffusion>(StableDiffusion{.files = files,
+        .info = std::move(info),
         .compute = compute,
         .text = std::move(text),
         .unet = std::move(unet),

@@ -52,6 +52,7 @@ public:
 
     /// Whose latents these are: TAESD has a decoder for each.
     LatentKind latentKind() const { return m_scalingFactor < 0.15 ? LatentKind::Xl : LatentKind::Sd; }
+    at::ScalarType dtype() const { return m_compute.dtype; }
     int pixelsPerLatent() const { return m_pixelsPerLatent; }
     int latentChannels() const { return m_latentChannels; }
     /// Channels of the widest map of full picture size: what decides the memory a decoding takes.
@@ -77,6 +78,7 @@ struct ModelFiles {
 };
 
 struct StableDiffusion {
+    ModelFiles files;
     ModelInfo info;
     Compute compute;
     std::unique_ptr<TextConditioner> text;
@@ -88,6 +90,9 @@ struct StableDiffusion {
 
     /// Whether the UNet reads a mask and the masked picture besides the sample.
     bool isInpainting() const { return unet->config().inChannels > codec.latentChannels(); }
+
+    /// The autoencoder alone, once more: for one that needs more precision than the rest. Throws as load().
+    void reloadCodec(at::ScalarType dtype, const StopCheck& stop);
 
     /// Loads every part, weights converted to `compute.dtype` while they are mapped. Emits Phase::Loading.
     /// Throws Error (BadInput) for whatever is missing or does not fit, Cancelled between tensors.

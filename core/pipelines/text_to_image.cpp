@@ -3,6 +3,7 @@
 #include "core/api/paths.h"
 #include "core/api/repaint_text.h"
 #include "core/io/mapped_file.h"
+#include "core/nn/not_numbers.h"
 #include "core/pipelines/enlargement.h"
 #include "core/pipelines/latent_preview.h"
 #include "core/pipelines/memory_estimate.h"
@@ -111,7 +112,7 @@ public:
             addPass(secondOf(m_request, model.info.sizeMultiple), true);
     }
 
-    GenerateResult run()
+    void run(Painted& painted)
     {
         const torch::InferenceMode noGradients;
         const auto start = Clock::now();
@@ -122,19 +123,18 @@ public:
             m_context.emit(Note{remark});
         m_start =
             m_passes.front().encode(m_source ? m_canvases.front()->pixels() : at::Tensor(), paintedIn(0));
-        GenerateResult result;
-        std::vector<at::Tensor> latents;
-        for (int k = 0; k < m_request.count; ++k) {
+        for (auto k = static_cast<int>(painted.result.pictures.size()); k < m_request.count; ++k) {
             UnfinishedPicture unfinished(m_unfinished, requestOf(k));
-            latents.push_back(paintLatents(k, unfinished));
-            result.pictures.push_back(finish(k, latents.back()));
+            if (std::ssize(painted.latents) == k) // else they are there, and could not be decoded
+                painted.latents.push_back(paintLatents(k, unfinished));
+            painted.result.pictures.push_back(finish(k, painted.latents.back()));
             unfinished.forget();
         }
-        m_output.saveLatents(at::cat(latents));
-        result.seconds = secondsSince(start);
+        m_output.saveLatents(at::cat(painted.latents));
+        painted.result.seconds += secondsSince(start);
         std::sort(m_stepSeconds.begin(), m_stepSeconds.end());
-        result.secondsPerStep = m_stepSeconds.empty() ? 0 : m_stepSeconds[m_stepSeconds.size() / 2];
-        return result;
+        if (!m_stepSeconds.empty())
+            painted.result.secondsPerStep = m_stepSeconds[m_stepSeconds.size() / 2];
     }
 
 private:
@@ -202,13 +202,16 @@ private:
         };
     }
 
-    /// What pass `i` has painted, with what is kept of the source.
+    /// What pass `i` has painted, with what is kept of the source. Half precision may lose it, or make it
+    /// black.
     Image decoded(std::size_t i, const at::Tensor& latents)
     {
         const at::Tensor pixels = m_model.codec.decode(latents, m_stop, m_passes[i].maps())[0];
-        if (!pixels.isfinite().all().item<bool>())
-            throw runFailed("The decoder's picture contains values that are not numbers.",
-                "Try again with the precision fp32.");
+        const bool isFull = m_model.codec.dtype() == at::kFloat;
+        if (!pixels.isfinite().all().item<bool>() || (!isFull && pixels.max().item<float>() <= -1))
+            throw NotNumbers(NetworkPart::Autoencoder,
+                runFailed("The decoder's picture contains values that are not numbers.",
+                    "Try again with the precision fp32."));
         const Image image = tensorToImage(pixels);
         return m_source ? m_canvases[i]->composedWith(image) : image;
     }
@@ -295,11 +298,19 @@ GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const Mod
     return full;
 }
 
+void paint(StableDiffusion& model, const GenerateRequest& request, const std::optional<SourcePicture>& source,
+    const PictureOutput& output, RunContext& context, const KeepUnfinished& unfinished, Painted& painted)
+{
+    Painting(model, request, source, output, context, unfinished).run(painted);
+}
+
 GenerateResult paint(StableDiffusion& model, const GenerateRequest& request,
     const std::optional<SourcePicture>& source, const PictureOutput& output, RunContext& context,
     const KeepUnfinished& unfinished)
 {
-    return Painting(model, request, source, output, context, unfinished).run();
+    Painted painted;
+    paint(model, request, source, output, context, unfinished, painted);
+    return std::move(painted.result);
 }
 
 } // namespace candela

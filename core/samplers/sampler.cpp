@@ -1,6 +1,6 @@
 #include "core/samplers/sampler.h"
 
-#include "core/api/error.h"
+#include "core/nn/not_numbers.h"
 #include "core/samplers/sampling.h"
 
 #include <ATen/ATen.h>
@@ -182,8 +182,9 @@ void finishStep(const Run& run, int step, at::Tensor& sample, const at::Tensor& 
     sample = withKept(run, sample, step + 1);
     const int done = step + 1 - run.begin(), of = run.end() - run.begin();
     if (!sample.isfinite().all().item<bool>())
-        throw runFailed(c10::str("Step ", done, " of ", of, " gave values that are not numbers."),
-            "Choose the precision fp32, or another sampler.");
+        throw NotNumbers(NetworkPart::UNet,
+            runFailed(c10::str("Step ", done, " of ", of, " gave values that are not numbers."),
+                "Choose the precision fp32, or another sampler."));
     if (run.observer)
         run.observer(done, of, sample, original);
 }

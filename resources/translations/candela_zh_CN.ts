@@ -283,6 +283,18 @@
         <translation>UNet 在文本之外需要 %1 个数，而文本编码器和尺寸给出 %2 个。</translation>
     </message>
     <message>
+        <source>%1 It is tried once more in fp32.</source>
+        <translation>%1 现以 fp32 再试一次。</translation>
+    </message>
+    <message>
+        <source>Choose the precision fp32.</source>
+        <translation>请选择 fp32 精度。</translation>
+    </message>
+    <message>
+        <source>The text encoder gave values that are not numbers.</source>
+        <translation>文本编码器给出了不是数字的值。</translation>
+    </message>
+    <message>
         <source>The config of %1 has a patch_size larger than its image_size.</source>
         <translation>%1 的配置中 patch_size 大于 image_size。</translation>
     </message>
