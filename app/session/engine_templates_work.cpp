@@ -139,7 +139,8 @@ constexpr const char* templates[] = {
     QT_TRANSLATE_NOOP("Engine", "has values that are not numbers"),
     QT_TRANSLATE_NOOP("Engine", "is changed by a rotation (OFT), which is not supported"),
     QT_TRANSLATE_NOOP("Engine", "is no number"),
-    QT_TRANSLATE_NOOP("Engine", "has magnitudes of another size"),
+    QT_TRANSLATE_NOOP(
+        "Engine", "The LoRA %1 cannot be used: its layer '%2' has magnitudes of another size."),
     QT_TRANSLATE_NOOP("Engine",
         "The LoRA %1 does not fit the model %2: its layer '%3' changes %4 numbers, and the model has %5 "
         "there."),
@@ -154,7 +155,7 @@ constexpr const char* templates[] = {
     QT_TRANSLATE_NOOP("Engine", "Add the folder that it lies in to those of the models."),
     QT_TRANSLATE_NOOP("Engine", "The LoRA %1 is not there."),
     QT_TRANSLATE_NOOP("Engine", "The prompt asks for the hypernetwork \"%1\", and such cannot be applied."),
-    QT_TRANSLATE_NOOP("Engine", "Take <%1:…> out of the prompt."),
+    QT_TRANSLATE_NOOP("Engine", "Take <hypernet:…> out of the prompt."),
     QT_TRANSLATE_NOOP("Engine", "The prompt composes %1 prompts with AND; at most %2 can be."),
     QT_TRANSLATE_NOOP("Engine", "The prompt has the weight \"%1\", which is no number."),
     QT_TRANSLATE_NOOP(

@@ -270,6 +270,8 @@ public:
         const auto* other = static_cast<const Command*>(next);
         if (m_field == FormField::Several || m_field == FormField::Mask || m_age.elapsed() > mergeWithin)
             return false;
+        if (!std::ranges::equal(m_after.loras, other->m_after.loras, {}, &FormLora::file, &FormLora::file))
+            return false; // a row that came or went is a step of its own
         m_after = other->m_after;
         m_age.restart();
         setObsolete(m_after == m_before);

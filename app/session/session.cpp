@@ -128,6 +128,8 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
         applyModel();
     });
     connect(&m_models, &QAbstractItemModel::rowsInserted, this, &Session::chooseModel);
+    connect(&m_models, &QAbstractItemModel::rowsRemoved, this, &Session::leaveRemovedModel,
+        Qt::QueuedConnection); // one that has moved is renamed first
     connect(&m_models, &ModelLibrary::moved, this, [this](const QString& path, const QString& newPath) {
         if (m_form.form().model == path)
             m_form.adopt([&newPath](GenerateForm& form) { form.model = newPath; });
@@ -226,6 +228,14 @@ void Session::chooseModel()
     const QString path = m_models.defaultPath();
     if (m_form.form().model.isEmpty() && !path.isEmpty())
         m_form.adopt([&path](GenerateForm& form) { form.model = path; });
+}
+
+/// What was taken off the list is not listed again because the form still means it.
+void Session::leaveRemovedModel()
+{
+    const QString path = m_form.form().model;
+    if (!path.isEmpty() && !m_models.find(path))
+        m_form.adopt([this](GenerateForm& form) { form.model = m_models.defaultPath(); });
 }
 
 /// Takes over the chosen model's tokenizer and defaults, once it has been described.

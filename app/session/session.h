@@ -163,6 +163,7 @@ private:
     void leaveEdit();
     void removeUnusedMasks();
     void chooseModel();
+    void leaveRemovedModel();
     void applyModel();
     void onPicture(JobId job, const FinishedPicture& picture);
     void onRelit(JobId job, const PictureRelit& relit);

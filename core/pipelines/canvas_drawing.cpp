@@ -28,7 +28,7 @@ Image covering(const Image& image, PictureSize)
 {
     return image;
 }
-Canvas placedOn(PictureSize, PicturePoint, PictureSize, const Image& image, const Image& mask)
+PictureCanvas placedOn(PictureSize, PicturePoint, PictureSize, const Image& image, const Image& mask)
 {
     return {image, mask};
 }
@@ -113,7 +113,7 @@ Image covering(const Image& image, PictureSize size)
     return imageOf(scaled);
 }
 
-Canvas placedOn(
+PictureCanvas placedOn(
     PictureSize size, PicturePoint place, PictureSize scaled, const Image& image, const Image& mask)
 {
     const cv::Rect whole(0, 0, size.width, size.height);

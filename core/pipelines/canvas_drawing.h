@@ -21,7 +21,7 @@ struct PicturePoint {
 };
 /// The image scaled to `scaled` and laid on a canvas of `size` at a place, which may lie partly outside.
 /// Around it is its edge, blurred, and the mask white; in it the mask is `mask`, black where that is empty.
-Canvas placedOn(
+PictureCanvas placedOn(
     PictureSize size, PicturePoint place, PictureSize scaled, const Image& image, const Image& mask);
 
 /// The mask as weights of what is painted: rising within a few pixels of where it is black.

@@ -48,17 +48,17 @@ Side sideOf(int own, int before, int after, double scale, int wanted)
 
 } // namespace
 
-at::Tensor Canvas::pixels() const
+at::Tensor PictureCanvas::pixels() const
 {
     return valuesOf(image) / 127.5 - 1;
 }
 
-at::Tensor Canvas::painted() const
+at::Tensor PictureCanvas::painted() const
 {
     return mask.empty() ? at::Tensor() : (valuesOf(mask) / 255 >= 0.5).to(at::kFloat);
 }
 
-Image Canvas::composedWith(const Image& paintedAnew) const
+Image PictureCanvas::composedWith(const Image& paintedAnew) const
 {
     return mask.empty() ? paintedAnew : blended(image, paintedAnew, seamed(mask));
 }
@@ -103,14 +103,14 @@ PictureSize SourcePicture::paintedSize(PictureSize usual, int multiple) const
         rounded(ownHeight, m_extension.top + m_extension.bottom > 0)};
 }
 
-Canvas SourcePicture::canvas(PictureSize size) const
+PictureCanvas SourcePicture::canvas(PictureSize size) const
 {
     if (m_extension != Extension{})
         return extended(size);
     return {.image = covering(m_image, size), .mask = m_mask.empty() ? m_mask : covering(m_mask, size)};
 }
 
-Canvas SourcePicture::extended(PictureSize size) const
+PictureCanvas SourcePicture::extended(PictureSize size) const
 {
     const Extension& by = m_extension;
     const int ownWidth = m_image.width + by.left + by.right;

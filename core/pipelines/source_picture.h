@@ -17,7 +17,7 @@ struct PictureSize {
 };
 
 /// A source picture brought to the size that is painted.
-struct Canvas {
+struct PictureCanvas {
     Image image; // RGB
     Image mask; // one channel, 255 where it is painted anew; empty: everywhere
 
@@ -46,10 +46,10 @@ public:
 
     /// Scaled until it covers the size, what sticks out cut off evenly. What is extended is filled with the
     /// blurred edge; pixels stay as they are where the size is the picture's own but for rounding.
-    Canvas canvas(PictureSize size) const;
+    PictureCanvas canvas(PictureSize size) const;
 
 private:
-    Canvas extended(PictureSize size) const;
+    PictureCanvas extended(PictureSize size) const;
 
     Image m_image, m_mask; // the latter of the former's size, one channel; empty where all is painted
     Extension m_extension;

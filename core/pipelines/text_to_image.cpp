@@ -178,7 +178,7 @@ private:
         const PaintingPass& pass = m_passes[i];
         const Image larger =
             enlarged(decoded(i - 1, latents), {*pass.request().width, *pass.request().height});
-        const Canvas canvas{.image = m_source ? m_canvases[i]->composedWith(larger) : larger, .mask = {}};
+        const PictureCanvas canvas{.image = m_source ? m_canvases[i]->composedWith(larger) : larger, .mask = {}};
         return pass.encode(canvas.pixels(), paintedIn(i));
     }
 
@@ -257,7 +257,7 @@ private:
     GenerateRequest m_request;
     RunContext& m_context;
     std::vector<PaintingPass> m_passes; // one, or a second one at a larger size
-    std::vector<std::optional<Canvas>> m_canvases; // of the source, at the size of each
+    std::vector<std::optional<PictureCanvas>> m_canvases; // of the source, at the size of each
     int m_steps = 0; // of all passes
     LatentPreview m_preview;
     SafetyGuard m_safety;

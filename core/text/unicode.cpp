@@ -48,7 +48,7 @@ void appendDecomposed(std::u32string& out, char32_t c)
             out += trails + index % trailCount;
         return;
     }
-    const auto found = std::ranges::lower_bound(decompositions, c, {}, &Decomposition::composed);
+    const auto found = std::ranges::lower_bound(decompositions, c, {}, &CharacterDecomposition::composed);
     if (c < 0x80 || found == decompositions.end() || found->composed != c) {
         out += c;
         return;
@@ -79,7 +79,7 @@ const std::unordered_map<std::uint64_t, char32_t>& compositions()
 {
     static const auto map = [] {
         std::unordered_map<std::uint64_t, char32_t> pairs;
-        for (const Decomposition& row : decompositions)
+        for (const CharacterDecomposition& row : decompositions)
             if (row.composes)
                 pairs.emplace(std::uint64_t{row.first} << 32 | row.second, row.composed);
         return pairs;

@@ -277,7 +277,7 @@ const LowercaseRun lowercaseRunsData[] = {
     {0x16e40, 0x16e5f, 1, 32}, {0x16ea0, 0x16eb8, 1, 27}, {0x1e900, 0x1e921, 1, 34},
 };
 
-const Decomposition decompositionsData[] = {
+const CharacterDecomposition decompositionsData[] = {
     {0xc0, 0x41, 0x300, 1}, {0xc1, 0x41, 0x301, 1}, {0xc2, 0x41, 0x302, 1}, {0xc3, 0x41, 0x303, 1},
     {0xc4, 0x41, 0x308, 1}, {0xc5, 0x41, 0x30a, 1}, {0xc7, 0x43, 0x327, 1}, {0xc8, 0x45, 0x300, 1},
     {0xc9, 0x45, 0x301, 1}, {0xca, 0x45, 0x302, 1}, {0xcb, 0x45, 0x308, 1}, {0xcc, 0x49, 0x300, 1},
@@ -961,7 +961,7 @@ const CombiningRun combiningRunsData[] = {
 
 const std::span<const ClassBoundary> classBoundaries = classBoundariesData;
 const std::span<const LowercaseRun> lowercaseRuns = lowercaseRunsData;
-const std::span<const Decomposition> decompositions = decompositionsData;
+const std::span<const CharacterDecomposition> decompositions = decompositionsData;
 const std::span<const CombiningRun> combiningRuns = combiningRunsData;
 
 } // namespace candela::unicode

@@ -21,7 +21,7 @@ struct LowercaseRun {
 };
 
 /// One level of canonical decomposition; `second` is 0 where there is only one part.
-struct Decomposition {
+struct CharacterDecomposition {
     std::uint32_t composed, first, second;
     bool composes; // whether NFC puts the parts together again
 };
@@ -33,7 +33,7 @@ struct CombiningRun {
 
 extern const std::span<const ClassBoundary> classBoundaries;
 extern const std::span<const LowercaseRun> lowercaseRuns;
-extern const std::span<const Decomposition> decompositions; // without Hangul, which is arithmetic
+extern const std::span<const CharacterDecomposition> decompositions; // without Hangul, which is arithmetic
 extern const std::span<const CombiningRun> combiningRuns;
 
 } // namespace candela::unicode

@@ -739,8 +739,8 @@
         <translation>不是数字</translation>
     </message>
     <message>
-        <source>has magnitudes of another size</source>
-        <translation>的幅度大小不符</translation>
+        <source>The LoRA %1 cannot be used: its layer &apos;%2&apos; has magnitudes of another size.</source>
+        <translation>无法使用 LoRA %1：其中的层“%2”的幅度大小不符。</translation>
     </message>
     <message>
         <source>The LoRA %1 does not fit the model %2: its layer &apos;%3&apos; changes %4 numbers, and the model has %5 there.</source>
@@ -787,8 +787,8 @@
         <translation>提示词要求使用超网络“%1”，而目前还不能使用超网络。</translation>
     </message>
     <message>
-        <source>Take &lt;%1:…&gt; out of the prompt.</source>
-        <translation>请从提示词中去掉 &lt;%1:…&gt;。</translation>
+        <source>Take &lt;hypernet:…&gt; out of the prompt.</source>
+        <translation>请从提示词中去掉 &lt;hypernet:…&gt;。</translation>
     </message>
     <message>
         <source>The prompt composes %1 prompts with AND; at most %2 can be.</source>

@@ -149,13 +149,13 @@ TEST_CASE("a picture that is extended keeps its pixels, and what is added is pai
     CHECK(changedPixels(whole, source, 19, 0, [](int, int) { return true; }) == 0);
 
     request.extension = {.left = 1, .top = 0, .right = 2, .bottom = 0};
-    const Canvas canvas = SourcePicture(request).canvas({48, 40});
+    const PictureCanvas canvas = SourcePicture(request).canvas({48, 40});
     CHECK(changedPixels(canvas.image, source, 1, 0, [](int, int) { return true; }) == 0);
     CHECK(canvas.mask.pixels.front() == 255);
     CHECK(canvas.mask.pixels[1] == 0);
 
     request.mask = writeMask(45, 40, scratch); // of the source: what is added is painted all the same
-    const Canvas both = SourcePicture(request).canvas({96, 80});
+    const PictureCanvas both = SourcePicture(request).canvas({96, 80});
     CHECK(both.mask.pixels.front() == 255);
     CHECK(both.painted().sum().item<float>() > 2000);
     CHECK(both.painted().sum().item<float>() < 96 * 80);

@@ -99,7 +99,7 @@ HEX_COLUMNS = {"classBoundaries": 1, "lowercaseRuns": 2, "decompositions": 3, "c
 TABLES = [
     ("ClassBoundary", "classBoundaries", class_boundaries()),
     ("LowercaseRun", "lowercaseRuns", lowercase_runs()),
-    ("Decomposition", "decompositions", decompositions()),
+    ("CharacterDecomposition", "decompositions", decompositions()),
     ("CombiningRun", "combiningRuns", combining_runs()),
 ]
 

@@ -82,6 +82,19 @@ const QStringList putTogether{
     QStringLiteral("no model that is known here"),
     QStringLiteral("the refiner of Stable Diffusion XL"),
     QStringLiteral("Kolors in a single file"),
+    // core/lora/lora_file.cpp: what is wrong with a layer
+    QStringLiteral("lacks one of the parts that belong together"),
+    QStringLiteral("has factors of different ranks"),
+    QStringLiteral("multiplies two changes of different sizes"),
+    QStringLiteral("has a part of another type or size"),
+    QStringLiteral("has values that are not numbers"),
+    QStringLiteral("is changed by a rotation (OFT), which is not supported"),
+    QStringLiteral("is no number"),
+    // core/engine.cpp and core/pipelines/text_to_image.cpp: notes
+    QStringLiteral("%1 It is tried once more in fp32."),
+    QStringLiteral("There is no TAESD decoder for this model in %1, so previews are coarse."),
+    QStringLiteral("The safety checker objects to picture %1."),
+    QStringLiteral("The safety checker objects to picture %1, which is blurred."),
     // core/api/bulk.cpp and request_json.cpp: where it is wrong
     QStringLiteral("Line %1 of %2"),
     QStringLiteral("Line %1 of %2: %3"),

@@ -343,7 +343,7 @@ private Q_SLOTS:
         QCOMPARE(queue->news()->kind, QueueNews::Kind::OutOfMemory);
         QCOMPARE(queue->find(ids[0])->failure->kind, ErrorKind::OutOfMemory);
         QCOMPARE(remediesFor(*queue->find(ids[0])),
-            (std::vector{Remedy::AsItIs, Remedy::Smaller, Remedy::Processor}));
+            (std::vector{Remedy::AsItIs, Remedy::Tiled, Remedy::Smaller, Remedy::Processor}));
         queue->retry({ids[0], ids[1]}, Remedy::Smaller);
         queue->cancel(ids[2]);
         queue->setPaused(false);

@@ -27,7 +27,7 @@ private:
         return {
             .makeEngine = [model] { return makeEngine({.bundledModel = model}); },
             .describeModel = describeModel,
-            .makePromptCounter = [](const std::filesystem::path& model) { return makePromptCounter(model); },
+            .makePromptCounter = [](const std::filesystem::path& chosen) { return makePromptCounter(chosen); },
             .bundledModel = model,
         };
     }

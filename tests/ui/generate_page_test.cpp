@@ -147,6 +147,7 @@ private Q_SLOTS:
         QTRY_COMPARE(library->count(), 2);
         for (const char* typed : {"INK", "half"}) { // found within the names
             library->setFocus();
+            QTRY_VERIFY(library->currentText().isEmpty());
             QTest::keyClicks(library->lineEdit(), QLatin1String(typed));
             QTRY_VERIFY(library->completer()->popup()->isVisible());
             QTest::keyClick(library->completer()->popup(), Qt::Key_Down);
@@ -543,10 +544,10 @@ private Q_SLOTS:
         studio.page->undoStack()->undo();
         QCOMPARE(form().mask, first);
         QCOMPARE(canvas->mask().pixelColor(26, 24).red(), 255);
-        studio.action("mask.invert")->trigger();
+        studio.get<QAction>("mask.invert")->trigger();
         QCOMPARE(greyAt(36, 24), 0);
         QCOMPARE(canvas->mask().pixelColor(36, 2).red(), 255);
-        studio.action("mask.clear")->trigger();
+        studio.get<QAction>("mask.clear")->trigger();
         QVERIFY(form().mask.isEmpty()); // then all is painted
         studio.page->undoStack()->undo();
         const double size = canvas->brush().size;

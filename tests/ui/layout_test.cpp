@@ -2,6 +2,7 @@
 
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_studio.h"
+#include "ui/generate/card_button.h"
 #include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/page.h"
@@ -41,6 +42,8 @@ int missingWidth(const QWidget* widget)
             return label->heightForWidth(label->width()) - label->height();
         return label->sizeHint().width() - label->width();
     }
+    if (qobject_cast<const CardButton*>(widget)) // its words are wrapped
+        return widget->sizeHint().height() - widget->height();
     if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) {
         const auto* tool = qobject_cast<const QToolButton*>(widget);
         const bool textShown = !tool || tool->toolButtonStyle() == Qt::ToolButtonTextBesideIcon;

@@ -105,7 +105,7 @@ private Q_SLOTS:
         QCOMPARE(studio.text(2, 2), QStringLiteral("LoRA"));
         QCOMPARE(studio.text(2, 3), QStringLiteral("3 bytes"));
         QCOMPARE(studio.text(2, 4), QStringLiteral("fp16"));
-        QTRY_COMPARE(studio.text(2, 5), QStringLiteral("Not used yet"));
+        QTRY_COMPARE(studio.text(2, 5), QStringLiteral("Ready"));
         QCOMPARE(studio.text(3, 5), QStringLiteral("Ready"));
         QVERIFY(!studio.table()->model()->index(3, 5).data(Qt::DecorationRole).isNull());
 

@@ -47,8 +47,10 @@ LoraSection::LoraSection(Session& session, QWidget* parent)
 
     connect(m_library, &QComboBox::activated, this, [this](int chosen) {
         const QString file = m_library->itemData(chosen).toString();
-        m_library->setCurrentIndex(-1);
-        m_library->clearEditText();
+        QTimer::singleShot(0, m_library, [this] { // the completer writes the name once more after this
+            m_library->setCurrentIndex(-1);
+            m_library->clearEditText();
+        });
         if (!file.isEmpty())
             m_session.useLora(file);
     });
@@ -82,17 +84,23 @@ void LoraSection::makeLayout()
 
 void LoraSection::listLibrary()
 {
-    const QString typed = m_library->currentText();
-    m_library->clear();
+    QList<std::pair<QString, QString>> loras; // name and file
     const ModelLibrary& models = m_session.models();
     for (int row = 0; row < models.count(); ++row) {
         const ModelEntry& entry = models.at(row);
         if (!entry.isLora())
             continue;
         const QString name = QFileInfo(entry.path).completeBaseName(), family = displayFamily(*entry.facts);
-        m_library->addItem(family.isEmpty() ? name : QStringLiteral("%1 · %2").arg(name, family), entry.path);
+        loras += {family.isEmpty() ? name : QStringLiteral("%1 · %2").arg(name, family), entry.path};
     }
-    m_library->model()->sort(0);
+    std::ranges::sort(loras);
+    if (loras == m_listed) // else what is being chosen would be closed
+        return;
+    m_listed = loras;
+    const QString typed = m_library->currentText();
+    m_library->clear();
+    for (const auto& [name, file] : loras)
+        m_library->addItem(name, file);
     m_library->setCurrentIndex(-1);
     m_library->setEditText(typed);
 }

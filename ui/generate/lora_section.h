@@ -41,6 +41,7 @@ private:
 
     Session& m_session;
     QComboBox* m_library; // searched by typing; choosing one adds it
+    QList<std::pair<QString, QString>> m_listed; // names and files in it
     QToolButton* m_file;
     QVBoxLayout* m_layout = nullptr;
     QList<LoraRow*> m_rows;
