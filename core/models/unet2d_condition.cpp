@@ -47,8 +47,7 @@ void refuseOtherVariants(const ConfigReader& reader)
     reader.only("addition_embed_type", {nullptr, "text_time"});
     reader.only("encoder_hid_dim_type", {nullptr, "text_proj"});
     for (const char* key : {"reverse_transformer_layers_per_block", "num_attention_heads", "class_embed_type",
-             "num_class_embeds", "time_embedding_act_fn", "timestep_post_act", "time_cond_proj_dim",
-             "cross_attention_norm"})
+             "num_class_embeds", "time_embedding_act_fn", "timestep_post_act", "cross_attention_norm"})
         reader.only(key, {nullptr});
 }
 
@@ -116,6 +115,8 @@ UNet2DConditionConfig UNet2DConditionConfig::fromJson(const nlohmann::json& json
     config.upcastAttention = reader.flag("upcast_attention", false);
     if (json.contains("time_embedding_dim") && !json["time_embedding_dim"].is_null())
         config.timeEmbeddingDim = reader.count("time_embedding_dim", 0);
+    if (json.contains("time_cond_proj_dim") && !json["time_cond_proj_dim"].is_null())
+        config.guidanceDim = reader.count("time_cond_proj_dim", 0);
     if (json.value("addition_embed_type", nlohmann::json()) == "text_time")
         config.addition = AdditionConfig{.sizeDim = reader.count("addition_time_embed_dim", 256),
             .inputs = reader.count("projection_class_embeddings_input_dim", 2816)};
@@ -154,6 +155,8 @@ nlohmann::json UNet2DConditionConfig::toJson() const
     };
     if (timeEmbeddingDim)
         json["time_embedding_dim"] = *timeEmbeddingDim;
+    if (guidanceDim)
+        json["time_cond_proj_dim"] = *guidanceDim;
     if (textDim) {
         json["encoder_hid_dim"] = *textDim;
         json["encoder_hid_dim_type"] = "text_proj";
@@ -172,8 +175,8 @@ UNet2DConditionModel::UNet2DConditionModel(const UNet2DConditionConfig& config)
 {
     const int64_t first = config.blockOutChannels[0];
     m_convIn = register_module("conv_in", std::make_shared<Conv2d>(config.inChannels, first));
-    m_timeEmbedding =
-        register_module("time_embedding", std::make_shared<TimestepEmbedding>(first, m_timeDim));
+    m_timeEmbedding = register_module(
+        "time_embedding", std::make_shared<TimestepEmbedding>(first, m_timeDim, config.guidanceDim));
     if (config.addition)
         m_addEmbedding = register_module(
             "add_embedding", std::make_shared<TimestepEmbedding>(config.addition->inputs, m_timeDim));
@@ -255,6 +258,8 @@ PreparedText UNet2DConditionModel::prepareText(const at::Tensor& text, const Add
         prepared.layers.push_back(attention->project(own));
     if (m_addEmbedding)
         prepared.added = embedAdded(added);
+    if (m_config.guidanceDim)
+        prepared.guidance = embedGuidance(added.guidance);
     return prepared;
 }
 
@@ -279,22 +284,35 @@ at::Tensor UNet2DConditionModel::embedAdded(const AddedConditions& added) const
         at::cat({added.pooled.to(sizes.device(), at::kFloat), sizes}, 1).to(m_convIn->weight.scalar_type()));
 }
 
+// → (1, first level's channels). The code is that of variational diffusion models: a thousand times what the
+// scale is above 1, sines first.
+at::Tensor UNet2DConditionModel::embedGuidance(double scale) const
+{
+    const at::Tensor strength = at::full({1}, (scale - 1) * 1000, m_convIn->weight.options().dtype(at::kFloat));
+    return m_timeEmbedding->projectCondition(
+        sinusoid(strength, {.dim = *m_config.guidanceDim, .cosineFirst = false, .frequencyShift = 1})
+            .to(m_convIn->weight.scalar_type()));
+}
+
 // timestep scalar, (1) or (B) → silu(time embedding), (1 or B, timeDim): all the ResNet blocks use it in this
 // form
-at::Tensor UNet2DConditionModel::embedTime(const at::Tensor& timestep, const at::Tensor& added) const
+at::Tensor UNet2DConditionModel::embedTime(const at::Tensor& timestep, const PreparedText& text) const
 {
-    const at::Tensor code = sinusoid(
-        timestep.reshape({-1}).to(m_convIn->weight.device()), sinusoidOf(m_config.blockOutChannels[0]));
-    at::Tensor time = m_timeEmbedding->forward(code.to(m_convIn->weight.scalar_type()));
-    if (added.defined())
-        time = time + added;
+    at::Tensor code = sinusoid(
+        timestep.reshape({-1}).to(m_convIn->weight.device()), sinusoidOf(m_config.blockOutChannels[0]))
+                          .to(m_convIn->weight.scalar_type());
+    if (text.guidance.defined())
+        code = code + text.guidance;
+    at::Tensor time = m_timeEmbedding->forward(code);
+    if (text.added.defined())
+        time = time + text.added;
     return activate(std::move(time), Activation::Silu);
 }
 
 at::Tensor UNet2DConditionModel::forward(const at::Tensor& sample, const at::Tensor& timestep,
     const PreparedText& text, const StopCheck& stop) const
 {
-    const BlockInput input{embedTime(timestep, text.added), text, stop};
+    const BlockInput input{embedTime(timestep, text), text, stop};
     at::Tensor x = m_convIn->forward(sample.to(m_convIn->weight.device(), m_convIn->weight.scalar_type(),
         false, false, at::MemoryFormat::ChannelsLast));
     std::vector<at::Tensor> skips{x};

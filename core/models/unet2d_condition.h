@@ -20,6 +20,8 @@ struct AdditionConfig {
 struct AddedConditions {
     at::Tensor pooled; // (B, P): the text as a whole
     at::Tensor sizes; // (B, 6): original height and width, crop's top and left, target height and width
+    /// For models with a guidanceDim: the scale of the guidance that they were distilled to give by themselves.
+    double guidance = 1;
 };
 
 struct UNet2DConditionConfig {
@@ -42,6 +44,9 @@ struct UNet2DConditionConfig {
     bool useLinearProjection = false;
     std::optional<int64_t> timeEmbeddingDim = {}; // empty: four times the first level's channels
     std::optional<AdditionConfig> addition = {}; // none: time and text alone
+    /// Of the code of the guidance's scale, where one pass is to do the work of two: diffusers'
+    /// time_cond_proj_dim (latent consistency models, https://arxiv.org/abs/2310.04378).
+    std::optional<int64_t> guidanceDim = {};
     std::optional<int64_t> textDim = {}; // of a text that is projected to crossAttentionDim first (Kolors)
     bool upcastAttention = false; // kept for the file's sake: attention sums in fp32 anyway
 
@@ -77,7 +82,8 @@ private:
     void makeUpBlocks();
     SinusoidConfig sinusoidOf(int64_t dim) const;
     at::Tensor embedAdded(const AddedConditions& added) const;
-    at::Tensor embedTime(const at::Tensor& timestep, const at::Tensor& added) const;
+    at::Tensor embedGuidance(double scale) const;
+    at::Tensor embedTime(const at::Tensor& timestep, const PreparedText& text) const;
 
     UNet2DConditionConfig m_config;
     int64_t m_timeDim;

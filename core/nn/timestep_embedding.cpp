@@ -20,15 +20,22 @@ at::Tensor sinusoid(const at::Tensor& timesteps, const SinusoidConfig& config)
     return config.dim % 2 == 0 ? code : at::constant_pad_nd(code, {0, 1});
 }
 
-TimestepEmbedding::TimestepEmbedding(int64_t in, int64_t out)
+TimestepEmbedding::TimestepEmbedding(int64_t in, int64_t out, std::optional<int64_t> conditionDim)
     : m_first(register_module("linear_1", std::make_shared<Linear>(in, out)))
     , m_second(register_module("linear_2", std::make_shared<Linear>(out, out)))
 {
+    if (conditionDim)
+        m_condition = register_module("cond_proj", std::make_shared<Linear>(*conditionDim, in, Bias::No));
 }
 
 at::Tensor TimestepEmbedding::forward(const at::Tensor& code) const
 {
     return m_second->forward(activate(m_first->forward(code), Activation::Silu));
+}
+
+at::Tensor TimestepEmbedding::projectCondition(const at::Tensor& condition) const
+{
+    return m_condition->forward(condition);
 }
 
 } // namespace candela

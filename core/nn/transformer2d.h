@@ -16,6 +16,7 @@ namespace candela
 struct PreparedText {
     std::vector<KeyValue> layers;
     at::Tensor added; // (B, timeDim), to be added to the time's embedding; undefined where the model has none
+    at::Tensor guidance; // (1, first level's channels), to be added to the time's code; likewise
 };
 
 struct TransformerConfig {

@@ -73,7 +73,8 @@ Guidance::Guidance(
           .clipSkip = request.clipSkip,
           .embeddings = readEmbeddings(request)}
     , m_sizes(sizesOf(request))
-    , m_scale(*request.cfg)
+    , m_embeddedScale(*request.cfg)
+    , m_scale(model.unet->config().guidanceDim ? 1 : *request.cfg)
 {
     const int calls = callsOf(request, sampler);
     const std::vector<ComposedPrompt> prompts = promptsOf(request);
@@ -144,8 +145,9 @@ void Guidance::prepare(const std::vector<std::size_t>& indices)
         } while (i < texts.size() && std::int64_t(rows.size()) < mostRows
             && texts[i].size(1) == rows.front().size(1));
         const auto count = std::int64_t(rows.size());
-        const AddedConditions added{
-            .pooled = at::cat(pooledRows), .sizes = m_sizes.expand({count, -1})}; // (count, P), (count, 6)
+        const AddedConditions added{.pooled = at::cat(pooledRows), // (count, P)
+            .sizes = m_sizes.expand({count, -1}), // (count, 6)
+            .guidance = m_embeddedScale};
         m_batches.push_back({.text = m_model.unet->prepareText(at::cat(rows), added), // (count, T, D)
             .rows = count});
     }

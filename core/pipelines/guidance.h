@@ -13,6 +13,7 @@ namespace candela
 
 /// Classifier-free guidance over the prompts of one request: ε = ε_u + Σ cfg·w·(ε_c − ε_u), where the prompts
 /// that AND composes have their weights w; with cfg of 1 or less and nothing composed, the prompt alone.
+/// A network that was distilled to guide by itself (UNet2DConditionConfig::guidanceDim) is told cfg instead.
 /// Texts that change with the steps are AUTOMATIC1111's. One thread.
 class Guidance
 {
@@ -57,7 +58,8 @@ private:
     const StableDiffusion& m_model;
     PromptReading m_reading;
     at::Tensor m_sizes; // (1, 6), see AddedConditions
-    double m_scale;
+    double m_embeddedScale; // what a network is told that was distilled to guide by itself
+    double m_scale; // of the guidance here, which is none then
     std::string m_remark;
     bool m_isGuided = false;
     std::vector<Voice> m_voices; // the negative prompt's first, where there is guidance

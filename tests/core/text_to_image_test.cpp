@@ -63,6 +63,52 @@ TEST_CASE("Kolors' ChatGLM, its projection and its own schedule give diffusers' 
     checkAgainstDiffusers("kolors.safetensors", tinyKolors);
 }
 
+TEST_CASE("a latent consistency model is told the guidance's scale, as diffusers tells it")
+{
+    const TemporaryFolder scratch;
+    const SafetensorsFile golden =
+        SafetensorsFile::open(fs::path(CANDELA_GOLDEN_DIR) / "embedded_guidance.safetensors");
+    const std::string name = "time_embedding.cond_proj.weight";
+    const fs::path model = modelPredicting("epsilon", scratch);
+    const fs::path weights = model / "unet/diffusion_pytorch_model.safetensors";
+    StateDict all;
+    for (const auto& [key, weight] : SafetensorsFile::open(weights).tensors())
+        all.emplace(key, weight.clone());
+    all.emplace(name, golden.tensor(name));
+    writeSafetensors(weights, all);
+    auto config = nlohmann::json::parse(std::ifstream(model / "unet/config.json"));
+    config["time_cond_proj_dim"] = golden.tensor(name).size(1);
+    std::ofstream(model / "unet/config.json") << config;
+    checkAgainstDiffusers("embedded_guidance.safetensors", model);
+}
+
+TEST_CASE("weights that are stored in eight bits paint what their values paint")
+{
+    const TemporaryFolder scratch;
+    const auto engine = makeEngine({});
+    GenerateRequest request = quickRequest();
+    std::vector<at::Tensor> latents;
+    for (const bool isStoredSo : {false, true}) {
+        request.model = modelPredicting(isStoredSo ? "epsilon" : "v_prediction", scratch); // two copies
+        nlohmann::json scheduler =
+            nlohmann::json::parse(std::ifstream(request.model / "scheduler/scheduler_config.json"));
+        scheduler["prediction_type"] = "epsilon";
+        std::ofstream(request.model / "scheduler/scheduler_config.json") << scheduler;
+        for (const char* file : {"unet/diffusion_pytorch_model.safetensors", "text_encoder/model.safetensors",
+                 "vae/diffusion_pytorch_model.safetensors"}) {
+            StateDict all;
+            for (const auto& [key, weight] : SafetensorsFile::open(request.model / file).tensors()) {
+                const at::Tensor eight = weight.to(at::kFloat8_e4m3fn);
+                all.emplace(key, isStoredSo ? eight : eight.to(at::kHalf));
+            }
+            writeSafetensors(request.model / file, all);
+        }
+        latents.push_back(latentsOf(*engine, request, scratch));
+    }
+    CAPTURE((latents[0] - latents[1]).abs().max().item<double>());
+    CHECK(at::equal(latents[0], latents[1]));
+}
+
 TEST_CASE("Kolors reads its prompts without their markup, and says that weights change nothing")
 {
     if (!hasSentencePiece())
