@@ -384,6 +384,18 @@ constexpr const char* templates[] = {
     QT_TRANSLATE_NOOP("Engine", "the name %1"),
     QT_TRANSLATE_NOOP("Engine", "a storage"),
     QT_TRANSLATE_NOOP("Engine", "a tensor"),
+    QT_TRANSLATE_NOOP("Engine", "A LoRA becomes a .safetensors file, and %1 is none."),
+    QT_TRANSLATE_NOOP("Engine",
+        "None of the %1 layers of the LoRA %2 has a place in the model whose names are to be written."),
+    QT_TRANSLATE_NOOP("Engine", "Name the model that it was made for with --model."),
+    QT_TRANSLATE_NOOP("Engine", "It does not show which family the LoRA is for."),
+    QT_TRANSLATE_NOOP("Engine",
+        "The LoRA %1 cannot be written with diffusers' names, which have none for its layer '%2', %3."),
+    QT_TRANSLATE_NOOP("Engine", "which is no plain LoRA"),
+    QT_TRANSLATE_NOOP("Engine", "a DoRA over columns"),
+    QT_TRANSLATE_NOOP("Engine", "Write kohya's spelling, which has names for all kinds."),
+    QT_TRANSLATE_NOOP("Engine", "In fp32, the %1 of %2 does not fit into memory."),
+    QT_TRANSLATE_NOOP("Engine", "Check a smaller model."),
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // What can be said of a model without loading its weights.
 #pragma once
 
+#include "core/api/model_memory.h"
 #include "core/api/requests.h"
 
 #include <filesystem>
@@ -24,6 +25,7 @@ struct ModelInfo {
     std::string family; // "sd1", "sd2", "sdxl", "small" (a small model of the same classes)
     std::string prediction; // "epsilon" or "v_prediction"; empty where only the loaded network can tell
     std::uint64_t weightBytes = 0; // on disk
+    ModelMemory memory;
     int sizeMultiple = 8; // width and height must be multiples of this
     GenerateDefaults defaults;
     std::string examplePrompt; // one that shows what the model can do; empty where its folder suggests none

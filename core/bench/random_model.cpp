@@ -1,10 +1,7 @@
 #include "core/bench/random_model.h"
 
 #include "core/api/error.h"
-#include "core/models/autoencoder_kl.h"
-#include "core/models/chatglm.h"
-#include "core/models/clip_text.h"
-#include "core/models/unet2d_condition.h"
+#include "core/models/published_models.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -18,107 +15,10 @@ namespace candela
 namespace
 {
 
-struct Sizes {
-    UNet2DConditionConfig unet;
-    AutoencoderKLConfig vae;
-    std::vector<ClipTextConfig> text; // "text_encoder", "text_encoder_2"
-    std::optional<ChatGlmConfig> glm; // "text_encoder" of Kolors
-};
-
-AutoencoderKLConfig vaeConfig(int sampleSize, double scale)
+PublishedModel sizesOf(const std::string& model)
 {
-    AutoencoderKLConfig vae;
-    vae.blockOutChannels = {128, 256, 512, 512};
-    vae.layersPerBlock = 2;
-    vae.sampleSize = sampleSize;
-    vae.scalingFactor = scale;
-    return vae;
-}
-
-/// openai/clip-vit-large-patch14
-ClipTextConfig clipLarge()
-{
-    ClipTextConfig text;
-    text.hiddenSize = 768;
-    text.intermediateSize = 3072;
-    text.heads = 12;
-    return text;
-}
-
-/// stable-diffusion-v1-5; the UNet's defaults are this model's
-Sizes sd15()
-{
-    return {.unet = {}, .vae = vaeConfig(512, 0.18215), .text = {clipLarge()}, .glm = {}};
-}
-
-/// stable-diffusion-2-1
-Sizes sd21()
-{
-    Sizes sizes{.unet = {}, .vae = vaeConfig(512, 0.18215), .text = {}, .glm = {}};
-    sizes.unet.sampleSize = 96;
-    sizes.unet.heads = {5, 10, 20, 20};
-    sizes.unet.crossAttentionDim = {1024, 1024, 1024, 1024};
-    sizes.unet.useLinearProjection = true;
-    ClipTextConfig& text = sizes.text.emplace_back();
-    text.hiddenSize = 1024;
-    text.intermediateSize = 4096;
-    text.heads = 16;
-    text.layers = 23;
-    text.activation = "gelu";
-    return sizes;
-}
-
-UNet2DConditionConfig unetOfThreeLevels(std::int64_t addedInputs)
-{
-    UNet2DConditionConfig unet;
-    unet.sampleSize = 128;
-    unet.blockOutChannels = {320, 640, 1280};
-    unet.downHasAttention = {false, true, true};
-    unet.upHasAttention = {true, true, false};
-    unet.layersPerBlock = {2, 2, 2};
-    unet.transformerLayers = {1, 2, 10};
-    unet.heads = {5, 10, 20};
-    unet.crossAttentionDim = {2048, 2048, 2048};
-    unet.onlyCrossAttention = {false, false, false};
-    unet.useLinearProjection = true;
-    unet.addition = AdditionConfig{.sizeDim = 256, .inputs = addedInputs};
-    return unet;
-}
-
-/// stable-diffusion-xl-base-1.0
-Sizes sdxl()
-{
-    Sizes sizes{
-        .unet = unetOfThreeLevels(2816), .vae = vaeConfig(1024, 0.13025), .text = {clipLarge()}, .glm = {}};
-    ClipTextConfig& text = sizes.text.emplace_back();
-    text.hiddenSize = 1280;
-    text.intermediateSize = 5120;
-    text.heads = 20;
-    text.layers = 32;
-    text.activation = "gelu";
-    text.projection = 1280;
-    return sizes;
-}
-
-/// Kolors
-Sizes kolors()
-{
-    Sizes sizes{.unet = unetOfThreeLevels(5632), .vae = vaeConfig(1024, 0.13025), .text = {}, .glm = {}};
-    sizes.unet.textDim = 4096;
-    sizes.glm = ChatGlmConfig(); // its defaults are ChatGLM3-6B's
-    return sizes;
-}
-
-Sizes sizesOf(const std::string& model)
-{
-    if (model == "sd15")
-        return sd15();
-    if (model == "sd21")
-        return sd21();
-    if (model == "sdxl")
-        return sdxl();
-    if (model == "kolors")
-        return kolors();
+    if (auto published = publishedModel(model))
+        return *std::move(published);
     throw badInput("There is no random model '" + model + "'; known are sd15, sd21, sdxl and kolors.");
 }
 
@@ -196,7 +96,7 @@ ModelComponent chatGlmComponent(const ChatGlmConfig& config, at::ScalarType dtyp
 
 ModelComponent randomComponent(const std::string& model, const std::string& name, at::ScalarType dtype)
 {
-    const Sizes sizes = sizesOf(model);
+    const PublishedModel sizes = sizesOf(model);
     if (name == "unet")
         return componentOf<UNet2DConditionModel>("UNet2DConditionModel", sizes.unet, dtype);
     if (name == "vae")

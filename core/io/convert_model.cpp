@@ -2,7 +2,10 @@
 
 #include "core/api/error.h"
 #include "core/api/paths.h"
+#include "core/api/recognised_model.h"
 #include "core/io/atomic_file.h"
+#include "core/io/converted_weights.h"
+#include "core/io/embedding_file.h"
 #include "core/io/model_folder.h"
 #include "core/io/original_weights.h"
 #include "core/io/safetensors.h"
@@ -24,23 +27,6 @@ using Json = nlohmann::json;
 /// The release whose file layout is followed; readers only look at it to know which defaults were meant.
 constexpr const char* diffusersVersion = "0.42.1";
 const std::map<std::string, std::string> format = {{"format", "pt"}};
-
-bool isFloating(const at::Tensor& tensor)
-{
-    return at::isFloatingType(tensor.scalar_type());
-}
-
-StateDict inPrecision(StateDict weights, Precision precision)
-{
-    const auto type = precision == Precision::Fp16 ? at::kHalf
-        : precision == Precision::Bf16             ? at::kBFloat16
-                                                   : at::kFloat;
-    if (precision != Precision::Auto)
-        for (auto& [name, weight] : weights)
-            if (isFloating(weight))
-                weight = weight.to(type);
-    return weights;
-}
 
 void addAll(StateDict& file, const std::string& prefix, const StateDict& weights)
 {
@@ -185,21 +171,14 @@ std::size_t writeFolder(const ModelSource& model, const fs::path& folder, const 
 
 // --------------------------------------------------------------------------------------------------------------
 
-bool isSafetensorsName(const fs::path& path)
+/// A textual inversion's vectors, which AUTOMATIC1111's pickles have inside other objects, as safetensors
+/// files name them.
+StateDict embeddingTensors(const fs::path& path)
 {
-    return path.extension() == ".safetensors";
-}
-
-void requireNewName(const ConvertOptions& options)
-{
-    const bool taken = fs::exists(options.output);
-    if (taken && isSafetensorsName(options.output) && options.overwrite && fs::is_regular_file(options.output)
-        && !fs::equivalent(options.input, options.output))
-        return;
-    if (taken)
-        throw badInput(quoted(options.output) + " is there already.",
-            isSafetensorsName(options.output) ? "Choose another name, or say --overwrite."
-                                              : "Choose another name.");
+    const EmbeddingFile embedding = readEmbeddingFile(path);
+    if (embedding.vectors.size() == 2)
+        return {{"clip_l", embedding.vectors[0]}, {"clip_g", embedding.vectors[1]}};
+    return {{"emb_params", embedding.vectors[0]}};
 }
 
 StateDict sameTensors(const ConvertOptions& options)
@@ -208,6 +187,8 @@ StateDict sameTensors(const ConvertOptions& options)
         throw badInput(quoted(options.input) + " is a safetensors file already.",
             "Name a folder to write, or a precision.");
     StateDict weights = readWeightFile(options.input);
+    if (weights.empty() && recogniseModel(options.input).kind == ModelKind::Embedding)
+        return embeddingTensors(options.input);
     if (weights.empty())
         throw badInput(quoted(options.input) + " holds no tensors.");
     return weights;
@@ -224,14 +205,7 @@ Converted convertModel(const ConvertOptions& options)
 {
     const fs::path output =
         options.output.has_filename() ? options.output : options.output.parent_path(); // "folder/"
-    const std::string ending = utf8(output.extension());
-    for (const char* pickle : {".ckpt", ".pt", ".pth", ".bin"})
-        if (ending == pickle)
-            throw badInput("Files of the kind " + ending
-                    + " are not written, because opening such files can run "
-                      "programs.",
-                "Write a .safetensors file instead.");
-    requireNewName(options);
+    requireNewFile({options.input, output, options.overwrite});
     if (!isSafetensorsName(output)) {
         const auto model = ModelSource::open(options.input);
         if (fs::is_directory(options.input))

@@ -1,7 +1,6 @@
 // What a file or folder is, told from its headers and configuration alone.
 #include "core/api/error.h"
 #include "core/api/model_info.h"
-#include "core/api/model_memory.h"
 #include "core/api/paths.h"
 #include "core/api/recognised_model.h"
 #include "core/io/generation_parameters.h"
@@ -84,7 +83,7 @@ Json inspectModel(const fs::path& path)
     components["scheduler"]["class"] = folder.className("scheduler");
     return {{"kind", "model"}, {"name", info.name}, {"family", info.family}, {"prediction", info.prediction},
         {"size_multiple", info.sizeMultiple}, {"weight_bytes", info.weightBytes},
-        {"memory_bytes", estimateModelMemory(path).most()},
+        {"memory_bytes", info.memory.most()},
         {"defaults",
             {{"steps", info.defaults.steps}, {"cfg", info.defaults.cfg}, {"width", info.defaults.width},
                 {"height", info.defaults.height}, {"sampler", nameOf(info.defaults.sampler)}}},
@@ -134,20 +133,24 @@ Json inspectFolder(const fs::path& path)
     return result;
 }
 
-/// How many layers of which network a LoRA changes.
+/// How many layers of which network a LoRA changes, and which of its tensors are no part of any.
 Json coverageOf(const WeightListing& listing)
 {
     std::map<LoraTarget, std::set<std::string_view>> layers;
-    for (const auto& [name, weight] : listing.weights)
+    Json strangers = Json::array();
+    for (const auto& [name, weight] : listing.weights) {
         if (const LoraPiece piece = loraPieceOf(name); piece.part != LoraPart::None)
             layers[loraTargetOf(piece.layer)].insert(piece.layer);
+        else
+            strangers.push_back(name);
+    }
     Json coverage = Json::object();
     for (const auto& [target, name] :
         {std::pair{LoraTarget::Unet, "unet"}, std::pair{LoraTarget::TextEncoder, "text_encoder"},
             std::pair{LoraTarget::TextEncoder2, "text_encoder_2"}})
         if (layers.contains(target))
             coverage[name] = layers[target].size();
-    return coverage;
+    return {{"layers", coverage}, {"unmatched", strangers}};
 }
 
 Json inspectWeights(const fs::path& path)
@@ -157,7 +160,9 @@ Json inspectWeights(const fs::path& path)
     Json result = {{"kind", model.layout == ModelLayout::Pickle ? "pytorch" : "safetensors"}};
     result.update(recognised(model));
     if (model.kind == ModelKind::Lora)
-        result["layers"] = coverageOf(listing);
+        result.update(coverageOf(listing));
+    if (isPaintableFile(model))
+        result["memory_bytes"] = describeModel(path).memory.most();
     std::map<std::string, std::uint64_t> types;
     for (const auto& [name, weight] : listing.weights)
         ++types[std::string(safetensorsTypeName(weight.type))];

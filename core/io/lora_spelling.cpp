@@ -15,7 +15,8 @@ struct Spelling {
     Where where = Where::End;
 };
 
-// The first that is found counts: "_lora.down." is also a ".down.".
+// The first that is found counts: "_lora.down." is also a ".down.". Of each part, kohya's or LyCORIS' comes
+// first, where they have one.
 constexpr std::array<Spelling, 34> spellings = {{
     {".lora_down.weight", LoraPart::Down}, // kohya
     {".lora_up.weight", LoraPart::Up},
@@ -72,6 +73,14 @@ LoraTarget loraTargetOf(std::string_view layer)
     const bool ofText = layer.starts_with("lora_te") || layer.starts_with("text_encoder.")
         || layer.starts_with("text_model.");
     return ofText ? LoraTarget::TextEncoder : LoraTarget::Unet;
+}
+
+std::string_view kohyaMarkOf(LoraPart part)
+{
+    for (const Spelling& spelling : spellings)
+        if (spelling.part == part)
+            return spelling.mark;
+    return {};
 }
 
 LoraPiece loraPieceOf(std::string_view name)

@@ -47,6 +47,9 @@ enum class LoraTarget { Unet, TextEncoder, TextEncoder2 };
 /// Whose layer it is, by its name alone.
 LoraTarget loraTargetOf(std::string_view layer);
 
+/// What kohya's and LyCORIS' files write behind a layer's name: ".lora_down.weight"; empty for None.
+std::string_view kohyaMarkOf(LoraPart part);
+
 /// "lora_unet_mid_block_….lora_down.weight" → layer and part. An adapter's name is passed over.
 LoraPiece loraPieceOf(std::string_view weightName);
 

@@ -105,6 +105,7 @@ bool isEmbedding(const WeightListing& listing, RecognisedModel& model)
         vectors = listing.find("clip_g");
     if (!vectors)
         vectors = listing.find("clip_l");
+    const bool isSaid = vectors != nullptr; // by its names
     if (!vectors && listing.weights.size() == 1) {
         const auto& [name, weight] = *listing.weights.begin();
         const bool isVectors = weight.shape.size() == 1 || weight.shape.size() == 2;
@@ -121,7 +122,7 @@ bool isEmbedding(const WeightListing& listing, RecognisedModel& model)
                                          : "";
     constexpr std::int64_t most = 75; // a prompt's tokens, several times over
     const std::int64_t count = vectors->shape.size() == 2 ? vectors->shape[0] : 1;
-    if (model.family.empty() || count > 16 * most)
+    if ((model.family.empty() && !isSaid) || count > 16 * most)
         return false;
     model.kind = ModelKind::Embedding;
     model.vectors = static_cast<int>(count);

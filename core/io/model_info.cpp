@@ -4,6 +4,7 @@
 #include "core/api/error.h"
 #include "core/io/json_file.h"
 #include "core/io/model_family.h"
+#include "core/io/model_memory.h"
 #include "core/io/model_source.h"
 
 #include <array>
@@ -167,6 +168,7 @@ ModelInfo describeModel(const fs::path& path)
     info.defaults.width = std::max(info.sizeMultiple, width * scale);
     info.defaults.height = std::max(info.sizeMultiple, height * scale);
     readRecommendations(path / "candela.json", info);
+    info.memory = estimateModelMemory(*source, info);
     return info;
 }
 

@@ -1,7 +1,5 @@
-#include "core/api/model_memory.h"
+#include "core/io/model_memory.h"
 
-#include "core/api/model_info.h"
-#include "core/io/model_source.h"
 #include "core/nn/kernels/machine.h"
 
 #include <algorithm>
@@ -44,26 +42,18 @@ std::uint64_t channelsOf(const nlohmann::json& config, const char* key, std::siz
 
 } // namespace
 
-std::uint64_t ModelMemory::most() const
-{
-    constexpr std::uint64_t program = 450'000'000;
-    return program + weights + std::max(text, painting);
-}
-
 // As estimateActivationBytes() does once the networks are there.
-ModelMemory estimateModelMemory(const std::filesystem::path& model)
+ModelMemory estimateModelMemory(const ModelSource& source, const ModelInfo& info)
 {
-    const auto source = ModelSource::open(model);
-    const ModelInfo info = describeModel(model);
     const std::uint64_t element = processor().nativeBf16() ? 2 : 4;
     const auto pixels =
         static_cast<std::uint64_t>(info.defaults.width) * static_cast<std::uint64_t>(info.defaults.height);
     const auto multiple = static_cast<std::uint64_t>(info.sizeMultiple);
     const std::uint64_t unet =
-        pixels / (multiple * multiple) * channelsOf(source->config("unet"), "block_out_channels", 0) * 2 * 16;
-    const std::uint64_t decoder = pixels * channelsOf(source->config("vae"), "block_out_channels", 1) * 4;
-    return {.weights = (elementsOf(source->weights("unet")) + elementsOf(source->weights("vae"))) * element,
-        .text = textElements(*source) * element,
+        pixels / (multiple * multiple) * channelsOf(source.config("unet"), "block_out_channels", 0) * 2 * 16;
+    const std::uint64_t decoder = pixels * channelsOf(source.config("vae"), "block_out_channels", 1) * 4;
+    return {.weights = (elementsOf(source.weights("unet")) + elementsOf(source.weights("vae"))) * element,
+        .text = textElements(source) * element,
         .painting = std::max(unet, decoder) * element};
 }
 

@@ -110,7 +110,7 @@ void writeSafetensors(const std::filesystem::path& path, const StateDict& tensor
     std::vector<NamedTensorInfo> order;
     for (const auto& [name, tensor] : tensors) {
         if (safetensorsTypeName(tensor.scalar_type()).empty())
-            throw runFailed(quoted(path) + " could not be written: tensor '" + name + "' is of type "
+            throw badInput(quoted(path) + " could not be written: tensor '" + name + "' is of type "
                 + c10::toString(tensor.scalar_type()) + ", which safetensors has not.");
         order.push_back({name, {tensor.scalar_type(), tensor.sizes().vec(), 0, tensor.nbytes()}});
     }

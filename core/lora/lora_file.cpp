@@ -277,9 +277,13 @@ LoraFile LoraFile::open(const fs::path& path)
     const RecognisedModel recognised = recogniseModel(path);
     if (recognised.kind != ModelKind::Lora)
         throw badInput("The file " + quoted(path) + " is no LoRA.");
-    LoraFile file{.path = path, .family = recognised.family, .layers = {}, .strangers = {}};
-    const Complaint complaint(path);
     const Stored stored = readStored(path);
+    LoraFile file{.path = path,
+        .family = recognised.family,
+        .layers = {},
+        .strangers = {},
+        .metadata = stored.metadata};
+    const Complaint complaint(path);
     for (const auto& [name, tensor] : stored.tensors) {
         const LoraPiece piece = loraPieceOf(name);
         if (piece.part == LoraPart::None) {

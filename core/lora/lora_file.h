@@ -41,6 +41,7 @@ struct LoraFile {
     std::string family; // as RecognisedModel::family
     std::map<std::string, LoraLayer> layers; // by the file's own names of them
     std::vector<std::string> strangers; // weights that are no layer's change
+    std::map<std::string, std::string> metadata; // of a safetensors header
 
     /// A safetensors file or one of PyTorch's, mapped; takes milliseconds. Throws Error (BadInput) with a
     /// sentence that names the file where it is damaged, no LoRA, or of a kind that is not known, where

@@ -1,5 +1,7 @@
 // LoRAs in every spelling against diffusers and PEFT, on the tiny model; what they leave behind; bad files.
+#include "core/api/convert.h"
 #include "core/api/paths.h"
+#include "core/api/recognised_model.h"
 #include "core/io/model_folder.h"
 #include "core/lora/lora_file.h"
 #include "core/lora/lora_merger.h"
@@ -500,4 +502,144 @@ TEST_CASE("the prompt names LoRAs as AUTOMATIC1111 reads them")
     request.loras[0] = {.file = folder / "gone.safetensors"};
     CHECK(mentions(refusal([&] { usesFor(""); }), "is not there"));
 }
+TEST_CASE("candela convert writes the same changes in kohya's and in diffusers' names")
+{
+    const Cases cases;
+    const TemporaryFolder folder;
+    const auto model = tinyModel();
+    for (const nlohmann::json& one : cases.list()) {
+        const std::string name = one.at("name");
+        if (name == "plain" || name.starts_with("two_"))
+            continue;
+        CAPTURE(name);
+        WeightedLora lora = cases.lora(name);
+        ConvertLoraOptions options{.input = lora.file,
+            .output = folder / "converted.safetensors",
+            .model = goldenFolder / "tiny_sd",
+            .precision = Precision::Fp32, // in which no alpha has to be rounded
+            .overwrite = true};
+        CHECK(convertLora(options).leftOut == 0);
+        for (const std::string& key : SafetensorsFile::open(options.output).names())
+            CHECK((key.starts_with("lora_unet_") || key.starts_with("lora_te_text_model_")));
+        lora.file = options.output;
+        model->loras.apply({lora});
+        CHECK(match(outputsOf(*model), name));
+
+        options.spelling = LoraSpelling::Diffusers;
+        const std::string algorithm = recogniseModel(options.input).algorithm;
+        if (name == "dora_columns" || (algorithm != "lora" && algorithm != "dora") || name.ends_with("tucker")) {
+            CHECK(mentions(refusal([&] { convertLora(options); }), "cannot be written with diffusers' names"));
+            continue;
+        }
+        fs::remove(options.output);
+        const ConvertedLora done = convertLora(options);
+        CHECK(done.layers == LoraFile::open(options.input).layers.size());
+        for (const std::string& key : SafetensorsFile::open(options.output).names())
+            CHECK((key.starts_with("unet.") || key.starts_with("text_encoder.text_model.")));
+        model->loras.apply({lora});
+        CHECK(match(outputsOf(*model), name));
+    }
+}
+
+TEST_CASE("a converted LoRA keeps every bit where alpha allows it, and says where it does not")
+{
+    const Cases cases;
+    const TemporaryFolder folder;
+    const auto converted = [&](const fs::path& input, LoraSpelling spelling, std::optional<double> alpha = {}) {
+        const fs::path output = folder / "out.safetensors";
+        const ConvertedLora done = convertLora({.input = input,
+            .output = output,
+            .spelling = spelling,
+            .model = goldenFolder / "tiny_sd",
+            .alpha = alpha,
+            .overwrite = true});
+        StateDict tensors;
+        for (const auto& [name, tensor] : SafetensorsFile::open(output).tensors())
+            tensors.emplace(name, tensor.clone());
+        return std::pair(done.isExact, tensors);
+    };
+    const fs::path kohya = cases.lora("kohya").file; // rank 4, alpha 2
+    const auto [isExact, diffusers] = converted(kohya, LoraSpelling::Diffusers);
+    CHECK(isExact);
+    const std::string name =
+        "unet.down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q.lora_B.weight";
+    CHECK(at::equal(
+        diffusers.at(name), SafetensorsFile::open(kohya).tensor(q0 + ".lora_up.weight") * 0.5));
+    const auto [isSame, again] = converted(kohya, LoraSpelling::Kohya);
+    CHECK(isSame);
+    for (const auto& [key, tensor] : Cases::weightsOf("kohya")) {
+        CAPTURE(key);
+        REQUIRE(again.contains(key));
+        CHECK(at::equal(again.at(key).to(tensor.scalar_type()), tensor));
+    }
+    const fs::path silent = cases.lora("kohya_no_alpha").file;
+    CHECK_FALSE(converted(silent, LoraSpelling::Diffusers, 3).first); // 3 / 4 of fp16 numbers is rounded
+    CHECK(converted(silent, LoraSpelling::Kohya, 3).second.at(q0 + ".alpha").item<double>() == 3);
+}
+
+TEST_CASE("SDXL's and Kolors' LoRAs get the names of the published networks")
+{
+    const TemporaryFolder folder;
+    const fs::path input = folder / "in.safetensors", output = folder / "out.safetensors";
+    StateDict weights;
+    const auto add = [&](const std::string& layer, std::int64_t in, std::int64_t out) {
+        weights.emplace(layer + ".lora_A.weight", torch::randn({4, in}));
+        weights.emplace(layer + ".lora_B.weight", torch::randn({out, 4}));
+    };
+    add("unet.down_blocks.2.attentions.1.transformer_blocks.9.attn2.to_k", 2048, 1280);
+    add("unet.up_blocks.0.attentions.0.transformer_blocks.0.attn1.to_out.0", 1280, 1280);
+    add("text_encoder.text_model.encoder.layers.11.mlp.fc1", 768, 3072);
+    add("text_encoder_2.text_model.encoder.layers.31.self_attn.q_proj", 1280, 1280);
+    writeSafetensors(input, weights, {{"format", "pt"}, {"ss_base_model_version", "sdxl_base_v1-0"}});
+    CHECK(convertLora({.input = input, .output = output}).layers == 4);
+    const SafetensorsFile kohya = SafetensorsFile::open(output);
+    for (const char* layer : {"lora_unet_input_blocks_8_1_transformer_blocks_9_attn2_to_k",
+             "lora_unet_output_blocks_0_1_transformer_blocks_0_attn1_to_out_0",
+             "lora_te1_text_model_encoder_layers_11_mlp_fc1",
+             "lora_te2_text_model_encoder_layers_31_self_attn_q_proj"}) {
+        CAPTURE(layer);
+        CHECK(kohya.tensor(std::string(layer) + ".alpha").item<double>() == 4);
+    }
+    CHECK(kohya.metadata().at("ss_network_dim") == "4");
+    CHECK(kohya.metadata().at("ss_network_alpha") == "4.0");
+    CHECK(kohya.metadata().at("ss_base_model_version") == "sdxl_base_v1-0");
+    const fs::path back = folder / "back.safetensors";
+    convertLora({.input = output, .output = back, .spelling = LoraSpelling::Diffusers});
+    const SafetensorsFile read = SafetensorsFile::open(back);
+    CHECK(read.names().size() == weights.size());
+    for (const auto& [name, weight] : weights)
+        CHECK(at::equal(read.tensor(name), weight));
+
+    CHECK(convertLora({.input = goldenFolder / "lora_kolors.ckpt",
+              .output = output,
+              .spelling = LoraSpelling::Diffusers,
+              .alpha = 4,
+              .overwrite = true})
+              .layers
+        == 12);
+    CHECK(SafetensorsFile::open(output).tensors().contains(
+        "unet.mid_block.attentions.0.transformer_blocks.0.ff.net.0.proj.lora_A.weight"));
+}
+
+TEST_CASE("what cannot be converted is refused, and nothing is written")
+{
+    const Cases cases;
+    const TemporaryFolder folder;
+    const fs::path lora = cases.lora("kohya").file, output = folder / "out.safetensors";
+    CHECK(mentions(refusal([&] { convertLora({.input = lora, .output = folder / "out.ckpt"}); }), "is none"));
+    CHECK(mentions(refusal([&] { convertLora({.input = lora, .output = output}); }), "which family"));
+    CHECK(mentions(
+        refusal([&] { convertLora({.input = goldenFolder / "unet_sd1.safetensors", .output = output}); }),
+        "is no LoRA"));
+    const fs::path nowhere = cases.write("nowhere",
+        {{"lora_unet_nowhere.lora_down.weight", torch::ones({4, 8})},
+            {"lora_unet_nowhere.lora_up.weight", torch::ones({8, 4})}});
+    CHECK(mentions(refusal([&] {
+        convertLora({.input = nowhere, .output = output, .model = goldenFolder / "tiny_sd"});
+    }),
+        "has a place in the model"));
+    CHECK_FALSE(fs::exists(output));
+    CHECK(mentions(refusal([&] { convertLora({.input = lora, .output = lora, .overwrite = true}); }), "there"));
+}
+
 TEST_SUITE_END();

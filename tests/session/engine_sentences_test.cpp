@@ -90,6 +90,9 @@ const QStringList putTogether{
     QStringLiteral("has values that are not numbers"),
     QStringLiteral("is changed by a rotation (OFT), which is not supported"),
     QStringLiteral("is no number"),
+    // core/lora/lora_writing.cpp: why a layer has no name
+    QStringLiteral("which is no plain LoRA"),
+    QStringLiteral("a DoRA over columns"),
     // core/engine.cpp and core/pipelines/text_to_image.cpp: notes
     QStringLiteral("%1 It is tried once more in fp32."),
     QStringLiteral("There is no TAESD decoder for this model in %1, so previews are coarse."),
