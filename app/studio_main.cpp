@@ -1,6 +1,7 @@
 // candela-studio: the window.
 
 #include "app/common/resources.h"
+#include "app/models/embedding_files.h"
 #include "app/models/lora_files.h"
 #include "app/models/model_catalogue.h"
 #include "app/session/paths.h"
@@ -80,6 +81,8 @@ int runStudio(SingleInstance& instance, const Started& started)
                             },
                         .loraFile = [loras](const std::string& name) { return loras->find(name); },
                         .loraHash = [loras](const std::filesystem::path& lora) { return loras->hash(lora); },
+                        .embeddingsIn = [embeddings = EmbeddingFiles(catalogue)](
+                                            const std::string& prompt) { return embeddings.namedIn(prompt); },
                         .unfinished = {.folder = unfinished}});
                 },
             .describeModel = describeModel,

@@ -3,6 +3,7 @@
 
 #include "core/api/paths.h"
 #include "core/bench/bench.h"
+#include "core/io/embedding_file.h"
 #include "core/io/mapped_file.h"
 #include "core/lora/prompt_loras.h"
 #include "core/nn/kernels/machine.h"
@@ -22,6 +23,7 @@
 
 #include <c10/util/Exception.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <new>
 
@@ -72,15 +74,28 @@ private:
         const ModelFiles files{.model = request.model, .vae = request.vae};
         StableDiffusion& model = modelFor(files, request.compute, context);
         applyLoras(model, usesOf(loras), context);
+        const GenerateRequest whole = withNamedEmbeddings(request, *model.text);
         Painted painted;
         try {
-            paint(model, request, source, output, context, m_options.unfinished, painted);
+            paint(model, whole, source, output, context, m_options.unfinished, painted);
         } catch (const NotNumbers& lost) {
             StableDiffusion& full = inFullPrecision(model, lost, files, request.compute, context);
             applyLoras(full, usesOf(loras), context);
-            paint(full, request, source, output, context, m_options.unfinished, painted);
+            paint(full, whole, source, output, context, m_options.unfinished, painted);
         }
         return std::move(painted.result);
+    }
+
+    /// Besides its own embeddings those that its prompts name and that fit the model.
+    GenerateRequest withNamedEmbeddings(GenerateRequest request, const TextConditioner& text) const
+    {
+        if (!m_options.embeddingsIn || request.grammar == PromptGrammar::Plain)
+            return request;
+        for (const auto& file : m_options.embeddingsIn(request.prompt + "\n" + request.negative))
+            if (std::ranges::find(request.embeddings, file) == request.embeddings.end()
+                && text.takes(readEmbeddingFile(file)))
+                request.embeddings.push_back(file);
+        return request;
     }
 
     /// The model with the network that lost its numbers in fp32; with all of them, unless it was the

@@ -23,10 +23,29 @@ std::optional<MemoryUse> memoryUse()
     if (!GlobalMemoryStatusEx(&machine)
         || !K32GetProcessMemoryInfo(GetCurrentProcess(), &process, sizeof process))
         return std::nullopt;
-    return MemoryUse{.own = process.WorkingSetSize, .total = machine.ullTotalPhys};
+    return MemoryUse{.own = process.WorkingSetSize,
+        .available = machine.ullAvailPhys,
+        .total = machine.ullTotalPhys};
 }
 
 #elif defined(Q_OS_LINUX)
+
+namespace
+{
+
+/// "MemAvailable:   16377172 kB"
+std::uint64_t availableMemory()
+{
+    QFile table(QStringLiteral("/proc/meminfo"));
+    if (!table.open(QIODevice::ReadOnly))
+        return 0;
+    for (const QByteArray& line : table.readAll().split('\n'))
+        if (line.startsWith("MemAvailable:"))
+            return line.simplified().split(' ').value(1).toULongLong() * 1024;
+    return 0;
+}
+
+} // namespace
 
 std::optional<MemoryUse> memoryUse()
 {
@@ -38,6 +57,7 @@ std::optional<MemoryUse> memoryUse()
         return std::nullopt;
     const auto pageSize = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
     return MemoryUse{.own = counts[1].toULongLong() * pageSize,
+        .available = availableMemory(),
         .total = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * pageSize};
 }
 

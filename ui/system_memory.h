@@ -9,6 +9,7 @@ namespace candela
 
 struct MemoryUse {
     std::uint64_t own = 0; // bytes resident
+    std::uint64_t available = 0; // bytes that programs may still take
     std::uint64_t total = 0; // bytes of the machine
 };
 

@@ -5,6 +5,7 @@
 
 #ifndef CANDELA_ENGINE_ONLY
 #include "app/cli/window_profile.h"
+#include "app/models/embedding_files.h"
 #include "app/models/lora_files.h"
 #include "app/models/model_catalogue.h"
 #endif
@@ -32,6 +33,10 @@ EngineOptions engineOptions([[maybe_unused]] const std::vector<std::filesystem::
     };
     options.loraHash = [loras](const std::filesystem::path& lora) {
         return loras->hash(lora);
+    };
+    options.embeddingsIn = [embeddings = EmbeddingFiles(windowDataFile(QStringLiteral("models.json")))](
+                               const std::string& prompt) {
+        return embeddings.namedIn(prompt);
     };
     options.unfinished.folder = windowDataFile(QStringLiteral("unfinished")).toStdU16String();
 #endif

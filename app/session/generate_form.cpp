@@ -89,6 +89,8 @@ QString undoText(FormField field)
         return GenerateFormState::tr("tiling");
     case FormField::Noise:
         return GenerateFormState::tr("noise source");
+    case FormField::Vae:
+        return GenerateFormState::tr("autoencoder");
     case FormField::Several:
         return GenerateFormState::tr("reuse of settings");
     }
@@ -169,6 +171,7 @@ GenerateRequest GenerateForm::toRequest() const
         .extension = begins ? extension : Extension{},
         .hires = hires ? std::optional(hiresPass) : std::nullopt,
         .loras = usesOf(loras),
+        .vae = toPath(vae),
         .noise = noise,
         .vaeTiling = vaeTiling,
         .compute = {.precision = precision, .threads = threads},
@@ -207,6 +210,7 @@ QJsonObject toJson(const GenerateForm& form)
         {QStringLiteral("hires"), form.hires},
         {QStringLiteral("hiresScale"), form.hiresPass.scale},
         {QStringLiteral("hiresStrength"), form.hiresPass.strength},
+        {QStringLiteral("vae"), form.vae},
         {QStringLiteral("vaeTiling"), toQString(nameOf(form.vaeTiling))},
         {QStringLiteral("touched"), touched},
     };
@@ -241,6 +245,7 @@ GenerateForm formFromJson(const QJsonObject& json)
     form.hires = json.value(QLatin1String("hires")).toBool(form.hires);
     form.hiresPass.scale = doubleIn(json, "hiresScale", 1, largestHiresScale, form.hiresPass.scale);
     form.hiresPass.strength = doubleIn(json, "hiresStrength", 0.01, 1, form.hiresPass.strength);
+    form.vae = json.value(QLatin1String("vae")).toString();
     form.vaeTiling = vaeTilingFromName(nameIn(json, "vaeTiling")).value_or(form.vaeTiling);
     for (const auto& field : json.value(QLatin1String("touched")).toArray())
         if (field.toInt(-1) >= 0 && field.toInt() < static_cast<int>(FormField::Several))
@@ -349,6 +354,7 @@ void GenerateFormState::reuse(const GenerateRequest& request, ReusePart part, co
         after.extension = request.extension;
         after.hires = request.hires.has_value();
         after.hiresPass = request.hires.value_or(after.hiresPass);
+        after.vae = toQString(request.vae);
         after.vaeTiling = request.vaeTiling;
         after.touched.unite({FormField::Steps, FormField::Cfg, FormField::Sampler});
     }

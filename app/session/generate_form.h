@@ -40,6 +40,7 @@ enum class FormField {
     Hires,
     VaeTiling,
     Noise,
+    Vae,
     Several, // reusing a picture's settings changes many at once
 };
 
@@ -76,6 +77,7 @@ struct GenerateForm {
     Extension extension; // what is added to it
     bool hires = false; // a second pass
     HiresPass hiresPass; // of that
+    QString vae; // an autoencoder in place of the model's own; empty: none
     VaeTiling vaeTiling = VaeTiling::Auto;
     QSet<FormField> touched; // set by the user: a model's defaults leave these alone
 

@@ -40,7 +40,15 @@ struct ModelEntry {
     std::optional<double> hashing = {}; // how much of it has been read for its hash, 0..1
 
     /// One that is there and can be used.
-    bool isLora() const { return state == ModelState::Usable && facts && facts->kind == ModelKind::Lora; }
+    bool isLora() const { return isUsable(ModelKind::Lora); }
+    bool isVae() const { return isUsable(ModelKind::Vae); }
+    bool isEmbedding() const { return isUsable(ModelKind::Embedding); }
+
+private:
+    bool isUsable(ModelKind kind) const
+    {
+        return state == ModelState::Usable && facts && facts->kind == kind;
+    }
 };
 
 /// What became of models that were offered.

@@ -42,6 +42,13 @@ ModelKind kindNamed(const QString& name)
     return ModelKind::Unknown;
 }
 
+/// What is used beside a model.
+bool actsOnModels(const RecognisedModel& facts)
+{
+    return facts.kind == ModelKind::Vae || facts.kind == ModelKind::Embedding
+        || (facts.kind == ModelKind::Lora && facts.algorithm != "oft");
+}
+
 } // namespace
 
 /// What a look at a model's headers told.
@@ -370,8 +377,7 @@ void ModelLibrary::judge(ModelEntry& entry, const Checked& checked) const
     } else if (entry.info) {
         entry.state = ModelState::Ready;
         entry.reason.clear();
-    } else if (checked.reason.isEmpty() && entry.facts && entry.facts->kind == ModelKind::Lora
-        && entry.facts->algorithm != "oft") {
+    } else if (checked.reason.isEmpty() && entry.facts && actsOnModels(*entry.facts)) {
         entry.state = ModelState::Usable;
         entry.reason.clear();
     } else {

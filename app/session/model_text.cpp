@@ -102,10 +102,7 @@ QString whyUnsupported(const RecognisedModel& model)
                 "Models of this kind cannot be painted with; Stable Diffusion 1.x, 2.x and XL can.");
     case ModelKind::Lora:
         return ModelText::tr("It changes a model by rotations (OFT), which is not supported.");
-    case ModelKind::Embedding:
-        return ModelText::tr("Embeddings cannot be used in prompts yet.");
     case ModelKind::Unet:
-    case ModelKind::Vae:
     case ModelKind::TextEncoder:
         return ModelText::tr("It is a part of a model, which cannot be chosen by itself yet.");
     case ModelKind::ControlNet:
@@ -116,6 +113,9 @@ QString whyUnsupported(const RecognisedModel& model)
         return ModelText::tr("Networks for relighting are chosen on the Relight page.");
     case ModelKind::Unknown:
         return ModelText::tr("Its weights are of no kind that is known.");
+    case ModelKind::Vae:
+    case ModelKind::Embedding:
+        break; // are used
     }
     return {};
 }

@@ -285,6 +285,18 @@ QString Session::whyNotGenerate() const
     return {};
 }
 
+quint64 Session::memoryNeeded() const
+{
+    const GenerateForm& form = m_form.form();
+    const ModelEntry* entry = m_models.find(form.model);
+    if (!entry || !entry->info || entry->info->memory.weights == 0)
+        return 0;
+    const ModelInfo& info = *entry->info;
+    const double scale = form.hires ? form.hiresPass.scale : 1;
+    const double pixels = scale * form.width * scale * form.height;
+    return info.memory.most(pixels / (double(info.defaults.width) * info.defaults.height));
+}
+
 std::variant<GenerateRequest, JobFailure> Session::requestNow()
 {
     if (const QString reason = whyNotGenerate(); !reason.isEmpty())
@@ -468,11 +480,26 @@ void Session::onPictureRead(
 
 void Session::useModel(const QString& path)
 {
-    if (const ModelEntry* entry = m_models.find(path); entry && entry->isLora())
+    const ModelEntry* entry = m_models.find(path);
+    if (entry && entry->isLora())
         useLora(path);
+    else if (entry && entry->isVae())
+        m_form.edit(FormField::Vae, [&path](GenerateForm& form) { form.vae = path; });
+    else if (entry && entry->isEmbedding())
+        nameEmbedding(QFileInfo(path).completeBaseName());
     else
         m_form.edit(FormField::Model, [&path](GenerateForm& form) { form.model = path; });
     Q_EMIT modelChosen();
+}
+
+void Session::nameEmbedding(const QString& name)
+{
+    m_form.edit(FormField::Prompt, [&name](GenerateForm& form) {
+        const QString word =
+            form.grammar == PromptGrammar::ComfyUi ? QStringLiteral("embedding:") + name : name;
+        if (!form.prompt.contains(word, Qt::CaseInsensitive))
+            form.prompt += (form.prompt.trimmed().isEmpty() ? QString() : QStringLiteral(", ")) + word;
+    });
 }
 
 void Session::useLora(const QString& file)

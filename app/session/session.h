@@ -108,6 +108,8 @@ public:
     std::optional<JobFailure> generate(QueuePlace place);
     /// Why Generate cannot be pressed now, as a sentence; empty when it can.
     QString whyNotGenerate() const;
+    /// What the form's picture takes of memory, in bytes; 0 where that is not known.
+    quint64 memoryNeeded() const;
     /// Draws another seed and shows it; the seed stays as random or fixed as it was.
     void drawSeed();
     /// The form shows a job that has not begun, which does not begin meanwhile; false where it is no such
@@ -154,6 +156,7 @@ Q_SIGNALS:
     void brought();
 
 private:
+    void nameEmbedding(const QString& name);
     void onPictureRead(
         const QString& file, const std::optional<PictureParameters>& found, const JobFailure& failure);
     void keepLog();

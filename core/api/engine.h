@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace candela
 {
@@ -49,6 +50,9 @@ struct EngineOptions {
     /// What pictures say of a LoRA's content: the first twelve digits of its AutoV3, the SHA-256 of a
     /// safetensors file's data without its header. Called likewise.
     std::function<std::string(const std::filesystem::path& lora)> loraHash = {};
+    /// The known textual inversions whose names stand in a prompt. They are used where they fit the model,
+    /// and passed over where they do not. Called likewise.
+    std::function<std::vector<std::filesystem::path>(const std::string& prompt)> embeddingsIn = {};
     KeepUnfinished unfinished = {};
 };
 

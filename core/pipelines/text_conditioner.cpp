@@ -5,6 +5,8 @@
 
 #include <ATen/ops/cat.h>
 
+#include <algorithm>
+
 namespace candela
 {
 namespace
@@ -58,6 +60,13 @@ std::vector<std::vector<EncodedPrompt>> ClipConditioner::encode(
         }
     }
     return joined;
+}
+
+bool ClipConditioner::takes(const EmbeddingFile& embedding) const
+{
+    return std::ranges::equal(m_encoders, embedding.vectors, {},
+        [](const Encoder& one) { return one.network->config().hiddenSize; },
+        [](const at::Tensor& vectors) { return vectors.size(1); });
 }
 
 std::vector<std::pair<std::string, torch::nn::Module*>> ClipConditioner::networks() const

@@ -39,6 +39,9 @@ public:
     /// What of a text it cannot take account of, as a sentence for the user; empty where there is nothing.
     virtual std::string remark(const std::string&, const PromptReading&) const { return {}; }
 
+    /// Whether prompts can name it here: whether its vectors are as wide as the encoders'.
+    virtual bool takes(const EmbeddingFile&) const { return false; }
+
     /// The networks that LoRAs may change, under their components' names ("text_encoder", "text_encoder_2").
     virtual std::vector<std::pair<std::string, torch::nn::Module*>> networks() const = 0;
 };
@@ -57,6 +60,7 @@ public:
 
     std::vector<std::vector<EncodedPrompt>> encode(std::span<const PromptTexts> prompts,
         const PromptReading& reading, const StopCheck& stop = {}) const override;
+    bool takes(const EmbeddingFile& embedding) const override;
     std::vector<std::pair<std::string, torch::nn::Module*>> networks() const override;
     const std::vector<Encoder>& encoders() const { return m_encoders; }
 

@@ -2358,6 +2358,46 @@
         <source>strength of the second pass</source>
         <translation>第二遍的强度</translation>
     </message>
+    <message>
+        <source>A LoRA becomes a .safetensors file, and %1 is none.</source>
+        <translation>LoRA 只能写成 .safetensors 文件，而 %1 不是。</translation>
+    </message>
+    <message>
+        <source>None of the %1 layers of the LoRA %2 has a place in the model whose names are to be written.</source>
+        <translation>LoRA %2 的 %1 个层在要写入其名称的模型中都没有对应位置。</translation>
+    </message>
+    <message>
+        <source>Name the model that it was made for with --model.</source>
+        <translation>请用 --model 指出它所适用的模型。</translation>
+    </message>
+    <message>
+        <source>It does not show which family the LoRA is for.</source>
+        <translation>看不出该 LoRA 适用于哪个系列。</translation>
+    </message>
+    <message>
+        <source>The LoRA %1 cannot be written with diffusers&apos; names, which have none for its layer &apos;%2&apos;, %3.</source>
+        <translation>无法用 diffusers 的名称写出 LoRA %1：其中没有适合层“%2”的名称，%3。</translation>
+    </message>
+    <message>
+        <source>which is no plain LoRA</source>
+        <translation>它不是普通的 LoRA</translation>
+    </message>
+    <message>
+        <source>a DoRA over columns</source>
+        <translation>它是按列的 DoRA</translation>
+    </message>
+    <message>
+        <source>Write kohya&apos;s spelling, which has names for all kinds.</source>
+        <translation>请改用 kohya 的写法，它对各种类型都有名称。</translation>
+    </message>
+    <message>
+        <source>In fp32, the %1 of %2 does not fit into memory.</source>
+        <translation>以 fp32 计算时，%2 的 %1 超出内存。</translation>
+    </message>
+    <message>
+        <source>Check a smaller model.</source>
+        <translation>请检查较小的模型。</translation>
+    </message>
 </context>
 <context>
     <name>Job</name>
@@ -2513,10 +2553,6 @@
         <translation>它以旋转（OFT）方式改动模型，目前不支持。</translation>
     </message>
     <message>
-        <source>Embeddings cannot be used in prompts yet.</source>
-        <translation>目前还不能在提示词中使用嵌入。</translation>
-    </message>
-    <message>
         <source>It is a part of a model, which cannot be chosen by itself yet.</source>
         <translation>它是模型的一部分，目前还不能单独选用。</translation>
     </message>
@@ -2622,6 +2658,14 @@
 </context>
 <context>
     <name>candela::AdvancedSection</name>
+    <message>
+        <source>VAE</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>The autoencoder, which makes pictures of what the model paints</source>
+        <translation>自编码器，把模型绘制的结果变成图片</translation>
+    </message>
     <message>
         <source>noise of a graphics card</source>
         <translation>显卡的噪声</translation>
@@ -3831,6 +3875,10 @@
 <context>
     <name>candela::GenerateFormState</name>
     <message>
+        <source>autoencoder</source>
+        <translation>自编码器</translation>
+    </message>
+    <message>
         <source>noise source</source>
         <translation>噪声来源</translation>
     </message>
@@ -5023,6 +5071,14 @@ now: %2</source>
 </context>
 <context>
     <name>candela::ModelDetails</name>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>about %1 at %2×%3</source>
+        <translation>%2×%3 时约 %1</translation>
+    </message>
     <message>
         <source>%1 million</source>
         <translation>%1 百万</translation>
@@ -6447,6 +6503,10 @@ now: %2</source>
 <context>
     <name>candela::RunPanel</name>
     <message>
+        <source>This takes about %1 of memory, and %2 are free: it may fail.</source>
+        <translation>这大约需要 %1 内存，而可用内存为 %2：可能会失败。</translation>
+    </message>
+    <message>
         <source>Paint this</source>
         <translation>开始绘制</translation>
     </message>
@@ -7191,6 +7251,29 @@ now: %2</source>
     <message>
         <source>Access token…</source>
         <translation>访问令牌…</translation>
+    </message>
+</context>
+<context>
+    <name>candela::VaeChooser</name>
+    <message>
+        <source>The model&apos;s own</source>
+        <translation>模型自带</translation>
+    </message>
+    <message>
+        <source>An autoencoder</source>
+        <translation>自编码器</translation>
+    </message>
+    <message>
+        <source>Autoencoders (*.safetensors *.ckpt *.pt *.pth *.bin)</source>
+        <translation>自编码器 (*.safetensors *.ckpt *.pt *.pth *.bin)</translation>
+    </message>
+    <message>
+        <source>Autoencoder</source>
+        <translation>自编码器</translation>
+    </message>
+    <message>
+        <source>Choose an autoencoder&apos;s file</source>
+        <translation>选择自编码器文件</translation>
     </message>
 </context>
 <context>

@@ -4,10 +4,12 @@
 #include "core/api/request_names.h"
 #include "ui/generate/display_text.h"
 #include "ui/generate/prompt_edit.h"
+#include "ui/generate/vae_chooser.h"
 #include "ui/widgets/form_grid.h"
 
 #include <QComboBox>
 #include <QEvent>
+#include <QFileInfo>
 #include <QLineEdit>
 #include <QSpinBox>
 #include <QThread>
@@ -21,11 +23,12 @@ constexpr Precision precisions[] = {Precision::Auto, Precision::Fp32, Precision:
 
 } // namespace
 
-AdvancedSection::AdvancedSection(GenerateFormState& form, QWidget* parent)
+AdvancedSection::AdvancedSection(Session& session, QWidget* parent)
     : QWidget(parent)
-    , m_state(form)
+    , m_state(session.form())
     , m_grammar(new QComboBox(this))
     , m_clipSkip(new SliderBox({.softMin = 1, .softMax = 4, .step = 1, .hardMin = 1, .hardMax = 12}, 1, this))
+    , m_vae(new VaeChooser(session, this))
     , m_noise(new QComboBox(this))
     , m_precision(new QComboBox(this))
     , m_tiling(new QComboBox(this))
@@ -47,6 +50,7 @@ AdvancedSection::AdvancedSection(GenerateFormState& form, QWidget* parent)
     FormGrid grid(this);
     m_grammarLabel = grid.addRow(m_grammar);
     m_clipSkipLabel = grid.addRow(m_clipSkip);
+    m_vaeLabel = grid.addRow(m_vae);
     m_noiseLabel = grid.addRow(m_noise);
     m_precisionLabel = grid.addRow(m_precision);
     m_tilingLabel = grid.addRow(m_tiling);
@@ -80,6 +84,7 @@ void AdvancedSection::showForm(const GenerateForm& form)
 {
     m_grammar->setCurrentIndex(static_cast<int>(form.grammar));
     showValue(m_clipSkip, 1, form.clipSkip);
+    m_vae->showForm(form);
     m_noise->setCurrentIndex(static_cast<int>(form.noise));
     m_precision->setCurrentIndex(static_cast<int>(form.precision));
     m_tiling->setCurrentIndex(static_cast<int>(form.vaeTiling));
@@ -94,6 +99,8 @@ QString AdvancedSection::summary(const GenerateForm& form)
         parts += displayName(form.grammar);
     if (form.clipSkip != 1)
         parts += tr("CLIP skip %1").arg(form.clipSkip);
+    if (!form.vae.isEmpty())
+        parts += QFileInfo(form.vae).completeBaseName();
     if (form.noise != NoiseSource::Cpu)
         parts += tr("noise of a graphics card");
     if (form.precision != Precision::Auto)
@@ -122,6 +129,8 @@ void AdvancedSection::retranslate()
     m_clipSkipLabel->setText(tr("CLIP skip"));
     m_clipSkipLabel->setToolTip(tr("Which hidden layer of the text encoder is used; 1 is the last"));
     m_clipSkip->setName(tr("CLIP skip"));
+    m_vaeLabel->setText(tr("VAE"));
+    m_vaeLabel->setToolTip(tr("The autoencoder, which makes pictures of what the model paints"));
     m_noiseLabel->setText(tr("Noise source"));
     m_noiseLabel->setToolTip(tr("Whose random numbers the seed begins: the processor's, as in diffusers and "
                                 "ComfyUI, or those of NVIDIA's graphics cards, as in AUTOMATIC1111"));

@@ -1,8 +1,8 @@
-// What hardly anybody needs: the prompts' grammar, CLIP skip, the noise's source, precision, tiling, threads.
-// GUI thread only.
+// What hardly anybody needs: the prompts' grammar, CLIP skip, another autoencoder, the noise's source,
+// precision, tiling, threads. GUI thread only.
 #pragma once
 
-#include "app/session/generate_form.h"
+#include "app/session/session.h"
 
 #include <QWidget>
 
@@ -14,13 +14,14 @@ namespace candela
 
 class Label;
 class SliderBox;
+class VaeChooser;
 
 class AdvancedSection : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit AdvancedSection(GenerateFormState& form, QWidget* parent = nullptr);
+    explicit AdvancedSection(Session& session, QWidget* parent = nullptr);
 
     void showForm(const GenerateForm& form);
     static QString summary(const GenerateForm& form); // empty while all is as at first
@@ -34,9 +35,11 @@ private:
     GenerateFormState& m_state;
     QComboBox* m_grammar;
     SliderBox* m_clipSkip;
+    VaeChooser* m_vae;
     QComboBox *m_noise, *m_precision, *m_tiling;
     QSpinBox* m_threads;
-    Label *m_grammarLabel, *m_clipSkipLabel, *m_noiseLabel, *m_precisionLabel, *m_tilingLabel, *m_threadsLabel;
+    Label *m_grammarLabel, *m_clipSkipLabel, *m_vaeLabel, *m_noiseLabel, *m_precisionLabel, *m_tilingLabel,
+        *m_threadsLabel;
 };
 
 } // namespace candela

@@ -1,6 +1,8 @@
 #include "ui/generate/run_panel.h"
 
+#include "app/session/model_text.h"
 #include "ui/generate/display_text.h"
+#include "ui/system_memory.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
@@ -215,6 +217,17 @@ void RunPanel::showRemedies()
     m_remedyRow->setVisible(job && job->failure && job->failure->kind == ErrorKind::OutOfMemory);
 }
 
+/// Where there may be too little of it; what the program holds now, it can give back.
+QString RunPanel::memoryWarning() const
+{
+    const quint64 needed = m_session.memoryNeeded();
+    const std::optional<MemoryUse> use = memoryUse();
+    if (!use || use->available == 0 || needed <= use->available + use->own)
+        return {};
+    return tr("This takes about %1 of memory, and %2 are free: it may fail.")
+        .arg(displaySize(static_cast<qint64>(needed)), displaySize(static_cast<qint64>(use->available)));
+}
+
 void RunPanel::showRunnable()
 {
     const QString reason = m_session.whyNotGenerate();
@@ -223,8 +236,10 @@ void RunPanel::showRunnable()
     m_generate->setToolTip(
         reason.isEmpty() ? withShortcut(tr("Paint this"), QKeySequence(Qt::CTRL | Qt::Key_Return)) : reason);
     m_generate->setAccessibleDescription(reason);
-    m_reason->setText(reason);
-    m_reason->setVisible(!reason.isEmpty());
+    const QString warning = reason.isEmpty() ? memoryWarning() : QString();
+    m_reason->setText(reason.isEmpty() ? warning : reason);
+    m_reason->setTint(reason.isEmpty() ? TextTint::Warning : TextTint::Secondary);
+    m_reason->setVisible(!m_reason->text().isEmpty());
 }
 
 void RunPanel::showWaiting()

@@ -37,6 +37,7 @@ protected:
 private:
     void makeLayout();
     void retranslate();
+    QString memoryWarning() const;
     void showRunnable();
     void showWaiting();
     void showEdited();

@@ -37,7 +37,7 @@ SettingsPanel::SettingsPanel(Session& session, QWidget* parent)
     , m_sampling(new SamplingSection(session.form(), this))
     , m_source(new SourceSection(session, this))
     , m_hires(new HiresSection(session.form(), this))
-    , m_advanced(new AdvancedSection(session.form(), this))
+    , m_advanced(new AdvancedSection(session, this))
 {
     m_size->setObjectName(QStringLiteral("Size"));
     m_count->setObjectName(QStringLiteral("Images"));

@@ -41,6 +41,17 @@ QString countText(std::uint64_t count)
     return ModelDetails::tr("%1 million").arg(QLocale().toString(millions, 'f', millions < 10 ? 1 : 0));
 }
 
+/// What painting takes of it.
+QString memoryText(const std::optional<ModelInfo>& info)
+{
+    if (!info || info->memory.weights == 0)
+        return {};
+    return ModelDetails::tr("about %1 at %2×%3")
+        .arg(displaySize(static_cast<qint64>(info->memory.most())))
+        .arg(info->defaults.width)
+        .arg(info->defaults.height);
+}
+
 QString predictionText(const std::string& prediction)
 {
     if (prediction == "epsilon")
@@ -87,6 +98,7 @@ ModelDetails::ModelDetails(Session& session, const ModelActions& actions, QWidge
     , m_rows(new QGridLayout)
     , m_folder(addRow())
     , m_size(addRow())
+    , m_memory(addRow())
     , m_precision(addRow())
     , m_prediction(addRow())
     , m_lora(addRow())
@@ -224,6 +236,7 @@ void ModelDetails::showEntry()
     fill(m_folder, QDir::toNativeSeparators(QFileInfo(entry->path).path()));
     fill(m_size,
         facts.parameters > 0 ? tr("%1 · %2 parameters").arg(size, countText(facts.parameters)) : size);
+    fill(m_memory, memoryText(entry->info));
     fill(m_precision, facts.precision == "none" ? QString() : text(facts.precision));
     fill(m_prediction, predictionText(facts.prediction));
     fill(m_lora, facts.kind == ModelKind::Lora ? loraText(facts) : QString());
@@ -301,6 +314,7 @@ void ModelDetails::retranslate()
     m_nothing->setText(tr("Choose a model to see what it is."));
     m_folder.title->setText(tr("Folder"));
     m_size.title->setText(tr("Size"));
+    m_memory.title->setText(tr("Memory"));
     m_precision.title->setText(tr("Precision"));
     m_prediction.title->setText(tr("Predicts"));
     m_lora.title->setText(tr("Method"));

@@ -51,7 +51,7 @@ private:
     QWidget* m_all;
     Label *m_name, *m_what, *m_reason;
     QGridLayout* m_rows;
-    Row m_folder, m_size, m_precision, m_prediction, m_lora, m_base, m_vectors, m_hash;
+    Row m_folder, m_size, m_memory, m_precision, m_prediction, m_lora, m_base, m_vectors, m_hash;
     QToolButton* m_copyHash;
     Label* m_triggersTitle;
     Label* m_triggers;
