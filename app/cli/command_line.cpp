@@ -28,6 +28,7 @@ void addVerbs(CLI::App& app, Command& command)
 #endif
     addInspect(app, command);
     addConvert(app, command);
+    addVerify(app, command);
     addBench(app, command);
 }
 

@@ -16,6 +16,7 @@ void addRelight(CLI::App& app, Command& command);
 void addConvert(CLI::App& app, Command& command);
 void addInspect(CLI::App& app, Command& command);
 void addModels(CLI::App& app, Command& command);
+void addVerify(CLI::App& app, Command& command);
 void addBench(CLI::App& app, Command& command);
 void addTrain(CLI::App& app, Command& command);
 void addDataset(CLI::App& app, Command& command);

@@ -65,6 +65,16 @@ fs::path clipVocabulary()
     return {};
 }
 
+fs::path verificationFolder()
+{
+    for (const fs::path& folder : {resourcesFolder() / "verify", resourcesFolder() / "../tests/golden"}) {
+        std::error_code unreadable;
+        if (fs::path found = fs::canonical(folder, unreadable); !unreadable && fs::is_directory(found))
+            return found;
+    }
+    return {};
+}
+
 fs::path samplePhoto()
 {
     const fs::path file = resourcesFolder() / "sample" / "dandelions.jpg";

@@ -22,6 +22,10 @@ std::filesystem::path bundledRelightFolder();
 /// resourcesFolder(), else what installer/setup has put into the cache. Empty if it is in neither.
 std::filesystem::path clipVocabulary();
 
+/// The tiny models and reference results that `candela verify` compares with: `verify` of an installed
+/// program's resourcesFolder(), else `tests/golden` of the checkout. Empty if there is neither.
+std::filesystem::path verificationFolder();
+
 /// A dark photograph to try relighting with: of `sample` in resourcesFolder(). Empty if there is none.
 std::filesystem::path samplePhoto();
 

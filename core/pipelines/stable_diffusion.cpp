@@ -191,6 +191,14 @@ void StableDiffusion::reloadCodec(at::ScalarType dtype, const StopCheck& stop)
         {.device = compute.device, .dtype = dtype});
 }
 
+std::unique_ptr<TextConditioner> StableDiffusion::loadText(
+    const ModelFiles& files, Compute compute, RunContext& context)
+{
+    const std::unique_ptr<const ModelSource> source = ModelSource::open(files.model);
+    LoadingProgress progress(context, static_cast<int>(source->textEncoders().size()));
+    return loadConditioner(*source, files, compute, progress, [&context] { context.throwIfStopped(); });
+}
+
 std::unique_ptr<StableDiffusion> StableDiffusion::load(
     const ModelFiles& files, Compute compute, RunContext& context)
 {

@@ -94,6 +94,10 @@ struct StableDiffusion {
     /// The autoencoder alone, once more: for one that needs more precision than the rest. Throws as load().
     void reloadCodec(at::ScalarType dtype, const StopCheck& stop);
 
+    /// The text encoders alone: their weights stay mapped. Throws as load().
+    static std::unique_ptr<TextConditioner> loadText(
+        const ModelFiles& files, Compute compute, RunContext& context);
+
     /// Loads every part, weights converted to `compute.dtype` while they are mapped. Emits Phase::Loading.
     /// Throws Error (BadInput) for whatever is missing or does not fit, Cancelled between tensors.
     static std::unique_ptr<StableDiffusion> load(
