@@ -1,4 +1,5 @@
 // Whole models in one file: names, configurations told from shapes, weights, and what is refused.
+#include "core/api/convert.h"
 #include "core/api/model_info.h"
 #include "core/io/atomic_file.h"
 #include "core/io/model_source.h"
@@ -6,7 +7,9 @@
 #include "core/io/original_weights.h"
 #include "core/io/vae_source.h"
 #include "tests/core/golden.h"
+#include "tests/support/clip_vocabulary.h"
 #include "tests/support/refusal.h"
+#include "tests/support/small_single_file.h"
 #include "tests/support/temporary_folder.h"
 
 #include <fstream>
@@ -18,20 +21,6 @@ namespace
 {
 
 namespace fs = std::filesystem;
-
-const std::string unetPrefix = "model.diffusion_model.", vaePrefix = "first_stage_model.";
-const std::string xlText = "conditioner.embedders.0.transformer.", xlText2 = "conditioner.embedders.1.model.";
-
-/// Levels, layers and attention as in the networks of original_names.py.
-UNet2DConditionConfig namedUnet(const std::vector<bool>& attention, int64_t layers)
-{
-    UNet2DConditionConfig config;
-    config.blockOutChannels = {32, 64, 64};
-    config.layersPerBlock = {layers, layers, layers};
-    config.downHasAttention = attention;
-    config.upHasAttention.assign(attention.rbegin(), attention.rend());
-    return config;
-}
 
 UNet2DConditionConfig xlUnet()
 {
@@ -59,104 +48,12 @@ UNet2DConditionConfig sd2Unet()
     return config;
 }
 
-/// A small model of the family's structure; widths that its rules for heads divide.
-UNet2DConditionConfig smallUnet(bool isXl)
-{
-    UNet2DConditionConfig config = namedUnet({!isXl, true, isXl}, 1);
-    config.transformerLayers = isXl ? std::vector<int64_t>{1, 1, 2} : std::vector<int64_t>{1, 1, 1};
-    config.crossAttentionDim.assign(3, isXl ? 32 : 16);
-    config.onlyCrossAttention.assign(3, false);
-    config.useLinearProjection = isXl;
-    config.heads = isXl ? std::vector<int64_t>{1, 1, 1} : std::vector<int64_t>{8, 8, 8};
-    if (isXl)
-        config.addition = AdditionConfig{.sizeDim = 256, .inputs = 16 + 6 * 256};
-    return config;
-}
-
-AutoencoderKLConfig smallVae()
-{
-    AutoencoderKLConfig config;
-    config.blockOutChannels = {32, 32};
-    return config;
-}
-
-ClipTextConfig smallText(bool isOpenClip)
-{
-    ClipTextConfig config{.vocabSize = 60, .hiddenSize = 16, .intermediateSize = 24, .layers = 2, .heads = 1};
-    config.maxPositions = 12;
-    config.eosToken = 59;
-    if (isOpenClip) {
-        config.activation = "gelu";
-        config.projection = 16;
-    }
-    return config;
-}
-
-template <class Network, class Config>
-StateDict placeholders(const Config& config)
-{
-    const PlaceholderParameters shapesOnly;
-    return stateDict(Network(config));
-}
-
-template <class Network, class Config>
-StateDict randomWeights(const Config& config)
-{
-    StateDict weights = placeholders<Network>(config);
-    for (auto& [name, weight] : weights)
-        weight = torch::randn(weight.sizes()).to(at::kHalf);
-    return weights;
-}
-
-void addAll(StateDict& file, const std::string& prefix, const StateDict& weights)
-{
-    for (const auto& [name, weight] : weights)
-        file.emplace(prefix + name, weight);
-}
-
 WeightListing listed(const StateDict& weights, const std::string& prefix)
 {
     WeightListing listing;
     for (const auto& [name, weight] : weights)
         listing.weights.emplace(prefix + name, ListedWeight{at::kHalf, weight.sizes().vec()});
     return listing;
-}
-
-/// What training leaves in a checkpoint beside the model.
-void addLeftovers(StateDict& file)
-{
-    file.emplace("model_ema.decay", torch::ones({}));
-    file.emplace("model_ema.diffusion_modelinput_blocks00weight", torch::ones({2}));
-    file.emplace("alphas_cumprod", torch::ones({1000}));
-    file.emplace("first_stage_model.loss.logvar", torch::ones({}));
-}
-
-struct Parts {
-    std::map<std::string, StateDict> weights; // by component, under diffusers' names
-    StateDict file;
-};
-
-Parts smallModel(bool isXl)
-{
-    Parts parts;
-    const UNet2DConditionConfig unet = smallUnet(isXl);
-    const AutoencoderKLConfig vae = smallVae();
-    parts.weights["unet"] = randomWeights<UNet2DConditionModel>(unet);
-    parts.weights["vae"] = randomWeights<AutoencoderKL>(vae);
-    parts.weights["text_encoder"] = randomWeights<ClipTextModel>(smallText(false));
-    addAll(parts.file, unetPrefix, unetWeights(parts.weights["unet"], unet, Spelling::Original));
-    addAll(parts.file, vaePrefix, vaeWeights(parts.weights["vae"], 2, 1, Spelling::Original));
-    addAll(parts.file, isXl ? xlText : "cond_stage_model.transformer.", parts.weights["text_encoder"]);
-    if (isXl) {
-        const ClipTextConfig text = smallText(true);
-        parts.weights["text_encoder_2"] = randomWeights<ClipTextModel>(text);
-        addAll(parts.file, xlText2,
-            openClipWeights(parts.weights["text_encoder_2"], {.layers = text.layers, .hasProjection = true},
-                Spelling::Original));
-        parts.file.emplace(xlText2 + "logit_scale", torch::ones({}));
-    }
-    addLeftovers(parts.file);
-    return parts;
 }
 
 } // namespace
@@ -215,7 +112,7 @@ TEST_CASE("a single file gives each component's class, configuration and weights
     for (const bool isXl : {false, true}) {
         CAPTURE(isXl);
         const fs::path path = folder / (isXl ? "small-xl.safetensors" : "small.safetensors");
-        const Parts parts = smallModel(isXl);
+        const SmallModel parts = smallModel(isXl);
         writeSafetensors(path, parts.file);
         const auto model = ModelSource::open(path);
         CHECK(model->textEncoders().size() == (isXl ? 2 : 1));
@@ -323,6 +220,59 @@ TEST_CASE("what is no whole model is refused, and it is said what it is")
     CHECK(mentions(refusal([&] { ModelSource::open(folder / "nowhere.safetensors"); }), "does not exist"));
     writeFile(path, "{}");
     CHECK(mentions(refusal([&] { ModelSource::open(path); }), "file.safetensors"));
+}
+
+TEST_CASE("candela convert makes a file of a folder, a folder of a file, and loses nothing on the way")
+{
+    const fs::path vocabulary = clipVocabularyFile();
+    if (!fs::exists(vocabulary)) {
+        MESSAGE("SKIPPED: " << vocabulary.string() << " is missing; installer/setup fetches it");
+        return;
+    }
+    const TemporaryFolder folder;
+    for (const bool isXl : {false, true}) {
+        CAPTURE(isXl);
+        const fs::path file = folder / (isXl ? "xl.safetensors" : "sd.safetensors");
+        const fs::path model = folder / (isXl ? "xl" : "sd"), back = folder / "back.safetensors";
+        const SmallModel parts = smallModel(isXl);
+        writeSafetensors(file, parts.file);
+        CHECK(convertModel({.input = file, .output = model, .clipVocabulary = vocabulary}).layout == "folder");
+        const auto read = ModelSource::open(model), original = ModelSource::open(file);
+        for (const auto& [component, weights] : parts.weights) {
+            CAPTURE(component);
+            const StateDict converted = read->weights(component);
+            REQUIRE(converted.size() == weights.size());
+            for (const auto& [name, weight] : weights)
+                CHECK(at::equal(converted.at(name), weight));
+            CHECK(read->className(component) == original->className(component));
+            CHECK(read->config(component).at("_diffusers_version").is_string());
+        }
+        for (const char* tokenizer : {"tokenizer", "tokenizer_2"})
+            if (original->has(tokenizer))
+                CHECK(fs::exists(model / tokenizer / "vocab.json"));
+        CHECK(read->schedulerConfig().at("prediction_type") == "epsilon");
+        CHECK(read->hasZerosForEmptyPrompt() == isXl);
+
+        CHECK(convertModel({.input = model, .output = back, .overwrite = true}).layout == "file");
+        const auto again = SafetensorsFile::open(back);
+        for (const auto& [name, weight] : parts.file) {
+            if (name.starts_with("model_ema") || name == "alphas_cumprod" || name.ends_with("logit_scale")
+                || name.find(".loss.") != std::string::npos)
+                continue; // leftovers of the training
+            REQUIRE(again.tensors().contains(name));
+            CHECK(at::equal(again.tensor(name), weight));
+        }
+        CHECK(mentions(refusal([&] { convertModel({.input = model, .output = back}); }), "is there already"));
+        CHECK(mentions(refusal([&] { convertModel({.input = file, .output = model}); }), "is there already"));
+        convertModel(
+            {.input = file, .output = back, .precision = Precision::Bf16, .overwrite = true});
+        CHECK((SafetensorsFile::open(back).tensors().begin()->second.scalar_type() == at::kBFloat16));
+    }
+    CHECK(mentions(refusal([&] { convertModel({.input = folder / "sd", .output = folder / "sd.ckpt"}); }),
+        "not written"));
+    CHECK(mentions(
+        refusal([&] { convertModel({.input = folder / "sd", .output = folder / "other"}); }), "already"));
+    CHECK_FALSE(fs::exists(folder / "other"));
 }
 
 TEST_SUITE_END();

@@ -4,6 +4,7 @@
 #include "core/io/json_file.h"
 #include "core/text/clip_tokenizer.h"
 #include "core/text/unicode.h"
+#include "tests/support/clip_vocabulary.h"
 #include "tests/support/refusal.h"
 #include "tests/support/temporary_folder.h"
 
@@ -23,20 +24,12 @@ namespace fs = std::filesystem;
 
 const fs::path golden = CANDELA_GOLDEN_DIR;
 
-fs::path clipVocabulary()
-{
-    const char* cache = std::getenv("CANDELA_CACHE");
-    const char* home = std::getenv("HOME");
-    const fs::path folder = cache ? fs::path(cache) : fs::path(home ? home : ".") / ".cache" / "candela";
-    return folder / "clip" / "bpe_simple_vocab_16e6.txt.gz";
-}
-
 /// Whether the test must end here, with its reason on the output.
 bool skipped()
 {
-    if (fs::exists(clipVocabulary()))
+    if (fs::exists(clipVocabularyFile()))
         return false;
-    MESSAGE("SKIPPED: " << clipVocabulary().string() << " is missing; installer/setup fetches it");
+    MESSAGE("SKIPPED: " << clipVocabularyFile().string() << " is missing; installer/setup fetches it");
     return true;
 }
 
@@ -159,7 +152,7 @@ TEST_CASE("CLIP's vocabulary gives transformers' ids for 11,000 texts")
 {
     if (skipped())
         return;
-    const ClipTokenizer tokenizer = ClipTokenizer::fromBpeVocabulary(clipVocabulary());
+    const ClipTokenizer tokenizer = ClipTokenizer::fromBpeVocabulary(clipVocabularyFile());
     CHECK(tokenizer.vocabularySize() == 49408);
     CHECK(tokenizer.padId() == 49407);
     CHECK(compare(tokenizer, golden / "tokenizer_clip.jsonl.gz") == 11000);
@@ -170,7 +163,7 @@ TEST_CASE("Stable Diffusion 2 pads with the token that '!' then always becomes")
     if (skipped())
         return;
     const TemporaryFolder folder;
-    const ClipVocabulary vocabulary = ClipVocabulary::fromBpeVocabulary(clipVocabulary());
+    const ClipVocabulary vocabulary = ClipVocabulary::fromBpeVocabulary(clipVocabularyFile());
     std::string merges = "#version: 0.2\n";
     for (const auto& [left, right] : vocabulary.merges)
         merges.append(left).append(" ").append(right).append("\n");

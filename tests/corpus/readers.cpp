@@ -9,11 +9,13 @@
 #include "core/io/generation_parameters.h"
 #include "core/io/image_file.h"
 #include "core/io/json_file.h"
+#include "core/io/model_source.h"
 #include "core/io/photo_file.h"
 #include "core/io/safetensors.h"
 #include "core/io/torch_pickle.h"
 #include "core/io/weight_file.h"
 #include "core/io/zip_archive.h"
+#include "core/lora/lora_file.h"
 #include "core/models/autoencoder_kl.h"
 #include "core/models/autoencoder_tiny.h"
 #include "core/models/clip_text.h"
@@ -22,6 +24,7 @@
 #include "core/samplers/scheduler_config.h"
 #include "core/text/clip_tokenizer.h"
 #include "core/text/sentencepiece_model.h"
+#include "tests/support/small_single_file.h"
 #include "tests/support/temporary_folder.h"
 
 #include <ATen/ATen.h>
@@ -86,6 +89,15 @@ std::vector<std::string> torchSeeds()
 {
     return {contentsOf(golden / "torch_pickle_zip.pth"), contentsOf(golden / "torch_pickle_stream.pth"),
         contentsOf(golden / "embeddings/spark.pt")};
+}
+
+/// Whole models in eight bits: small files.
+std::string singleFileSeed(bool isXl)
+{
+    StateDict weights = smallModel(isXl).file;
+    for (auto& [name, weight] : weights)
+        weight = weight.to(at::kFloat8_e4m3fn);
+    return safetensors(weights);
 }
 
 Photo photoOf(int bits, int channels, bool alpha)
@@ -300,6 +312,23 @@ std::vector<Reader> allReaders()
             .read =
                 [](const fs::path& file) {
                     readEmbeddingFile(file);
+                }},
+        {.name = "lora",
+            .fileName = "x.safetensors",
+            .seeds = {weights[1], contentsOf(golden / "lora_ink.safetensors"),
+                contentsOf(golden / "lora_kolors.ckpt")},
+            .read =
+                [](const fs::path& file) {
+                    LoraFile::open(file);
+                }},
+        {.name = "single_file",
+            .fileName = "x.safetensors",
+            .seeds = {singleFileSeed(false), singleFileSeed(true)},
+            .read =
+                [](const fs::path& file) {
+                    const auto model = ModelSource::open(file);
+                    for (const char* component : {"unet", "vae", "text_encoder"})
+                        model->component(component);
                 }},
         {.name = "config", .fileName = "config.json", .seeds = configs, .read = readConfig},
         {.name = "model_index", .fileName = "index.json", .seeds = {configs[4]}, .read = readIndex},
