@@ -41,6 +41,14 @@ bool write(const QString& file, const QVariantMap& values)
     return isWhole && QDir().mkpath(QFileInfo(file).path()) && saveFile(file, text);
 }
 
+/// Language and theme were once declared in the group "general", which QSettings reads as "General". These
+/// come before all others in allKeys(), so what was set since then counts.
+QString asDeclared(QString key)
+{
+    static const QString former = QStringLiteral("General/");
+    return key.startsWith(former) ? QStringLiteral("appearance/") + key.mid(former.size()) : key;
+}
+
 } // namespace
 
 Settings::Settings(const QString& file, QObject* parent)
@@ -50,7 +58,7 @@ Settings::Settings(const QString& file, QObject* parent)
 {
     const QSettings stored(file, QSettings::IniFormat);
     for (const QString& key : stored.allKeys())
-        m_values.insert(key, stored.value(key));
+        m_values.insert(asDeclared(key), stored.value(key));
     m_writeSoon.setSingleShot(true);
     m_writeSoon.callOnTimeout([this] {
         m_background->run([this, name = m_file, changed = m_changed] {

@@ -16,9 +16,9 @@ namespace candela
 namespace settings
 {
 inline const Setting<QString> language{
-    "general/language", QStringLiteral("system"), Share::Value}; // system, en, zh_CN
+    "appearance/language", QStringLiteral("system"), Share::Value}; // system, en, zh_CN
 inline const Setting<QString> theme{
-    "general/theme", QStringLiteral("system"), Share::Value}; // system, dark, light
+    "appearance/theme", QStringLiteral("system"), Share::Value}; // system, dark, light
 inline const Setting<QString> outputFolder{"folders/output", QString()}; // empty: Pictures/Candela
 inline const Setting<QStringList> modelFolders{library_settings::added, QStringList()};
 inline const Setting<QStringList> watchedModelFolders{library_settings::watched, QStringList()};

@@ -2659,6 +2659,10 @@
 <context>
     <name>candela::AdvancedSection</name>
     <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
         <source>VAE</source>
         <translation>VAE</translation>
     </message>

@@ -130,7 +130,7 @@ private Q_SLOTS:
             QStringLiteral("could not paint my very own idea in %1/x.png").arg(QDir::homePath()));
         const QString report = makeReport(session, QStringLiteral("LibTorch 2.15.0"));
         for (const char* part :
-            {"System: ", "Processor: ", "Qt: ", "LibTorch 2.15.0", "general/theme = light",
+            {"System: ", "Processor: ", "Qt: ", "LibTorch 2.15.0", "appearance/theme = light",
                 "folders/lastSave = (set)", "could not paint <prompt> in <path>.png"})
             QVERIFY2(report.contains(QLatin1String(part)), qPrintable(report));
         for (const QString& part :

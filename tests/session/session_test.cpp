@@ -230,6 +230,30 @@ private Q_SLOTS:
         QVERIFY(QDir(model).removeRecursively());
     }
 
+    void everySettingIsThereAfterARestart()
+    {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("settings.ini"));
+        for (const char* theme : {"dark", "light"}) { // written over, too
+            {
+                Settings settings(file);
+                settings.set(settings::theme, QString::fromLatin1(theme));
+                settings.set(settings::language, QStringLiteral("zh_CN"));
+                settings.set(settings::prompts, {QStringLiteral("a, b=c"), QStringLiteral("模型")});
+            }
+            const Settings settings(file);
+            QCOMPARE(settings.get(settings::theme), QString::fromLatin1(theme));
+            QCOMPARE(settings.get(settings::language), QStringLiteral("zh_CN"));
+            QCOMPARE(settings.get(settings::prompts).size(), 2);
+        }
+        QVERIFY(QFile::remove(file));
+        QFile former(file);
+        QVERIFY(former.open(QIODevice::WriteOnly));
+        former.write("[%General]\ntheme=dark\n");
+        former.close();
+        QCOMPARE(Settings(file).get(settings::theme), QStringLiteral("dark"));
+    }
+
     void aFullDiskKeepsTheSettingsThatWereThere()
     {
 #ifndef Q_OS_UNIX

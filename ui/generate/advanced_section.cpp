@@ -131,7 +131,7 @@ void AdvancedSection::retranslate()
     m_clipSkip->setName(tr("CLIP skip"));
     m_vaeLabel->setText(tr("VAE"));
     m_vaeLabel->setToolTip(tr("The autoencoder, which makes pictures of what the model paints"));
-    m_noiseLabel->setText(tr("Noise source"));
+    m_noiseLabel->setText(tr("Noise"));
     m_noiseLabel->setToolTip(tr("Whose random numbers the seed begins: the processor's, as in diffusers and "
                                 "ComfyUI, or those of NVIDIA's graphics cards, as in AUTOMATIC1111"));
     m_noise->setAccessibleName(tr("Noise source"));
