@@ -221,8 +221,7 @@ private:
         files.clipVocabulary = m_options.clipVocabulary;
         const Compute compute = chooseCompute(options);
         const std::size_t stamp = stampOf(files.model) + stampOf(files.vae);
-        const bool same =
-            m_model && m_loaded == files && m_model->compute == compute && m_stamp == stamp;
+        const bool same = m_model && m_loaded == files && m_model->compute == compute && m_stamp == stamp;
         if (!same) {
             m_model.reset(); // before the next one takes its memory
             m_stamp = stamp; // before: what changes meanwhile is read again the next time

@@ -23,9 +23,8 @@ std::optional<MemoryUse> memoryUse()
     if (!GlobalMemoryStatusEx(&machine)
         || !K32GetProcessMemoryInfo(GetCurrentProcess(), &process, sizeof process))
         return std::nullopt;
-    return MemoryUse{.own = process.WorkingSetSize,
-        .available = machine.ullAvailPhys,
-        .total = machine.ullTotalPhys};
+    return MemoryUse{
+        .own = process.WorkingSetSize, .available = machine.ullAvailPhys, .total = machine.ullTotalPhys};
 }
 
 #elif defined(Q_OS_LINUX)

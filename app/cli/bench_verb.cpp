@@ -19,8 +19,8 @@ void addBench(CLI::App& app, Command& command)
         ->required();
     CLI::Option* model = addPath(
         *verb, "--model", "PATH", "a diffusers folder, or one with networks for relighting", request->model);
-    addChoice(*verb, "--random", {"sd15", "sd21", "sdxl", "kolors"}, "random weights of that model's size", "sd15",
-        [request](const std::string& name) { request->random = name; })
+    addChoice(*verb, "--random", {"sd15", "sd21", "sdxl", "kolors"}, "random weights of that model's size",
+        "sd15", [request](const std::string& name) { request->random = name; })
         ->excludes(model);
     addPair(*verb, "--size", "WxH", 8, 8192, 8,
         "width and height in pixels, multiples of 8 (default: 512x512)", [request](int width, int height) {

@@ -37,18 +37,21 @@ Json jsonOf(const Verified& one)
 
 void addVerify(CLI::App& app, Command& command)
 {
-    CLI::App* verb = app.add_subcommand("verify", "Check that this machine computes what it should.")->group("Verbs");
+    CLI::App* verb =
+        app.add_subcommand("verify", "Check that this machine computes what it should.")->group("Verbs");
     const auto options = std::make_shared<VerifyOptions>();
-    addPath(*verb, "--model", "PATH", "a diffusers folder or single file: its networks as they are painted with, "
-                                      "against the weights as they are stored, in fp32",
+    addPath(*verb, "--model", "PATH",
+        "a diffusers folder or single file: its networks as they are painted with, "
+        "against the weights as they are stored, in fp32",
         options->model);
     addJsonOption(*verb, command.json);
     addComputeOptions(*verb, options->compute);
-    verb->footer("Tiny models of each family are painted with every sampler and compared with what diffusers gives.\n"
-                 "Differences are in standard deviations. Exit status 1 where one is larger than allowed.\n\n"
-                 "Examples:\n"
-                 "  candela verify\n"
-                 "  candela verify --model ~/models/sd15");
+    verb->footer(
+        "Tiny models of each family are painted with every sampler and compared with what diffusers gives.\n"
+        "Differences are in standard deviations. Exit status 1 where one is larger than allowed.\n\n"
+        "Examples:\n"
+        "  candela verify\n"
+        "  candela verify --model ~/models/sd15");
     verb->callback([options, &command] {
         command.work = [options, asJson = command.json](Run& run) {
             options->references = verificationFolder();

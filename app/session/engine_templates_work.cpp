@@ -139,8 +139,7 @@ constexpr const char* templates[] = {
     QT_TRANSLATE_NOOP("Engine", "has values that are not numbers"),
     QT_TRANSLATE_NOOP("Engine", "is changed by a rotation (OFT), which is not supported"),
     QT_TRANSLATE_NOOP("Engine", "is no number"),
-    QT_TRANSLATE_NOOP(
-        "Engine", "The LoRA %1 cannot be used: its layer '%2' has magnitudes of another size."),
+    QT_TRANSLATE_NOOP("Engine", "The LoRA %1 cannot be used: its layer '%2' has magnitudes of another size."),
     QT_TRANSLATE_NOOP("Engine",
         "The LoRA %1 does not fit the model %2: its layer '%3' changes %4 numbers, and the model has %5 "
         "there."),

@@ -285,8 +285,8 @@ constexpr bool isOptional<std::optional<T>> = true;
 /// Values that are objects with fields of their own.
 template <typename T>
 constexpr bool isGroup =
-    std::is_same_v<T, ComputeOptions> || std::is_same_v<T, Extension> || std::is_same_v<T, HiresPass>
-    || std::is_same_v<T, LoraUse>;
+    std::is_same_v<T,
+        ComputeOptions> || std::is_same_v<T, Extension> || std::is_same_v<T, HiresPass> || std::is_same_v<T, LoraUse>;
 
 class Writer
 {

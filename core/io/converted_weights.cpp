@@ -36,9 +36,9 @@ at::Tensor inPrecision(const at::Tensor& weight, Precision precision)
 {
     if (precision == Precision::Auto || !at::isFloatingType(weight.scalar_type()))
         return weight;
-    return weight.to(precision == Precision::Fp16   ? at::kHalf
-            : precision == Precision::Bf16 ? at::kBFloat16
-                                           : at::kFloat);
+    return weight.to(precision == Precision::Fp16 ? at::kHalf
+            : precision == Precision::Bf16        ? at::kBFloat16
+                                                  : at::kFloat);
 }
 
 StateDict inPrecision(StateDict weights, Precision precision)

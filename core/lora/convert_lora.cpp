@@ -17,10 +17,10 @@ ConvertedLora convertLora(const ConvertLoraOptions& options)
     for (auto& [name, layer] : file.layers)
         for (auto& [part, tensor] : layer.parts)
             tensor = inPrecision(tensor, options.precision);
-    const LoraModules modules = options.model.empty() ? loraModulesOf(file.family)
-                                                      : loraModulesOf(*ModelSource::open(options.model));
-    const WrittenLora lora = (options.spelling == LoraSpelling::Kohya ? asKohya : asDiffusers)(
-        file, modules, options.alpha);
+    const LoraModules modules =
+        options.model.empty() ? loraModulesOf(file.family) : loraModulesOf(*ModelSource::open(options.model));
+    const WrittenLora lora =
+        (options.spelling == LoraSpelling::Kohya ? asKohya : asDiffusers)(file, modules, options.alpha);
     writeSafetensors(options.output, lora.tensors, lora.metadata);
     return {.layers = lora.layers,
         .leftOut = lora.leftOut.size() + file.strangers.size(),

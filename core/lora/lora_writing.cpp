@@ -38,7 +38,9 @@ std::vector<std::string> modulesOfNetwork(const Config& config)
 /// transformers 5 leaves "text_model." out; files of LoRAs do not.
 std::string withTextModel(const std::string& module)
 {
-    return module.starts_with("text_model.") || module.starts_with("text_projection") ? module : "text_model." + module;
+    return module.starts_with("text_model.") || module.starts_with("text_projection")
+        ? module
+        : "text_model." + module;
 }
 
 /// What alpha is worth: the layer's own, else the stated one; 0 and none mean the rank.

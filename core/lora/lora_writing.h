@@ -11,7 +11,8 @@ namespace candela
 /// The modules of a model's networks that a LoRA may change, by diffusers' names.
 using LoraModules = std::map<LoraTarget, std::vector<std::string>>;
 LoraModules loraModulesOf(const ModelSource& model);
-/// Those of a family as it was published ("sd1", "sd2", "sdxl", "kolors"). Throws Error (BadInput) for others.
+/// Those of a family as it was published ("sd1", "sd2", "sdxl", "kolors"). Throws Error (BadInput) for
+/// others.
 LoraModules loraModulesOf(const std::string& family);
 
 struct WrittenLora {
@@ -24,7 +25,8 @@ struct WrittenLora {
 
 /// In the names of sd-scripts: "lora_unet_…" over diffusers' block names, or the original ones for XL and
 /// Kolors; "lora_te_…", of two text encoders "lora_te1_…" and "lora_te2_…". Takes every kind of change.
-/// `statedAlpha` is for layers whose file does not say any. Throws Error (BadInput) where nothing has a place.
+/// `statedAlpha` is for layers whose file does not say any. Throws Error (BadInput) where nothing has a
+/// place.
 WrittenLora asKohya(const LoraFile& file, const LoraModules& modules, std::optional<double> statedAlpha);
 
 /// As diffusers saves LoRAs: "unet.….lora_A.weight". Such files have no alpha that all readers know, so it is

@@ -83,7 +83,8 @@ PublishedModel sdxl()
 /// Kolors
 PublishedModel kolors()
 {
-    PublishedModel model{.unet = unetOfThreeLevels(5632), .vae = vaeConfig(1024, 0.13025), .text = {}, .glm = {}};
+    PublishedModel model{
+        .unet = unetOfThreeLevels(5632), .vae = vaeConfig(1024, 0.13025), .text = {}, .glm = {}};
     model.unet.textDim = 4096;
     model.glm = ChatGlmConfig(); // its defaults are ChatGLM3-6B's
     return model;

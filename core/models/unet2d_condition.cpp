@@ -288,7 +288,8 @@ at::Tensor UNet2DConditionModel::embedAdded(const AddedConditions& added) const
 // scale is above 1, sines first.
 at::Tensor UNet2DConditionModel::embedGuidance(double scale) const
 {
-    const at::Tensor strength = at::full({1}, (scale - 1) * 1000, m_convIn->weight.options().dtype(at::kFloat));
+    const at::Tensor strength =
+        at::full({1}, (scale - 1) * 1000, m_convIn->weight.options().dtype(at::kFloat));
     return m_timeEmbedding->projectCondition(
         sinusoid(strength, {.dim = *m_config.guidanceDim, .cosineFirst = false, .frequencyShift = 1})
             .to(m_convIn->weight.scalar_type()));

@@ -20,7 +20,8 @@ struct AdditionConfig {
 struct AddedConditions {
     at::Tensor pooled; // (B, P): the text as a whole
     at::Tensor sizes; // (B, 6): original height and width, crop's top and left, target height and width
-    /// For models with a guidanceDim: the scale of the guidance that they were distilled to give by themselves.
+    /// For models with a guidanceDim: the scale of the guidance that they were distilled to give by
+    /// themselves.
     double guidance = 1;
 };
 

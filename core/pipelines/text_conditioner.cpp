@@ -64,7 +64,8 @@ std::vector<std::vector<EncodedPrompt>> ClipConditioner::encode(
 
 bool ClipConditioner::takes(const EmbeddingFile& embedding) const
 {
-    return std::ranges::equal(m_encoders, embedding.vectors, {},
+    return std::ranges::equal(
+        m_encoders, embedding.vectors, {},
         [](const Encoder& one) { return one.network->config().hiddenSize; },
         [](const at::Tensor& vectors) { return vectors.size(1); });
 }

@@ -178,7 +178,8 @@ private:
         const PaintingPass& pass = m_passes[i];
         const Image larger =
             enlarged(decoded(i - 1, latents), {*pass.request().width, *pass.request().height});
-        const PictureCanvas canvas{.image = m_source ? m_canvases[i]->composedWith(larger) : larger, .mask = {}};
+        const PictureCanvas canvas{
+            .image = m_source ? m_canvases[i]->composedWith(larger) : larger, .mask = {}};
         return pass.encode(canvas.pixels(), paintedIn(i));
     }
 

@@ -12,7 +12,8 @@ namespace candela
 using ReportVerified = std::function<void(const Verified&)>;
 
 /// Takes the larger of what is known and of this comparison. A difference that is not a number stays.
-void compare(Verified& verified, const at::Tensor& actual, const at::Tensor& expected, const std::string& where);
+void compare(
+    Verified& verified, const at::Tensor& actual, const at::Tensor& expected, const std::string& where);
 
 /// The networks, tokenizers and samplers of each family on tiny models, against diffusers' results, in fp32.
 void checkReferences(const VerifyOptions& options, RunContext& context, const ReportVerified& report);

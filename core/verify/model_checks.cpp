@@ -28,7 +28,8 @@ struct Outputs {
 
 at::Tensor noise(std::int64_t channels)
 {
-    return at::randn({1, channels, side, side}, at::detail::createCPUGenerator(1), at::TensorOptions(at::kFloat));
+    return at::randn(
+        {1, channels, side, side}, at::detail::createCPUGenerator(1), at::TensorOptions(at::kFloat));
 }
 
 at::Tensor asReference(const at::Tensor& tensor)
@@ -59,8 +60,8 @@ std::vector<at::Tensor> predicted(
     const at::Tensor sample = noise(unet.config().inChannels).to(options);
     std::vector<at::Tensor> predictions;
     for (const double timestep : timesteps)
-        predictions.push_back(asReference(unet.forward(
-            sample, at::full({1}, timestep, at::TensorOptions(at::kFloat).device(compute.device)), prepared, stop)));
+        predictions.push_back(asReference(unet.forward(sample,
+            at::full({1}, timestep, at::TensorOptions(at::kFloat).device(compute.device)), prepared, stop)));
     return predictions;
 }
 
@@ -79,7 +80,8 @@ Outputs outputsOf(const VerifyOptions& options, Compute compute, RunContext& con
 
 /// Without the processor's own layout of weights.
 template <class Network, class Config>
-std::shared_ptr<Network> loadPlain(const ModelSource& source, const std::string& component, const StopCheck& stop)
+std::shared_ptr<Network> loadPlain(
+    const ModelSource& source, const std::string& component, const StopCheck& stop)
 {
     const ModelComponent part = source.component(component);
     std::uint64_t bytes = 0;
@@ -140,8 +142,9 @@ void checkModel(const VerifyOptions& options, RunContext& context, const ReportV
 
     const auto source = ModelSource::open(options.model);
     Verified unet{.what = "UNet", .allowed = allowed};
-    const auto predictions = predicted(
-        *loadPlain<UNet2DConditionModel, UNet2DConditionConfig>(*source, "unet", stop), actual.text, plain, stop);
+    const auto predictions =
+        predicted(*loadPlain<UNet2DConditionModel, UNet2DConditionConfig>(*source, "unet", stop), actual.text,
+            plain, stop);
     for (std::size_t i = 0; i < timesteps.size(); ++i)
         compare(unet, actual.predictions[i], predictions[i],
             "time step " + std::to_string(static_cast<int>(timesteps[i])));

@@ -79,9 +79,9 @@ void checkAutoencoder(const VerifyOptions& options, const ReportVerified& report
     ComputeOptions wish = options.compute;
     wish.precision = Precision::Fp32;
     const Compute compute = chooseCompute(wish);
-    const auto network = loadModel<AutoencoderKL>(
-        AutoencoderKLConfig::fromJson(Json::parse(file.metadata().at("config"))), weights,
-        {.dtype = compute.dtype, .device = compute.device});
+    const auto network =
+        loadModel<AutoencoderKL>(AutoencoderKLConfig::fromJson(Json::parse(file.metadata().at("config"))),
+            weights, {.dtype = compute.dtype, .device = compute.device});
     const auto input = [&](const char* name) {
         return file.tensor(name).to(compute.device);
     };
@@ -95,8 +95,10 @@ void checkAutoencoder(const VerifyOptions& options, const ReportVerified& report
 
 void checkReferences(const VerifyOptions& options, RunContext& context, const ReportVerified& report)
 {
-    checkFamily({"Stable Diffusion 1.x, 2.x", "tiny_sd", "text_to_image.safetensors"}, options, context, report);
-    checkFamily({"Stable Diffusion XL", "tiny_sdxl", "stable_diffusion_xl.safetensors"}, options, context, report);
+    checkFamily(
+        {"Stable Diffusion 1.x, 2.x", "tiny_sd", "text_to_image.safetensors"}, options, context, report);
+    checkFamily(
+        {"Stable Diffusion XL", "tiny_sdxl", "stable_diffusion_xl.safetensors"}, options, context, report);
     if (hasSentencePiece())
         checkFamily({"Kolors", "tiny_kolors", "kolors.safetensors"}, options, context, report);
     checkAutoencoder(options, report);

@@ -10,7 +10,8 @@
 namespace candela
 {
 
-void compare(Verified& verified, const at::Tensor& actual, const at::Tensor& expected, const std::string& where)
+void compare(
+    Verified& verified, const at::Tensor& actual, const at::Tensor& expected, const std::string& where)
 {
     const at::Tensor reference = expected.to(at::kCPU, at::kDouble);
     const at::Tensor difference = (actual.to(at::kCPU, at::kDouble) - reference).abs().max();

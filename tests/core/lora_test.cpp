@@ -527,8 +527,10 @@ TEST_CASE("candela convert writes the same changes in kohya's and in diffusers' 
 
         options.spelling = LoraSpelling::Diffusers;
         const std::string algorithm = recogniseModel(options.input).algorithm;
-        if (name == "dora_columns" || (algorithm != "lora" && algorithm != "dora") || name.ends_with("tucker")) {
-            CHECK(mentions(refusal([&] { convertLora(options); }), "cannot be written with diffusers' names"));
+        if (name == "dora_columns" || (algorithm != "lora" && algorithm != "dora")
+            || name.ends_with("tucker")) {
+            CHECK(
+                mentions(refusal([&] { convertLora(options); }), "cannot be written with diffusers' names"));
             continue;
         }
         fs::remove(options.output);
@@ -545,7 +547,8 @@ TEST_CASE("a converted LoRA keeps every bit where alpha allows it, and says wher
 {
     const Cases cases;
     const TemporaryFolder folder;
-    const auto converted = [&](const fs::path& input, LoraSpelling spelling, std::optional<double> alpha = {}) {
+    const auto converted = [&](const fs::path& input, LoraSpelling spelling,
+                               std::optional<double> alpha = {}) {
         const fs::path output = folder / "out.safetensors";
         const ConvertedLora done = convertLora({.input = input,
             .output = output,
@@ -561,10 +564,8 @@ TEST_CASE("a converted LoRA keeps every bit where alpha allows it, and says wher
     const fs::path kohya = cases.lora("kohya").file; // rank 4, alpha 2
     const auto [isExact, diffusers] = converted(kohya, LoraSpelling::Diffusers);
     CHECK(isExact);
-    const std::string name =
-        "unet.down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q.lora_B.weight";
-    CHECK(at::equal(
-        diffusers.at(name), SafetensorsFile::open(kohya).tensor(q0 + ".lora_up.weight") * 0.5));
+    const std::string name = "unet.down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q.lora_B.weight";
+    CHECK(at::equal(diffusers.at(name), SafetensorsFile::open(kohya).tensor(q0 + ".lora_up.weight") * 0.5));
     const auto [isSame, again] = converted(kohya, LoraSpelling::Kohya);
     CHECK(isSame);
     for (const auto& [key, tensor] : Cases::weightsOf("kohya")) {
@@ -611,10 +612,10 @@ TEST_CASE("SDXL's and Kolors' LoRAs get the names of the published networks")
         CHECK(at::equal(read.tensor(name), weight));
 
     CHECK(convertLora({.input = goldenFolder / "lora_kolors.ckpt",
-              .output = output,
-              .spelling = LoraSpelling::Diffusers,
-              .alpha = 4,
-              .overwrite = true})
+                          .output = output,
+                          .spelling = LoraSpelling::Diffusers,
+                          .alpha = 4,
+                          .overwrite = true})
               .layers
         == 12);
     CHECK(SafetensorsFile::open(output).tensors().contains(
@@ -639,7 +640,8 @@ TEST_CASE("what cannot be converted is refused, and nothing is written")
     }),
         "has a place in the model"));
     CHECK_FALSE(fs::exists(output));
-    CHECK(mentions(refusal([&] { convertLora({.input = lora, .output = lora, .overwrite = true}); }), "there"));
+    CHECK(
+        mentions(refusal([&] { convertLora({.input = lora, .output = lora, .overwrite = true}); }), "there"));
 }
 
 TEST_SUITE_END();

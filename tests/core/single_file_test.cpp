@@ -236,7 +236,8 @@ TEST_CASE("candela convert makes a file of a folder, a folder of a file, and los
         const fs::path model = folder / (isXl ? "xl" : "sd"), back = folder / "back.safetensors";
         const SmallModel parts = smallModel(isXl);
         writeSafetensors(file, parts.file);
-        CHECK(convertModel({.input = file, .output = model, .clipVocabulary = vocabulary}).layout == "folder");
+        CHECK(
+            convertModel({.input = file, .output = model, .clipVocabulary = vocabulary}).layout == "folder");
         const auto read = ModelSource::open(model), original = ModelSource::open(file);
         for (const auto& [component, weights] : parts.weights) {
             CAPTURE(component);
@@ -264,8 +265,7 @@ TEST_CASE("candela convert makes a file of a folder, a folder of a file, and los
         }
         CHECK(mentions(refusal([&] { convertModel({.input = model, .output = back}); }), "is there already"));
         CHECK(mentions(refusal([&] { convertModel({.input = file, .output = model}); }), "is there already"));
-        convertModel(
-            {.input = file, .output = back, .precision = Precision::Bf16, .overwrite = true});
+        convertModel({.input = file, .output = back, .precision = Precision::Bf16, .overwrite = true});
         CHECK((SafetensorsFile::open(back).tensors().begin()->second.scalar_type() == at::kBFloat16));
     }
     CHECK(mentions(refusal([&] { convertModel({.input = folder / "sd", .output = folder / "sd.ckpt"}); }),

@@ -18,7 +18,8 @@ namespace candela
 {
 
 inline const std::string unetPrefix = "model.diffusion_model.", vaePrefix = "first_stage_model.";
-inline const std::string xlText = "conditioner.embedders.0.transformer.", xlText2 = "conditioner.embedders.1.model.";
+inline const std::string xlText = "conditioner.embedders.0.transformer.",
+                         xlText2 = "conditioner.embedders.1.model.";
 
 /// Levels, layers and attention as in the networks of original_names.py.
 inline UNet2DConditionConfig namedUnet(const std::vector<bool>& attention, int64_t layers)

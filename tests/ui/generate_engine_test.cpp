@@ -27,7 +27,8 @@ private:
         return {
             .makeEngine = [model] { return makeEngine({.bundledModel = model}); },
             .describeModel = describeModel,
-            .makePromptCounter = [](const std::filesystem::path& chosen) { return makePromptCounter(chosen); },
+            .makePromptCounter =
+                [](const std::filesystem::path& chosen) { return makePromptCounter(chosen); },
             .bundledModel = model,
         };
     }
