@@ -24,26 +24,6 @@ struct Family {
     const char* results; // its file: latents.0, latents.1, … and their settings in the header
 };
 
-GenerateRequest requestOf(const Json& settings, const fs::path& model, const ComputeOptions& compute)
-{
-    GenerateRequest request;
-    request.model = model;
-    request.prompt = settings.at("prompt");
-    request.negative = settings.at("negative");
-    request.grammar = PromptGrammar::Plain;
-    request.seed = settings.at("seed");
-    request.steps = settings.at("steps").get<int>();
-    request.cfg = settings.at("cfg").get<double>();
-    request.width = settings.at("width").get<int>();
-    request.height = settings.at("height").get<int>();
-    request.eta = settings.at("eta");
-    request.sampler = samplerFromName(settings.at("sampler").get<std::string>());
-    request.schedule = scheduleFromName(settings.at("schedule").get<std::string>()).value();
-    request.preview = PreviewMode::Off;
-    request.compute = compute;
-    return request;
-}
-
 void checkFamily(
     const Family& family, const VerifyOptions& options, RunContext& context, const ReportVerified& report)
 {
@@ -58,7 +38,9 @@ void checkFamily(
         const Json& settings = cases[i];
         if (settings.contains("strength") || settings.at("prediction") != model->info.prediction)
             continue; // needs a picture, or another model
-        const GenerateRequest request = requestOf(settings, folder, compute);
+        GenerateRequest request = referenceRequest(settings);
+        request.model = folder;
+        request.compute = compute;
         Painted painted;
         paint(*model, request, std::nullopt, PictureOutput(request), context, {}, painted);
         compare(verified, painted.latents.front(), results.tensor("latents." + std::to_string(i)),
@@ -92,6 +74,25 @@ void checkAutoencoder(const VerifyOptions& options, const ReportVerified& report
 }
 
 } // namespace
+
+GenerateRequest referenceRequest(const Json& settings)
+{
+    GenerateRequest request;
+    request.prompt = settings.at("prompt");
+    request.negative = settings.at("negative");
+    request.grammar = PromptGrammar::Plain;
+    request.seed = settings.at("seed");
+    request.steps = settings.at("steps").get<int>();
+    request.cfg = settings.at("cfg").get<double>();
+    request.width = settings.at("width").get<int>();
+    request.height = settings.at("height").get<int>();
+    request.eta = settings.at("eta");
+    request.sampler = samplerFromName(settings.at("sampler").get<std::string>());
+    request.schedule = scheduleFromName(settings.at("schedule").get<std::string>()).value();
+    request.preview = PreviewMode::Off;
+    request.compute = {.device = "cpu", .precision = Precision::Fp32};
+    return request;
+}
 
 void checkReferences(const VerifyOptions& options, RunContext& context, const ReportVerified& report)
 {

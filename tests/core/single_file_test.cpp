@@ -6,6 +6,7 @@
 #include "core/io/original_config.h"
 #include "core/io/original_weights.h"
 #include "core/io/vae_source.h"
+#include "core/models/published_models.h"
 #include "tests/core/golden.h"
 #include "tests/support/clip_vocabulary.h"
 #include "tests/support/refusal.h"
@@ -21,23 +22,6 @@ namespace
 {
 
 namespace fs = std::filesystem;
-
-UNet2DConditionConfig xlUnet()
-{
-    UNet2DConditionConfig config;
-    config.blockOutChannels = {320, 640, 1280};
-    config.downHasAttention = {false, true, true};
-    config.upHasAttention = {true, true, false};
-    config.layersPerBlock = {2, 2, 2};
-    config.transformerLayers = {1, 2, 10};
-    config.heads = {5, 10, 20};
-    config.crossAttentionDim = {2048, 2048, 2048};
-    config.onlyCrossAttention = {false, false, false};
-    config.useLinearProjection = true;
-    config.addition = AdditionConfig{.sizeDim = 256, .inputs = 2816};
-    config.sampleSize = 128;
-    return config;
-}
 
 UNet2DConditionConfig sd2Unet()
 {
@@ -79,7 +63,8 @@ TEST_CASE("original names are diffusers' and back, as its own conversion has the
 
 TEST_CASE("the published networks' configurations are told from names and shapes")
 {
-    for (const UNet2DConditionConfig& config : {UNet2DConditionConfig{}, sd2Unet(), xlUnet()}) {
+    for (const UNet2DConditionConfig& config :
+        {UNet2DConditionConfig{}, sd2Unet(), publishedModel("sdxl")->unet}) {
         const StateDict weights =
             unetWeights(placeholders<UNet2DConditionModel>(config), config, Spelling::Original);
         UNet2DConditionConfig told = originalUnetConfig(listed(weights, unetPrefix), unetPrefix);

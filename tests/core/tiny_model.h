@@ -4,6 +4,7 @@
 #include "core/api/engine.h"
 #include "core/io/image_file.h"
 #include "core/io/safetensors.h"
+#include "core/verify/checks.h"
 #include "tests/support/temporary_folder.h"
 
 #include <nlohmann/json.hpp>
@@ -19,21 +20,8 @@ inline const fs::path tinyModel = fs::path(CANDELA_GOLDEN_DIR) / "tiny_sd";
 
 inline GenerateRequest requestFor(const nlohmann::json& settings)
 {
-    GenerateRequest request;
+    GenerateRequest request = referenceRequest(settings);
     request.model = tinyModel;
-    request.prompt = settings.at("prompt");
-    request.negative = settings.at("negative");
-    request.grammar = PromptGrammar::Plain;
-    request.seed = settings.at("seed");
-    request.steps = settings.at("steps").get<int>();
-    request.cfg = settings.at("cfg").get<double>();
-    request.width = settings.at("width").get<int>();
-    request.height = settings.at("height").get<int>();
-    request.eta = settings.at("eta");
-    request.sampler = samplerFromName(settings.at("sampler").get<std::string>());
-    request.schedule = scheduleFromName(settings.at("schedule").get<std::string>()).value();
-    request.preview = PreviewMode::Off;
-    request.compute = {.device = "cpu", .precision = Precision::Fp32};
     return request;
 }
 
