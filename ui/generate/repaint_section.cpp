@@ -19,12 +19,14 @@ namespace
 
 constexpr int step = 64; // pixels
 
-QSpinBox* makeSide(const char* name, QWidget* parent)
+/// `arrow`: shown instead of 0, so that one sees which side it is.
+QSpinBox* makeSide(const char* name, QChar arrow, QWidget* parent)
 {
     auto* box = new QSpinBox(parent);
     box->setObjectName(QLatin1String(name));
     box->setRange(0, largestExtension);
     box->setSingleStep(step);
+    box->setSpecialValueText(arrow);
     box->setKeyboardTracking(false);
     box->setMinimumWidth(metrics::row);
     return box;
@@ -87,10 +89,10 @@ QWidget* RepaintSection::makeExtension()
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::hair);
-    m_left = makeSide("ExtendLeft", row);
-    m_top = makeSide("ExtendTop", row);
-    m_right = makeSide("ExtendRight", row);
-    m_bottom = makeSide("ExtendBottom", row);
+    m_left = makeSide("ExtendLeft", QChar(0x2190), row);
+    m_top = makeSide("ExtendTop", QChar(0x2191), row);
+    m_right = makeSide("ExtendRight", QChar(0x2192), row);
+    m_bottom = makeSide("ExtendBottom", QChar(0x2193), row);
     for (QSpinBox* box : {m_left, m_top, m_right, m_bottom})
         layout->addWidget(box, 1);
     return row;
