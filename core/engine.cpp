@@ -92,10 +92,19 @@ private:
         if (!m_options.embeddingsIn || request.grammar == PromptGrammar::Plain)
             return request;
         for (const auto& file : m_options.embeddingsIn(request.prompt + "\n" + request.negative))
-            if (std::ranges::find(request.embeddings, file) == request.embeddings.end()
-                && text.takes(readEmbeddingFile(file)))
+            if (std::ranges::find(request.embeddings, file) == request.embeddings.end() && fits(file, text))
                 request.embeddings.push_back(file);
         return request;
+    }
+
+    /// A damaged file whose name happens to stand in a prompt is no reason not to paint.
+    static bool fits(const std::filesystem::path& embedding, const TextConditioner& text)
+    {
+        try {
+            return text.takes(readEmbeddingFile(embedding));
+        } catch (const Error&) {
+            return false;
+        }
     }
 
     /// The model with the network that lost its numbers in fp32; with all of them, unless it was the

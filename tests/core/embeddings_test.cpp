@@ -1,4 +1,4 @@
-// Textual inversions, against tests/reference/guard.py.
+// Textual inversions, against tests/reference/beside_the_model.py.
 #include "core/io/embedding_file.h"
 
 #include "core/api/error.h"
@@ -6,6 +6,7 @@
 #include "core/nn/state_dict.h"
 #include "core/pipelines/prompt_encoding.h"
 #include "tests/core/golden.h"
+#include "tests/core/tiny_model.h"
 #include "tests/support/refusal.h"
 #include "tests/support/temporary_folder.h"
 
@@ -19,7 +20,6 @@ namespace
 namespace fs = std::filesystem;
 
 const fs::path golden = CANDELA_GOLDEN_DIR;
-const fs::path tinyModel = golden / "tiny_sd";
 
 std::vector<EmbeddingFile> goldenFiles()
 {
@@ -154,6 +154,28 @@ TEST_CASE("what does not fit is refused in a sentence")
     CHECK(mentions(refusalOf({{"a", at::ones({76, 2})}}), "has 76 vectors"));
     CHECK(mentions(refusalOf({{"a", at::full({1, 2}, NAN)}}), "not numbers"));
     CHECK(mentions(refusal([&] { readEmbeddingFile(folder / "nowhere.pt"); }), "nowhere.pt"));
+}
+
+TEST_CASE("known embeddings are used where a prompt names them, and what is damaged or too wide passed over")
+{
+    const TemporaryFolder folder;
+    std::ofstream(folder / "red.safetensors") << "damaged";
+    writeSafetensors(folder / "owl.safetensors", {{"emb_params", at::ones({1, 768})}});
+    const fs::path glow = golden / "embeddings/glow.safetensors";
+    GenerateRequest request = quickRequest();
+    request.grammar = PromptGrammar::A1111;
+    request.prompt = "a red owl, glow";
+    const auto painted = [&](EngineOptions options) {
+        return latentsOf(*makeEngine(std::move(options)), request, folder);
+    };
+    const at::Tensor without = painted({});
+    const at::Tensor named = painted({.embeddingsIn = [&](const std::string& prompt) {
+        CHECK(mentions(prompt, "a red owl, glow"));
+        return std::vector{folder / "red.safetensors", folder / "owl.safetensors", glow};
+    }});
+    CHECK_FALSE(at::equal(named, without));
+    request.embeddings = {glow};
+    CHECK(at::equal(named, painted({})));
 }
 
 TEST_SUITE_END();
