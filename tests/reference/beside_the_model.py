@@ -1,7 +1,7 @@
 """Golden tensors of what acts on a picture beside the model itself: the noise of NVIDIA's devices, TAESD's decoder,
 the safety checker, textual inversions.
 
-    python tests/reference/guard.py [philox|taesd|safety|embeddings]
+    python tests/reference/beside_the_model.py [philox|taesd|safety|embeddings]
 """
 
 import sys
