@@ -206,7 +206,7 @@ public:
     void addCopy(const std::string& key, Bytes bytes)
     {
         at::DataPtr data = c10::GetCPUAllocator()->allocate(bytes.size());
-        std::memcpy(data.get(), bytes.data(), bytes.size());
+        std::ranges::copy(bytes, static_cast<std::byte*>(data.get())); // which is null where there are none
         add(key, bytes.size(), std::move(data));
     }
 

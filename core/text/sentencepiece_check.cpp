@@ -101,7 +101,8 @@ public:
         , m_replacements(replacements)
         , m_file(file)
     {
-        std::memcpy(m_units.data(), units.data(), m_units.size() * sizeof(std::uint32_t));
+        if (!m_units.empty())
+            std::memcpy(m_units.data(), units.data(), m_units.size() * sizeof(std::uint32_t));
     }
 
     /// Every path from the root stays inside, ends, and meets no more matches than the library has room for.

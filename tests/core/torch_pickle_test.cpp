@@ -241,6 +241,11 @@ TEST_CASE("hand-made files of both layouts, packed and unpacked, are read")
         REQUIRE(outcome.file);
         CHECK(at::equal(outcome.file->root().tensor(), at::tensor({1.5F, -2.0F})));
     }
+    const Outcome nothing = // for the sanitizers: a storage without bytes, unpacked into none
+        outcomeOf(zip({{"a/data.pkl", floats("0", "0", "I0\n", "I1\n"), 8}, {"a/data/0", "", 8}}));
+    CHECK(nothing.refusal == "");
+    REQUIRE(nothing.file);
+    CHECK(nothing.file->root().tensor().numel() == 0);
     CHECK(outcomeOf(stream("N.")).file->root().isNone());
     CHECK(as<double>(&outcomeOf(stream("F2.5\n.")).file->root()) == 2.5);
     CHECK(as<std::int64_t>(&outcomeOf(stream("L-12L\n.")).file->root()) == -12);
