@@ -66,14 +66,6 @@ std::string sizeText(const LoraExtent& extent)
     return std::to_string(extent.rows) + "x" + std::to_string(extent.columns);
 }
 
-std::vector<std::string> modulesOf(const std::map<std::string, at::Tensor>& parameters)
-{
-    std::set<std::string> modules;
-    for (const auto& [name, parameter] : parameters)
-        modules.insert(name.substr(0, name.rfind('.')));
-    return {modules.begin(), modules.end()};
-}
-
 } // namespace
 
 /// Which layers change which weight of which network.
@@ -153,7 +145,7 @@ private:
     {
         std::map<LoraTarget, std::vector<std::string>> modules;
         for (const LoraNetwork& network : networks)
-            modules[network.target] = modulesOf(stateDict(*network.network));
+            modules[network.target] = modulesOf(network.network->named_parameters().keys());
         return LoraNames(modules);
     }
 

@@ -135,6 +135,16 @@ bool takePrefix(std::string_view& text, std::string_view prefix)
 
 } // namespace
 
+std::vector<std::string> modulesOf(const std::vector<std::string>& parameters)
+{
+    constexpr std::string_view mark = ".weight";
+    std::vector<std::string> modules;
+    for (const std::string& name : parameters)
+        if (name.ends_with(mark))
+            modules.push_back(name.substr(0, name.size() - mark.size()));
+    return modules;
+}
+
 std::map<std::string, std::string> originalUnetNames(const std::vector<std::string>& modules)
 {
     const auto blocks = blockNames(modules);

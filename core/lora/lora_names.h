@@ -12,6 +12,9 @@
 namespace candela
 {
 
+/// The modules that have weights, by the names of a network's parameters.
+std::vector<std::string> modulesOf(const std::vector<std::string>& parameters);
+
 struct LoraPlace {
     LoraTarget target = LoraTarget::Unet;
     std::string module; // "down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q"

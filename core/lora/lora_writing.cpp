@@ -16,23 +16,11 @@ namespace candela
 namespace
 {
 
-constexpr std::string_view weightMark = ".weight";
-
-/// Modules with a weight, by the names of their parameters.
-void addModule(std::vector<std::string>& modules, const std::string& parameter)
-{
-    if (parameter.ends_with(weightMark))
-        modules.push_back(parameter.substr(0, parameter.size() - weightMark.size()));
-}
-
 template <class Network, class Config>
 std::vector<std::string> modulesOfNetwork(const Config& config)
 {
     const PlaceholderParameters shapesOnly;
-    std::vector<std::string> modules;
-    for (const auto& item : Network(config).named_parameters())
-        addModule(modules, item.key());
-    return modules;
+    return modulesOf(Network(config).named_parameters().keys());
 }
 
 /// transformers 5 leaves "text_model." out; files of LoRAs do not.
@@ -166,9 +154,10 @@ LoraModules loraModulesOf(const ModelSource& model)
 {
     LoraModules modules;
     const auto add = [&](LoraTarget target, const std::string& component) {
-        std::vector<std::string>& names = modules[target];
+        std::vector<std::string> parameters;
         for (const auto& [name, weight] : model.weights(component))
-            addModule(names, target == LoraTarget::Unet ? name : withTextModel(name));
+            parameters.push_back(target == LoraTarget::Unet ? name : withTextModel(name));
+        modules[target] = modulesOf(parameters);
     };
     add(LoraTarget::Unet, "unet");
     for (const std::string& component : model.textEncoders())

@@ -21,6 +21,19 @@ struct ClipLayerConfig {
     AttentionMask mask = AttentionMask::None;
 };
 
+/// Of a tower with that config.
+template <class TowerConfig>
+ClipLayerConfig clipLayerOf(const TowerConfig& tower, AttentionMask mask)
+{
+    return {.hiddenSize = tower.hiddenSize,
+        .intermediateSize = tower.intermediateSize,
+        .layers = tower.layers,
+        .heads = tower.heads,
+        .activation = tower.activation,
+        .layerNormEpsilon = tower.layerNormEpsilon,
+        .mask = mask};
+}
+
 class ClipAttention;
 class ClipMlp;
 

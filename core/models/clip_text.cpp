@@ -69,15 +69,8 @@ ClipTextModel::ClipTextModel(const ClipTextConfig& config)
     fillNormal(*m_positions, 0.02);
     const auto encoder = model->register_module("encoder", std::make_shared<torch::nn::Module>());
     m_layers = encoder->register_module("layers", std::make_shared<ModuleList<ClipEncoderLayer>>());
-    const ClipLayerConfig layer{.hiddenSize = config.hiddenSize,
-        .intermediateSize = config.intermediateSize,
-        .layers = config.layers,
-        .heads = config.heads,
-        .activation = config.activation,
-        .layerNormEpsilon = config.layerNormEpsilon,
-        .mask = AttentionMask::Causal};
     for (int64_t i = 0; i < config.layers; ++i)
-        m_layers->append(layer);
+        m_layers->append(clipLayerOf(config, AttentionMask::Causal));
     m_finalNorm = model->register_module(
         "final_layer_norm", std::make_shared<LayerNorm>(config.hiddenSize, config.layerNormEpsilon));
     if (config.projection) {

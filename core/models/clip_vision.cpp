@@ -45,14 +45,8 @@ ClipVisionModel::ClipVisionModel(const ClipVisionConfig& config)
         "pre_layrnorm", std::make_shared<LayerNorm>(config.hiddenSize, config.layerNormEpsilon));
     const auto encoder = model->register_module("encoder", std::make_shared<torch::nn::Module>());
     m_layers = encoder->register_module("layers", std::make_shared<ModuleList<ClipEncoderLayer>>());
-    const ClipLayerConfig layer{.hiddenSize = config.hiddenSize,
-        .intermediateSize = config.intermediateSize,
-        .layers = config.layers,
-        .heads = config.heads,
-        .activation = config.activation,
-        .layerNormEpsilon = config.layerNormEpsilon};
     for (int64_t i = 0; i < config.layers; ++i)
-        m_layers->append(layer);
+        m_layers->append(clipLayerOf(config, AttentionMask::None));
     m_normAfter = model->register_module(
         "post_layernorm", std::make_shared<LayerNorm>(config.hiddenSize, config.layerNormEpsilon));
 }
