@@ -8,6 +8,7 @@
 #include "core/lora/prompt_loras.h"
 #include "core/nn/kernels/machine.h"
 #include "core/nn/not_numbers.h"
+#include "core/pipelines/memory_estimate.h"
 #include "core/pipelines/picture_output.h"
 #include "core/pipelines/stable_diffusion.h"
 #include "core/pipelines/text_to_image.h"
@@ -65,25 +66,70 @@ public:
     }
 
 private:
+    /// What a model is wanted for.
+    struct PictureWish {
+        const GenerateRequest& request;
+        const std::optional<SourcePicture>& source;
+    };
+
     Result execute(const GenerateRequest& request, RunContext& context)
     {
         // Checked before minutes are spent on loading:
         const std::vector<NamedLora> loras = lorasOf(request, m_options);
         const PictureOutput output(request, hashOf(request.model), notesOf(loras));
         const std::optional<SourcePicture> source = SourcePicture::of(request);
-        const ModelFiles files{.model = request.model, .vae = request.vae};
-        StableDiffusion& model = modelFor(files, request.compute, context);
-        applyLoras(model, usesOf(loras), context);
-        const GenerateRequest whole = withNamedEmbeddings(request, *model.text);
         Painted painted;
+        const auto work = [&] {
+            paintAll(request, loras, source, output, context, painted);
+        };
         try {
-            paint(model, whole, source, output, context, m_options.unfinished, painted);
-        } catch (const NotNumbers& lost) {
-            StableDiffusion& full = inFullPrecision(model, lost, files, request.compute, context);
-            applyLoras(full, usesOf(loras), context);
-            paint(full, whole, source, output, context, m_options.unfinished, painted);
+            work();
+        } catch (const c10::OutOfMemoryError&) {
+            if (!m_residence.needLess())
+                throw;
+            forgetModels();
+            work();
         }
         return std::move(painted.result);
+    }
+
+    /// Goes on behind the pictures that are painted.
+    void paintAll(const GenerateRequest& request, const std::vector<NamedLora>& loras,
+        const std::optional<SourcePicture>& source, const PictureOutput& output, RunContext& context,
+        Painted& painted)
+    {
+        const auto attempt = [&](StableDiffusion& model) {
+            applyLoras(model, usesOf(loras), context);
+            const GenerateRequest whole = withNamedEmbeddings(request, *model.text);
+            paint(model, whole, source, output, context, m_options.unfinished, painted);
+        };
+        const PictureWish wish{.request = request, .source = source};
+        StableDiffusion& model = modelFor({.model = request.model, .vae = request.vae},
+            asItWorked(request.compute, request.model, context), context, &wish);
+        try {
+            attempt(model);
+        } catch (const NotNumbers& lost) {
+            StableDiffusion& full = inFullPrecision(model, lost, wish, context);
+            if (lost.part() != NetworkPart::Autoencoder) // which is kept as it worked, with its model
+                m_needsFull = stampOf(folderOf(request.model));
+            try {
+                attempt(full);
+            } catch (const NotNumbers&) { // it was not the precision
+                m_needsFull.reset();
+                throw;
+            }
+        }
+    }
+
+    /// A model that lost its numbers in half precision and kept them in fp32 is not tried again in half.
+    ComputeOptions asItWorked(
+        ComputeOptions compute, const std::filesystem::path& model, RunContext& context) const
+    {
+        if (compute.precision == Precision::Fp32 || m_needsFull != stampOf(folderOf(model)))
+            return compute;
+        context.emit(Note{"It is computed in fp32: in half precision this model lost its numbers before."});
+        compute.precision = Precision::Fp32;
+        return compute;
     }
 
     /// Besides its own embeddings those that its prompts name and that fit the model.
@@ -109,8 +155,8 @@ private:
 
     /// The model with the network that lost its numbers in fp32; with all of them, unless it was the
     /// autoencoder, which makes a picture of latents that are there.
-    StableDiffusion& inFullPrecision(StableDiffusion& model, const NotNumbers& lost, const ModelFiles& files,
-        ComputeOptions compute, RunContext& context)
+    StableDiffusion& inFullPrecision(
+        StableDiffusion& model, const NotNumbers& lost, const PictureWish& wish, RunContext& context)
     {
         const bool isCodec = lost.part() == NetworkPart::Autoencoder;
         if ((isCodec ? model.codec.dtype() : model.compute.dtype) == at::kFloat)
@@ -120,8 +166,9 @@ private:
             model.reloadCodec(at::kFloat, [&context] { context.throwIfStopped(); });
             return model;
         }
+        ComputeOptions compute = wish.request.compute;
         compute.precision = Precision::Fp32;
-        return modelFor(files, compute, context);
+        return modelFor({.model = wish.request.model, .vae = wish.request.vae}, compute, context, &wish);
     }
 
     Result execute(const BenchRequest& request, RunContext& context)
@@ -223,21 +270,50 @@ private:
     }
 
     /// The model asked for, kept from the last run where that one was loaded the same way from the same
-    /// files.
-    StableDiffusion& modelFor(ModelFiles files, const ComputeOptions& options, RunContext& context)
+    /// files, and leaves room for what is wished.
+    StableDiffusion& modelFor(ModelFiles files, const ComputeOptions& options, RunContext& context,
+        const PictureWish* wish = nullptr)
     {
         files.model = folderOf(files.model);
         files.clipVocabulary = m_options.clipVocabulary;
         const Compute compute = chooseCompute(options);
         const std::size_t stamp = stampOf(files.model) + stampOf(files.vae);
-        const bool same = m_model && m_loaded == files && m_model->compute == compute && m_stamp == stamp;
-        if (!same) {
+        if (m_loaded != files || m_compute != compute || m_stamp != stamp)
+            m_residence = {};
+        const bool same = m_model && m_loaded == files && m_compute == compute && m_stamp == stamp;
+        if (!same || (wish && !leavesRoom(*m_model, *wish))) {
             m_model.reset(); // before the next one takes its memory
             m_stamp = stamp; // before: what changes meanwhile is read again the next time
             m_loaded = files;
-            m_model = StableDiffusion::load(files, compute, context);
+            m_compute = compute;
+            ChooseResidence choose;
+            if (wish && !compute.device.is_cpu())
+                choose = [&](const StableDiffusion& model) {
+                    return m_residence.choose(needsOf(model, *wish), availableMemory(model.compute.device));
+                };
+            m_model = StableDiffusion::load(files, compute, context, choose);
         }
+        if (const std::string note = m_residence.note(); wish && !note.empty())
+            context.emit(Note{note});
         return *m_model;
+    }
+
+    static MemoryNeeds needsOf(const StableDiffusion& model, const PictureWish& wish)
+    {
+        const PictureSize size = largestSize(wish.request, model.info, wish.source);
+        return memoryNeeds(model, wish.request.vaeTiling, size.width, size.height);
+    }
+
+    /// Whether the loaded model can stay as it is.
+    bool leavesRoom(const StableDiffusion& model, const PictureWish& wish) const
+    {
+        const at::Device device = model.compute.device;
+        if (device.is_cpu())
+            return true;
+        const MemoryNeeds needs = needsOf(model, wish);
+        const std::uint64_t own = model.residence == Residence::Resident ? needs.unet + needs.autoencoder : 0;
+        const std::uint64_t free = availableMemory(device);
+        return m_residence.wouldChoose(needs, free == 0 ? 0 : free + own) == model.residence;
     }
 
     /// Makes the model's weights those with exactly these LoRAs, and tells what each changes.
@@ -285,7 +361,10 @@ private:
     EngineOptions m_options;
     std::unique_ptr<StableDiffusion> m_model;
     ModelFiles m_loaded;
-    std::size_t m_stamp = 0; // of them
+    Compute m_compute; // it computes so
+    std::size_t m_stamp = 0; // of its files
+    ResidencePlan m_residence; // of its weights
+    std::optional<std::size_t> m_needsFull; // stamp of a model for which half precision is not enough
 #ifndef CANDELA_ENGINE_ONLY
     std::unique_ptr<RelightModel> m_relightModel;
     RelightPreviews m_previews;

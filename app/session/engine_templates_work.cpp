@@ -13,6 +13,18 @@ constexpr const char* templates[] = {
     QT_TRANSLATE_NOOP("Engine", "The text encoder gave values that are not numbers."),
     QT_TRANSLATE_NOOP("Engine", "Choose the precision fp32."),
     QT_TRANSLATE_NOOP("Engine", "%1 It is tried once more in fp32."),
+    QT_TRANSLATE_NOOP(
+        "Engine", "It is computed in fp32: in half precision this model lost its numbers before."),
+    QT_TRANSLATE_NOOP("Engine",
+        "The model needs %1 and the device has %2 free: the networks take turns there, which is slower."),
+    QT_TRANSLATE_NOOP("Engine",
+        "The model needs %1 and the device has %2 free: the weights are brought there block by block, which "
+        "is "
+        "much slower."),
+    QT_TRANSLATE_NOOP(
+        "Engine", "The device ran out of memory: the networks take turns there, which is slower."),
+    QT_TRANSLATE_NOOP("Engine",
+        "The device ran out of memory: the weights are brought there block by block, which is much slower."),
     QT_TRANSLATE_NOOP("Engine", "%1 was cut short by another program while it was in use."),
     QT_TRANSLATE_NOOP("Engine", "Copy or download it again, and do not write to it while it is used."),
     QT_TRANSLATE_NOOP("Engine", "The decoder for previews, %1, does not exist."),

@@ -237,6 +237,11 @@ ChatGlmModel::ChatGlmModel(const ChatGlmConfig& config)
 
 ChatGlmModel::~ChatGlmModel() = default;
 
+std::uint64_t ChatGlmModel::layerSize() const
+{
+    return weightCount((*m_layers)[0]); // all are alike
+}
+
 void ChatGlmModel::check(const ChatGlmInput& input) const
 {
     const int64_t most = std::min(m_config.maxPositions, mostTokens);

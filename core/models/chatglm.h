@@ -60,6 +60,9 @@ public:
     std::vector<ChatGlmOutput> forward(std::span<const ChatGlmInput> inputs, at::ScalarType dtype,
         at::Device device = at::kCPU, const StopCheck& stop = {}) const;
 
+    /// Numbers in the weights of one layer.
+    std::uint64_t layerSize() const;
+
 private:
     void check(const ChatGlmInput& input) const;
     at::Tensor embed(const ChatGlmInput& input, const at::TensorOptions& options) const;

@@ -23,6 +23,14 @@ void listAll(
             attention->listTextAttentions(list);
 }
 
+/// What `block` makes of `inputs`, with its weights where it computes.
+template <class Block, class... Inputs>
+at::Tensor through(const Block& block, const BlockInput& input, const Inputs&... inputs)
+{
+    const FetchedWeights here(block, input.fetch, input.stop);
+    return block.forward(inputs...);
+}
+
 at::Tensor takeLast(std::vector<at::Tensor>& skips)
 {
     at::Tensor last = std::move(skips.back());
@@ -56,14 +64,14 @@ void DownBlock2D::listTextAttentions(std::vector<const Attention*>& list)
 at::Tensor DownBlock2D::forward(at::Tensor x, std::vector<at::Tensor>& skips, const BlockInput& input) const
 {
     for (std::size_t i = 0; i < m_resnets->size(); ++i) {
-        x = (*m_resnets)[i].forward(x, input.time);
+        x = through((*m_resnets)[i], input, x, input.time);
         checkStop(input.stop);
         if (m_attentions)
-            x = (*m_attentions)[i].forward(x, input.text, input.stop);
+            x = through((*m_attentions)[i], input, x, input.text, input.stop);
         skips.push_back(x);
     }
     if (m_downsamplers) {
-        x = (*m_downsamplers)[0].forward(x);
+        x = through((*m_downsamplers)[0], input, x);
         skips.push_back(x);
     }
     return x;
@@ -85,10 +93,10 @@ void UNetMidBlock2DCrossAttn::listTextAttentions(std::vector<const Attention*>& 
 
 at::Tensor UNetMidBlock2DCrossAttn::forward(at::Tensor x, const BlockInput& input) const
 {
-    x = (*m_resnets)[0].forward(x, input.time);
+    x = through((*m_resnets)[0], input, x, input.time);
     checkStop(input.stop);
-    x = (*m_attentions)[0].forward(x, input.text, input.stop);
-    return (*m_resnets)[1].forward(x, input.time);
+    x = through((*m_attentions)[0], input, x, input.text, input.stop);
+    return through((*m_resnets)[1], input, x, input.time);
 }
 
 UpBlock2D::UpBlock2D(const UNetLevelConfig& config, const std::vector<int64_t>& skipChannels)
@@ -115,13 +123,13 @@ void UpBlock2D::listTextAttentions(std::vector<const Attention*>& list)
 at::Tensor UpBlock2D::forward(at::Tensor x, std::vector<at::Tensor>& skips, const BlockInput& input) const
 {
     for (std::size_t i = 0; i < m_resnets->size(); ++i) {
-        x = (*m_resnets)[i].forward(at::cat({x, takeLast(skips)}, 1), input.time);
+        x = through((*m_resnets)[i], input, at::cat({x, takeLast(skips)}, 1), input.time);
         checkStop(input.stop);
         if (m_attentions)
-            x = (*m_attentions)[i].forward(x, input.text, input.stop);
+            x = through((*m_attentions)[i], input, x, input.text, input.stop);
     }
     // The size of what comes next, not twice the own: odd sizes were rounded up on the way down.
-    return m_upsamplers ? (*m_upsamplers)[0].forward(x, skips.back().sizes().slice(2)) : x;
+    return m_upsamplers ? through((*m_upsamplers)[0], input, x, skips.back().sizes().slice(2)) : x;
 }
 
 } // namespace candela

@@ -3,6 +3,7 @@
 // else.
 #pragma once
 
+#include "core/nn/fetched_weights.h"
 #include "core/nn/module_list.h"
 #include "core/nn/resnet.h"
 #include "core/nn/transformer2d.h"
@@ -15,6 +16,7 @@ struct BlockInput {
     at::Tensor time; // silu(time embedding), (1 or B, timeDim)
     const PreparedText& text;
     const StopCheck& stop;
+    const FetchTo& fetch; // where each ResNet block, transformer and change of size has its weights brought
 };
 
 struct UNetLevelConfig {

@@ -254,13 +254,37 @@ PreparedText UNet2DConditionModel::prepareText(const at::Tensor& text, const Add
     if (m_textProjection)
         own = m_textProjection->forward(own);
     PreparedText prepared;
-    for (const Attention* attention : m_textAttentions)
+    for (const Attention* attention : m_textAttentions) {
+        const FetchedWeights here(*attention, m_fetch);
         prepared.layers.push_back(attention->project(own));
+    }
     if (m_addEmbedding)
         prepared.added = embedAdded(added);
     if (m_config.guidanceDim)
         prepared.guidance = embedGuidance(added.guidance);
     return prepared;
+}
+
+std::vector<at::Tensor> UNet2DConditionModel::looseWeights() const
+{
+    std::vector<at::Tensor> loose;
+    for (const auto& part : named_children())
+        if (part.key() != "down_blocks" && part.key() != "mid_block" && part.key() != "up_blocks")
+            for (const at::Tensor& weight : part.value()->parameters())
+                loose.push_back(weight);
+    return loose;
+}
+
+std::uint64_t UNet2DConditionModel::largestBlock() const
+{
+    std::uint64_t largest = 0;
+    for (const auto& module : modules(/*include_self=*/false)) {
+        const torch::nn::Module* part = module.get();
+        if (dynamic_cast<const ResnetBlock2D*>(part) || dynamic_cast<const Transformer2DModel*>(part)
+            || dynamic_cast<const Upsample2D*>(part) || dynamic_cast<const Downsample2D*>(part))
+            largest = std::max(largest, weightCount(*part));
+    }
+    return largest;
 }
 
 SinusoidConfig UNet2DConditionModel::sinusoidOf(int64_t dim) const
@@ -313,7 +337,7 @@ at::Tensor UNet2DConditionModel::embedTime(const at::Tensor& timestep, const Pre
 at::Tensor UNet2DConditionModel::forward(const at::Tensor& sample, const at::Tensor& timestep,
     const PreparedText& text, const StopCheck& stop) const
 {
-    const BlockInput input{embedTime(timestep, text), text, stop};
+    const BlockInput input{embedTime(timestep, text), text, stop, m_fetch};
     at::Tensor x = m_convIn->forward(sample.to(m_convIn->weight.device(), m_convIn->weight.scalar_type(),
         false, false, at::MemoryFormat::ChannelsLast));
     std::vector<at::Tensor> skips{x};

@@ -77,6 +77,14 @@ public:
     at::Tensor forward(const at::Tensor& sample, const at::Tensor& timestep, const at::Tensor& text,
         const StopCheck& stop = {}) const;
 
+    /// From now on the weights of each block (a ResNet block, a transformer or a change of size) are brought
+    /// there for its turn alone. The caller brings looseWeights().
+    void fetchBlocks(FetchTo to) { m_fetch = std::move(to); }
+    /// The weights that belong to no block.
+    std::vector<at::Tensor> looseWeights() const;
+    /// Numbers in the weights of the largest block.
+    std::uint64_t largestBlock() const;
+
 private:
     UNetLevelConfig level(std::size_t index, bool attention) const;
     void makeDownBlocks();
@@ -97,6 +105,7 @@ private:
     std::shared_ptr<ModuleList<UpBlock2D>> m_upBlocks;
     std::shared_ptr<GroupNorm> m_normOut;
     std::vector<const Attention*> m_textAttentions; // in the order of PreparedText::layers
+    FetchTo m_fetch; // for the blocks' weights
 };
 
 } // namespace candela

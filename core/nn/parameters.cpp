@@ -40,6 +40,11 @@ bool PlaceholderParameters::active()
     return t_placeholders;
 }
 
+at::MemoryFormat weightOrder(const at::Tensor& weight)
+{
+    return weight.dim() == 4 ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
+}
+
 at::Tensor uniformParameter(at::IntArrayRef shape, double bound)
 {
     return t_placeholders ? placeholder(shape) : emptyParameter(shape).uniform_(-bound, bound);

@@ -23,6 +23,9 @@ private:
     bool m_outer;
 };
 
+/// The order of a weight's numbers that the layers compute with: channels last where it has four dimensions.
+at::MemoryFormat weightOrder(const at::Tensor& weight);
+
 /// A new parameter, evenly distributed in (-bound, bound); in channels-last order where it has four
 /// dimensions.
 at::Tensor uniformParameter(at::IntArrayRef shape, double bound);

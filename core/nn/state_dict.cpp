@@ -96,9 +96,11 @@ Misfits compare(const Parameters& parameters, const std::map<std::string, const 
 
 at::Tensor converted(const at::Tensor& stored, const LoadOptions& options)
 {
-    const auto format = stored.dim() == 4 ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
+    if (options.weights == Weights::Stored)
+        return stored.detach();
     const at::ScalarType dtype = options.dtype.value_or(stored.scalar_type());
-    return stored.detach().to(options.device, dtype, false, options.weights == Weights::Owned, format);
+    return stored.detach().to(
+        options.device, dtype, false, options.weights == Weights::Owned, weightOrder(stored));
 }
 
 Parameters parametersOf(const torch::nn::Module& module)
@@ -158,7 +160,10 @@ void reloadParameters(torch::nn::Module& module, const StateDict& weights, const
     for (const std::string& name : names) {
         checkStop(options.stop);
         const at::Tensor& stored = *found.at(name);
-        give(parameters.at(name), converted(change(name, stored), options), stored, options);
+        at::Tensor changed = change(name, stored);
+        if (options.weights == Weights::Stored && options.dtype && !changed.is_same(stored))
+            changed = changed.to(*options.dtype);
+        give(parameters.at(name), converted(changed, options), stored, options);
     }
 }
 

@@ -25,10 +25,11 @@ using StateDict = std::map<std::string, at::Tensor>;
 
 /// Shared: for inference; a stored tensor that fits as it is gets used where it lies (a file's mapping), and
 /// no gradients are recorded. Owned: for training; everything is copied into memory of the network's own.
-enum class Weights { Shared, Owned };
+/// Stored: like Shared, but all stay where and as they lie until FetchedWeights brings them elsewhere.
+enum class Weights { Shared, Owned, Stored };
 
 struct LoadOptions {
-    std::optional<at::ScalarType> dtype = {}; // empty: each as it is stored
+    std::optional<at::ScalarType> dtype = {}; // empty: each as it is stored (as Weights::Stored anyway are)
     at::Device device = at::kCPU;
     Weights weights = Weights::Shared;
     std::string source = "the checkpoint"; // what to call it in an error: a file or folder

@@ -21,6 +21,7 @@ public:
     std::vector<std::vector<EncodedPrompt>> encode(std::span<const PromptTexts> prompts,
         const PromptReading& reading, const StopCheck& stop = {}) const override;
     std::string remark(const std::string& text, const PromptReading& reading) const override;
+    std::uint64_t mostFetched() const override { return m_network->layerSize(); }
     /// None: no LoRA changes ChatGLM.
     std::vector<std::pair<std::string, torch::nn::Module*>> networks() const override { return {}; }
 

@@ -3,7 +3,6 @@
 #include <ATen/DeviceAccelerator.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <fstream>
 #include <string>
 
@@ -25,7 +24,7 @@ std::uint64_t readNumber(const char* path)
 
 std::uint64_t elementSize(const StableDiffusion& model)
 {
-    return model.compute.dtype == at::kFloat ? 4 : 2;
+    return c10::elementSize(model.compute.dtype);
 }
 
 std::uint64_t pixelsOf(int width, int height)
@@ -57,13 +56,6 @@ std::uint64_t decoderBytes(const StableDiffusion& model, int width, int height, 
     constexpr std::uint64_t bands = 6 * 4 * (std::uint64_t(1) << 24);
     const auto held = static_cast<std::uint64_t>(model.codec.heldChannels());
     return std::min(whole, pixels * (held * elementSize(model) + picture) + bands);
-}
-
-std::string gigabytes(std::uint64_t bytes)
-{
-    char text[32];
-    std::snprintf(text, sizeof text, "%.1f GB", static_cast<double>(bytes) / 1e9);
-    return text;
 }
 
 } // namespace
@@ -103,12 +95,32 @@ std::uint64_t availableMemory(at::Device device)
 #endif
 }
 
+MemoryNeeds memoryNeeds(const StableDiffusion& model, VaeTiling tiling, int width, int height)
+{
+    std::uint64_t loose = 0;
+    for (const at::Tensor& weight : model.unet->looseWeights())
+        loose += static_cast<std::uint64_t>(weight.numel());
+    const CodecMaps least = tiling == VaeTiling::Off ? CodecMaps::Whole : CodecMaps::InBands;
+    const std::uint64_t size = elementSize(model);
+    return {.unet = weightCount(*model.unet) * size,
+        .largestBlock = (loose + model.unet->largestBlock()) * size,
+        .autoencoder = model.codec.weights() * c10::elementSize(model.codec.dtype()),
+        .textEncoder = model.text->mostFetched() * size,
+        .sampling = unetBytes(model, width, height),
+        .decoding = decoderBytes(model, width, height, least)};
+}
+
 CodecMaps chooseCodecMaps(const StableDiffusion& model, VaeTiling tiling, int width, int height)
 {
     if (tiling != VaeTiling::Auto)
         return tiling == VaeTiling::On ? CodecMaps::InBands : CodecMaps::Whole;
     const std::uint64_t available = availableMemory(model.compute.device);
-    const bool fits = available == 0 || decoderBytes(model, width, height, CodecMaps::Whole) <= available;
+    // Its weights are not there yet where they come for their turn.
+    const std::uint64_t weights = model.residence == Residence::Resident
+        ? 0
+        : model.codec.weights() * c10::elementSize(model.codec.dtype());
+    const bool fits =
+        available == 0 || weights + decoderBytes(model, width, height, CodecMaps::Whole) <= available;
     return fits ? CodecMaps::Whole : CodecMaps::InBands;
 }
 

@@ -16,6 +16,10 @@ std::uint64_t estimateActivationBytes(const StableDiffusion& model, int width, i
 /// limit. 0 where it cannot be known.
 std::uint64_t availableMemory(at::Device device);
 
+/// What a picture of this size needs of the device it is computed on, with as little for the autoencoder's
+/// maps as `tiling` allows.
+MemoryNeeds memoryNeeds(const StableDiffusion& model, VaeTiling tiling, int width, int height);
+
 /// How the autoencoder is to work at this size: as the request says, or in bands where it would not fit
 /// otherwise.
 CodecMaps chooseCodecMaps(const StableDiffusion& model, VaeTiling tiling, int width, int height);

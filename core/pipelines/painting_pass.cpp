@@ -93,6 +93,7 @@ at::Tensor PaintingPass::paint(
         painted = start.painted.to(device);
         start.picture.latents(generator); // drawn there for nothing, too, but what comes after depends on it
     }
+    const auto turn = m_model.unetTurn(m_stop);
     int call = -1; // those whose outcome is known count: the prompts may change with them
     const Denoiser network = [&](const at::Tensor& x, double t) {
         return denoise(x, t, call);

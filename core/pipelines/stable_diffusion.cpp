@@ -5,7 +5,6 @@
 #include "core/io/mapped_tensor.h"
 #include "core/io/model_source.h"
 #include "core/io/vae_source.h"
-#include "core/nn/bands.h"
 #include "core/nn/layers.h"
 #include "core/pipelines/chatglm_conditioner.h"
 #include "core/text/model_tokenizer.h"
@@ -32,14 +31,16 @@ private:
     int m_step = 0;
 };
 
-/// Weights in the processor's own layout: for networks that are neither trained nor saved.
+/// Weights in the processor's own layout, or where they are stored: for networks that are neither trained nor
+/// saved.
 template <class Network, class Config>
 std::shared_ptr<Network> loadForPainting(
     const ModelComponent& part, const std::filesystem::path& place, LoadOptions options)
 {
     options.source = quoted(place);
     auto network = loadModel<Network>(Config::fromJson(part.config), part.weights, options);
-    packForInference(*network);
+    if (options.weights != Weights::Stored)
+        packForInference(*network);
     return network;
 }
 
@@ -95,100 +96,104 @@ std::unique_ptr<TextConditioner> loadConditioner(const ModelSource& source, cons
 
 /// A network that predicts the velocity answers a flat grey at the noisiest step with what is far below it;
 /// one that predicts the noise, with about the same. As AUTOMATIC1111 tells the two kinds of SD 2.x apart.
-std::string probedPrediction(const UNet2DConditionModel& unet, const StopCheck& stop)
+std::string probedPrediction(const StableDiffusion& model, const StopCheck& stop)
 {
     const torch::InferenceMode noGradients;
-    const auto& config = unet.config();
+    const auto turn = model.unetTurn(stop);
+    const auto& config = model.unet->config();
     const at::Tensor grey = torch::full({1, config.inChannels, 8, 8}, 0.5);
     const at::Tensor text = torch::full({1, 2, config.crossAttentionDim.front()}, 0.5);
     const at::Tensor answer =
-        unet.forward(grey, torch::full({1}, 999.0), text, stop).to(at::kCPU, at::kFloat);
+        model.unet->forward(grey, torch::full({1}, 999.0), text, stop).to(at::kCPU, at::kFloat);
     constexpr double between = -1;
     return (answer - 0.5).mean().item<double>() < between ? "v_prediction" : "epsilon";
 }
 
-/// The networks as LoRAs change them: from the weights in the model's files.
-std::vector<LoraNetwork> loraNetworks(const std::shared_ptr<const ModelSource>& source,
-    const std::shared_ptr<UNet2DConditionModel>& unet, const TextConditioner& text, LoadOptions options)
+at::TensorOptions whereComputed(Compute compute)
 {
-    options.stop = {};
+    return at::TensorOptions(compute.dtype).device(compute.device);
+}
+
+/// How the weights lie while nothing computes with them. `dtype`: in which it will.
+LoadOptions optionsFor(Residence residence, Compute compute, const StopCheck& stop)
+{
+    LoadOptions options{.dtype = compute.dtype, .device = compute.device};
+    options.stop = stop;
+    options.release = releasePages;
+    if (residence != Residence::Resident) {
+        options.weights = Weights::Stored;
+        options.device = at::kCPU;
+    }
+    return options;
+}
+
+std::shared_ptr<UNet2DConditionModel> loadUnet(
+    const ModelSource& source, Residence residence, Compute compute, const StopCheck& stop)
+{
+    auto unet = loadForPainting<UNet2DConditionModel, UNet2DConditionConfig>(
+        source.component("unet"), source.weightPlace("unet"), optionsFor(residence, compute, stop));
+    if (residence == Residence::BlockByBlock)
+        unet->fetchBlocks(whereComputed(compute));
+    return unet;
+}
+
+LatentCodec loadCodec(const ModelSource& source, const ModelFiles& files, Residence residence,
+    Compute compute, const StopCheck& stop)
+{
+    return {loadAutoencoder(source, files.vae, optionsFor(residence, compute, stop)), compute,
+        residence == Residence::Resident ? Fetch::No : Fetch::EachTime};
+}
+
+void requireSameChannels(const StableDiffusion& model)
+{
+    const std::int64_t latents = model.codec.latentChannels();
+    const std::int64_t read =
+        model.unet->config().inChannels; // an inpainting network: a mask and a picture, too
+    if (read != latents && read != 2 * latents + 1)
+        throw badInput("The model " + quoted(model.files.model) + " does not fit together: its UNet reads "
+            + std::to_string(read) + " channels, its autoencoder makes " + std::to_string(latents) + ".");
+}
+
+/// The networks as LoRAs change them: from the weights in the model's files.
+std::vector<LoraNetwork> loraNetworks(
+    const std::shared_ptr<const ModelSource>& source, const StableDiffusion& model)
+{
     std::vector<LoraNetwork> networks;
     const auto add = [&](LoraTarget target, std::shared_ptr<torch::nn::Module> network,
-                         const std::string& component) {
+                         const std::string& component, Residence residence) {
+        LoadOptions options = optionsFor(residence, model.compute, {});
         options.source = quoted(source->weightPlace(component));
         networks.push_back({.target = target,
             .network = std::move(network),
             .stored = [source, component] { return source->weights(component); },
             .options = options});
     };
-    add(LoraTarget::Unet, unet, "unet");
-    for (const auto& [component, network] : text.networks())
+    add(LoraTarget::Unet, model.unet, "unet", model.residence);
+    for (const auto& [component, network] : model.text->networks())
         add(component == "text_encoder" ? LoraTarget::TextEncoder : LoraTarget::TextEncoder2,
-            network->shared_from_this(), component);
+            network->shared_from_this(), component, Residence::TakingTurns);
     return networks;
 }
 
 } // namespace
 
-LatentCodec::LatentCodec(Network network, Compute compute)
-    : m_network(std::move(network))
-    , m_compute(compute)
+std::unique_ptr<FetchedWeights> StableDiffusion::unetTurn(const StopCheck& stop) const
 {
-    if (const auto* tiny = std::get_if<std::shared_ptr<AutoencoderTiny>>(&m_network)) {
-        const AutoencoderTinyConfig& config = (*tiny)->config();
-        m_scalingFactor = config.scalingFactor;
-        m_pixelsPerLatent = static_cast<int>(config.pixelsPerLatent());
-        m_latentChannels = static_cast<int>(config.latentChannels);
-        m_fullSizeChannels = static_cast<int>(config.decoderChannels);
-    } else {
-        const AutoencoderKLConfig& config = std::get<std::shared_ptr<AutoencoderKL>>(m_network)->config();
-        m_scalingFactor = config.scalingFactor;
-        m_pixelsPerLatent = 1 << (config.blockOutChannels.size() - 1);
-        m_latentChannels = static_cast<int>(config.latentChannels);
-        // The level before the last is enlarged to full size with its own, larger, number of channels.
-        m_fullSizeChannels = static_cast<int>(
-            config.blockOutChannels[std::min<std::size_t>(1, config.blockOutChannels.size() - 1)]);
-        // The last level's map, and the one it is made from at half the size.
-        m_heldChannels = static_cast<int>(config.blockOutChannels.front()) + m_fullSizeChannels / 4;
+    switch (residence) {
+    case Residence::TakingTurns:
+        return std::make_unique<FetchedWeights>(*unet, whereComputed(compute), stop);
+    case Residence::BlockByBlock:
+        return std::make_unique<FetchedWeights>(unet->looseWeights(), whereComputed(compute), stop);
+    case Residence::Resident:
+        break;
     }
-}
-
-EncodedPicture LatentCodec::encode(const at::Tensor& pixels, const StopCheck& stop, CodecMaps maps) const
-{
-    const torch::InferenceMode noGradients;
-    const at::Tensor input = pixels.to(m_compute.device, m_compute.dtype);
-    const auto plain = [](const at::Tensor& x) {
-        return x.to(at::kCPU, at::kFloat);
-    };
-    const auto encoded = [&](const auto& network) {
-        return maps == CodecMaps::InBands ? network->encode(input, Bands{.stop = stop})
-                                          : network->encode(input, stop);
-    };
-    if (const auto* tiny = std::get_if<std::shared_ptr<AutoencoderTiny>>(&m_network))
-        return {.unscaled = {.mean = plain(encoded(*tiny)), .logVariance = {}}, .scale = m_scalingFactor};
-    const DiagonalGaussian said = encoded(std::get<std::shared_ptr<AutoencoderKL>>(m_network));
-    return {.unscaled = {.mean = plain(said.mean), .logVariance = plain(said.logVariance)},
-        .scale = m_scalingFactor};
-}
-
-at::Tensor LatentCodec::decode(const at::Tensor& latents, const StopCheck& stop, CodecMaps maps) const
-{
-    const torch::InferenceMode noGradients;
-    const at::Tensor unscaled = (latents / m_scalingFactor).to(m_compute.device, m_compute.dtype);
-    const auto decoded = [&](const auto& network) {
-        return maps == CodecMaps::InBands ? network->decode(unscaled, Bands{.stop = stop})
-                                          : network->decode(unscaled, stop);
-    };
-    return std::visit(decoded, m_network).to(at::kCPU, at::kFloat);
+    return nullptr;
 }
 
 void StableDiffusion::reloadCodec(at::ScalarType dtype, const StopCheck& stop)
 {
-    LoadOptions options{.dtype = dtype, .device = compute.device};
-    options.stop = stop;
-    options.release = releasePages;
-    codec = LatentCodec(loadAutoencoder(*ModelSource::open(files.model), files.vae, options),
-        {.device = compute.device, .dtype = dtype});
+    codec = loadCodec(
+        *ModelSource::open(files.model), files, residence, {.device = compute.device, .dtype = dtype}, stop);
 }
 
 std::unique_ptr<TextConditioner> StableDiffusion::loadText(
@@ -200,42 +205,47 @@ std::unique_ptr<TextConditioner> StableDiffusion::loadText(
 }
 
 std::unique_ptr<StableDiffusion> StableDiffusion::load(
-    const ModelFiles& files, Compute compute, RunContext& context)
+    const ModelFiles& files, Compute compute, RunContext& context, const ChooseResidence& choose)
 {
     const std::shared_ptr<const ModelSource> source = ModelSource::open(files.model);
     ModelInfo info = describeModel(files.model);
     LoadingProgress progress(context, static_cast<int>(source->textEncoders().size()) + 2);
-    LoadOptions options{.dtype = compute.dtype, .device = compute.device};
-    options.stop = [&context] {
+    const StopCheck stop = [&context] {
         context.throwIfStopped();
     };
-    options.release = releasePages;
-
-    auto text = loadConditioner(*source, files, compute, progress, options.stop);
+    auto text = loadConditioner(*source, files, compute, progress, stop);
+    // Chosen is for networks whose weights lie in the files yet.
+    const Residence first = choose ? Residence::TakingTurns : Residence::Resident;
     progress.next();
-    auto unet = loadForPainting<UNet2DConditionModel, UNet2DConditionConfig>(
-        source->component("unet"), source->weightPlace("unet"), options);
-    nlohmann::json scheduler = source->schedulerConfig();
-    if (!source->saysPrediction())
-        scheduler["prediction_type"] = info.prediction = probedPrediction(*unet, options.stop);
+    auto unet = loadUnet(*source, first, compute, stop);
     progress.next();
-    LatentCodec codec(loadAutoencoder(*source, files.vae, options), compute);
-    const std::int64_t latents = codec.latentChannels();
-    const std::int64_t read = unet->config().inChannels; // an inpainting network: a mask and a picture, too
-    if (read != latents && read != 2 * latents + 1)
-        throw badInput("The model " + quoted(files.model) + " does not fit together: its UNet reads "
-            + std::to_string(unet->config().inChannels) + " channels, its autoencoder makes "
-            + std::to_string(codec.latentChannels()) + ".");
-    LoraMerger loras(quoted(files.model), info.family, loraNetworks(source, unet, *text, options));
-    return std::make_unique<StableDiffusion>(StableDiffusion{.files = files,
+    LoraMerger noLoras(quoted(files.model), info.family, {});
+    auto model = std::make_unique<StableDiffusion>(StableDiffusion{.files = files,
         .info = std::move(info),
         .compute = compute,
         .text = std::move(text),
         .unet = std::move(unet),
-        .codec = std::move(codec),
-        .schedulerConfig = std::move(scheduler),
+        .codec = loadCodec(*source, files, first, compute, stop),
+        .schedulerConfig = source->schedulerConfig(),
         .hasZerosForEmptyPrompt = source->hasZerosForEmptyPrompt(),
-        .loras = std::move(loras)});
+        .residence = first,
+        .loras = std::move(noLoras)});
+    requireSameChannels(*model);
+    if (choose)
+        model->place(*source, choose(*model), stop);
+    if (!source->saysPrediction())
+        model->schedulerConfig["prediction_type"] = model->info.prediction = probedPrediction(*model, stop);
+    model->loras = LoraMerger(quoted(files.model), model->info.family, loraNetworks(source, *model));
+    return model;
+}
+
+void StableDiffusion::place(const ModelSource& source, Residence chosen, const StopCheck& stop)
+{
+    if (residence == chosen)
+        return;
+    residence = chosen;
+    unet = loadUnet(source, chosen, compute, stop);
+    codec = loadCodec(source, files, chosen, {.device = compute.device, .dtype = codec.dtype()}, stop);
 }
 
 } // namespace candela

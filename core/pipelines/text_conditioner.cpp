@@ -70,6 +70,14 @@ bool ClipConditioner::takes(const EmbeddingFile& embedding) const
         [](const at::Tensor& vectors) { return vectors.size(1); });
 }
 
+std::uint64_t ClipConditioner::mostFetched() const
+{
+    std::uint64_t most = 0;
+    for (const Encoder& one : m_encoders)
+        most = std::max(most, weightCount(*one.network));
+    return most;
+}
+
 std::vector<std::pair<std::string, torch::nn::Module*>> ClipConditioner::networks() const
 {
     std::vector<std::pair<std::string, torch::nn::Module*>> networks;

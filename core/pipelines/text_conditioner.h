@@ -5,6 +5,7 @@
 #include "core/nn/device.h"
 #include "core/pipelines/prompt_encoding.h"
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -42,6 +43,9 @@ public:
     /// Whether prompts can name it here: whether its vectors are as wide as the encoders'.
     virtual bool takes(const EmbeddingFile&) const { return false; }
 
+    /// Numbers in the weights that are fetched at a time.
+    virtual std::uint64_t mostFetched() const = 0;
+
     /// The networks that LoRAs may change, under their components' names ("text_encoder", "text_encoder_2").
     virtual std::vector<std::pair<std::string, torch::nn::Module*>> networks() const = 0;
 };
@@ -61,6 +65,7 @@ public:
     std::vector<std::vector<EncodedPrompt>> encode(std::span<const PromptTexts> prompts,
         const PromptReading& reading, const StopCheck& stop = {}) const override;
     bool takes(const EmbeddingFile& embedding) const override;
+    std::uint64_t mostFetched() const override;
     std::vector<std::pair<std::string, torch::nn::Module*>> networks() const override;
     const std::vector<Encoder>& encoders() const { return m_encoders; }
 

@@ -299,6 +299,15 @@ GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const Mod
     return full;
 }
 
+PictureSize largestSize(
+    const GenerateRequest& request, const ModelInfo& model, const std::optional<SourcePicture>& source)
+{
+    GenerateRequest full = resolveGenerateRequest(sized(request, model, source), model);
+    if (full.hires)
+        full = secondOf(full, model.sizeMultiple); // which never is smaller
+    return {*full.width, *full.height};
+}
+
 void paint(StableDiffusion& model, const GenerateRequest& request, const std::optional<SourcePicture>& source,
     const PictureOutput& output, RunContext& context, const KeepUnfinished& unfinished, Painted& painted)
 {

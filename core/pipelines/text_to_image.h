@@ -14,6 +14,10 @@ namespace candela
 /// Throws Error (BadInput) that names option and value.
 GenerateRequest resolveGenerateRequest(const GenerateRequest& request, const ModelInfo& model);
 
+/// The largest size that a request's pictures are painted at. Throws as resolveGenerateRequest().
+PictureSize largestSize(
+    const GenerateRequest& request, const ModelInfo& model, const std::optional<SourcePicture>& source);
+
 /// The pictures of a request as far as they are painted: a run that failed goes on behind them.
 struct Painted {
     GenerateResult result;

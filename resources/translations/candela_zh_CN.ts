@@ -283,6 +283,26 @@
         <translation>UNet 在文本之外需要 %1 个数，而文本编码器和尺寸给出 %2 个。</translation>
     </message>
     <message>
+        <source>It is computed in fp32: in half precision this model lost its numbers before.</source>
+        <translation>以 fp32 计算：此模型先前在半精度下得出了非数值。</translation>
+    </message>
+    <message>
+        <source>The model needs %1 and the device has %2 free: the networks take turns there, which is slower.</source>
+        <translation>此模型需要 %1，而设备只有 %2 可用：各网络轮流放到设备上，因此较慢。</translation>
+    </message>
+    <message>
+        <source>The model needs %1 and the device has %2 free: the weights are brought there block by block, which is much slower.</source>
+        <translation>此模型需要 %1，而设备只有 %2 可用：权重逐块放到设备上，因此慢得多。</translation>
+    </message>
+    <message>
+        <source>The device ran out of memory: the networks take turns there, which is slower.</source>
+        <translation>设备内存不足：各网络轮流放到设备上，因此较慢。</translation>
+    </message>
+    <message>
+        <source>The device ran out of memory: the weights are brought there block by block, which is much slower.</source>
+        <translation>设备内存不足：权重逐块放到设备上，因此慢得多。</translation>
+    </message>
+    <message>
         <source>%1 It is tried once more in fp32.</source>
         <translation>%1 现以 fp32 再试一次。</translation>
     </message>

@@ -185,6 +185,43 @@ TEST_CASE("what loses its numbers in half precision is tried once more in fp32, 
     }
 }
 
+TEST_CASE("a model that half precision is not enough for is not tried in it again")
+{
+    constexpr float beyondBf16 = 3.4e38F;
+    Scene scene;
+    scene.edit(textWeights, [&](StateDict& tensors) {
+        for (auto& [name, tensor] : tensors)
+            if (name.ends_with("final_layer_norm.bias"))
+                tensor[0].fill_(beyondBf16);
+    });
+    scene.edit(unetWeights, [](StateDict& tensors) {
+        for (auto& [name, tensor] : tensors) // which then is of no account
+            if (name.ends_with("attn2.to_k.weight") || name.ends_with("attn2.to_v.weight"))
+                tensor.select(1, 0).zero_();
+    });
+    GenerateRequest request = scene.request();
+    const auto notesOf = [&](Precision precision) {
+        request.compute.precision = precision;
+        std::vector<std::string> notes;
+        RunContext context;
+        context.emit = [&notes](const Event& event) {
+            if (const auto* note = std::get_if<Note>(&event))
+                notes.push_back(note->text);
+        };
+        scene.engine->run(request, context);
+        return notes;
+    };
+    REQUIRE(notesOf(Precision::Bf16).size() == 1);
+    const std::vector<std::string> again = notesOf(Precision::Bf16);
+    REQUIRE(again.size() == 1);
+    CHECK(again[0] == "It is computed in fp32: in half precision this model lost its numbers before.");
+    CHECK(notesOf(Precision::Fp32).empty());
+
+    fs::remove_all(scene.model); // another one of that name
+    fs::copy(tinyModel, scene.model, fs::copy_options::recursive);
+    CHECK(notesOf(Precision::Bf16).empty());
+}
+
 #ifndef _WIN32
 TEST_CASE("a disk that is full leaves no half-written picture")
 {

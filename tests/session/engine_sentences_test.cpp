@@ -95,6 +95,15 @@ const QStringList putTogether{
     QStringLiteral("a DoRA over columns"),
     // core/engine.cpp and core/pipelines/text_to_image.cpp: notes
     QStringLiteral("%1 It is tried once more in fp32."),
+    QStringLiteral("It is computed in fp32: in half precision this model lost its numbers before."),
+    // core/pipelines/residence.cpp: notes
+    QStringLiteral(
+        "The model needs %1 and the device has %2 free: the networks take turns there, which is slower."),
+    QStringLiteral("The model needs %1 and the device has %2 free: the weights are brought there block by "
+                   "block, which is much slower."),
+    QStringLiteral("The device ran out of memory: the networks take turns there, which is slower."),
+    QStringLiteral(
+        "The device ran out of memory: the weights are brought there block by block, which is much slower."),
     QStringLiteral("There is no TAESD decoder for this model in %1, so previews are coarse."),
     QStringLiteral("The safety checker objects to picture %1."),
     QStringLiteral("The safety checker objects to picture %1, which is blurred."),
