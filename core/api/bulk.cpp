@@ -1,5 +1,6 @@
 #include "core/api/bulk.h"
 
+#include "core/api/csv_reader.h"
 #include "core/api/error.h"
 #include "core/api/number_text.h"
 #include "core/api/prompt_template.h"
@@ -125,55 +126,6 @@ std::string contentsOf(const std::filesystem::path& path)
     constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
     return text.starts_with(byteOrderMark) ? text.substr(byteOrderMark.size()) : text;
 }
-
-/// RFC 4180's rows, one at a time.
-class CsvReader
-{
-public:
-    explicit CsvReader(std::string_view text)
-        : m_rest(text)
-    {
-    }
-
-    /// The line the next row begins in, from 1.
-    int line() const { return m_line; }
-
-    /// Nothing at the end. A quotation mark that is not closed runs to the end, as everywhere.
-    std::optional<std::vector<std::string>> next()
-    {
-        if (m_rest.empty())
-            return std::nullopt;
-        std::vector<std::string> cells(1);
-        bool quoted = false;
-        while (!m_rest.empty()) {
-            const char c = m_rest.front();
-            m_rest.remove_prefix(1);
-            m_line += c == '\n';
-            if (quoted) {
-                const bool closes = c == '"' && !m_rest.starts_with('"');
-                if (closes)
-                    quoted = false;
-                else
-                    cells.back() += c;
-                if (c == '"' && !closes)
-                    m_rest.remove_prefix(1); // two stand for one
-            } else if (c == '"' && cells.back().empty()) {
-                quoted = true;
-            } else if (c == ',') {
-                cells.emplace_back();
-            } else if (c == '\n') {
-                break;
-            } else if (c != '\r') {
-                cells.back() += c;
-            }
-        }
-        return cells;
-    }
-
-private:
-    std::string_view m_rest;
-    int m_line = 1;
-};
 
 std::vector<GenerateRequest> requestsFromCsv(
     const GenerateRequest& base, std::string_view text, const std::string& file)

@@ -13,8 +13,6 @@ namespace candela
 namespace
 {
 
-constexpr std::int64_t mostPixels = std::int64_t(1) << 28; // 268 megapixels
-constexpr std::int64_t longestSide = 65'535;
 constexpr std::string_view pngBegin = "\x89PNG\r\n\x1a\n", jpegBegin = "\xff\xd8\xff";
 
 constexpr std::array<std::pair<std::string_view, PhotoFormat>, 9> extensions = {
@@ -326,7 +324,7 @@ PhotoHeader readBmp(const Bytes& file)
     header.alpha = bits == 32 && infoBytes > 40;
     const std::size_t stride =
         (static_cast<std::size_t>(std::max<std::int64_t>(0, header.width)) * bits + 31) / 32 * 4;
-    if (header.width > 0 && header.width <= longestSide && header.height <= longestSide
+    if (header.width > 0 && header.width <= longestPictureSide && header.height <= longestPictureSide
         && !file.has(data, stride * static_cast<std::size_t>(header.height)))
         file.cutShort();
     return header;
@@ -393,10 +391,10 @@ void requireHoldable(const Bytes& file, PixelSize picture)
     const std::string size = std::to_string(picture.width) + "x" + std::to_string(picture.height);
     if (picture.width <= 0 || picture.height <= 0)
         file.refuse("is a picture of " + size + " pixels");
-    if (picture.width > longestSide || picture.height > longestSide
-        || picture.width * picture.height > mostPixels)
+    if (picture.width > longestPictureSide || picture.height > longestPictureSide
+        || picture.width * picture.height > mostPicturePixels)
         file.refuse("has " + size + " pixels, more than can be held; at most "
-            + std::to_string(mostPixels >> 20) + " million are");
+            + std::to_string(mostPicturePixels >> 20) + " million are");
     // No more than these can have been packed into a byte: by DEFLATE of one bit each, by JPEG in blocks.
     const std::int64_t mostPacked = file.says(0, pngBegin) ? 8 * 1032 : 8 * 1024;
     if ((file.says(0, pngBegin) || file.says(0, jpegBegin))

@@ -12,6 +12,9 @@
 namespace candela
 {
 
+inline constexpr std::int64_t mostPicturePixels = std::int64_t(1) << 28; // 268 megapixels
+inline constexpr std::int64_t longestPictureSide = 65'535;
+
 enum class PhotoFormat { Png, Jpeg, WebP, Tiff, Bmp };
 
 /// By a file name's extension, in whatever case; nothing for others.
