@@ -1,3 +1,4 @@
+#include "app/cli/dataset_verbs.h"
 #include "app/cli/options.h"
 #include "app/cli/run.h"
 #include "app/cli/verbs.h"
@@ -9,8 +10,12 @@ namespace candela::cli
 
 void addDataset(CLI::App& app, Command& command)
 {
-    CLI::App* verb = app.add_subcommand("dataset", "Make data to train on: emoji.")->group("Verbs");
+    CLI::App* verb = app.add_subcommand("dataset", "Make and look through data to train on.")->group("Verbs");
     verb->require_subcommand(1);
+    addDatasetIndex(*verb, command);
+    addDatasetInspect(*verb, command);
+    addDatasetFilter(*verb, command);
+    addDatasetCaption(*verb, command);
     CLI::App* emoji =
         verb->add_subcommand("emoji", "Draw captioned emoji scenes: PNG files and a metadata.jsonl.")
             ->group("Verbs");

@@ -48,7 +48,7 @@ struct ImageDeduplicator {
     int distance = 0; // 0..largestHashDistance
     bool operator==(const ImageDeduplicator&) const = default;
 };
-inline constexpr int largestHashDistance = 20;
+inline constexpr int largestHashDistance = 15;
 
 using DatasetFilter = std::variant<ImageShapeFilter, ImageAspectRatioFilter, ImageSizeFilter,
     ImageTextSimilarityFilter, ImageAestheticsFilter, ImageNsfwFilter, ImageDeduplicator>;
@@ -93,9 +93,10 @@ std::optional<std::int64_t> bytesFromText(std::string_view text);
 /// operator or parameter that is not known or has an unusable value.
 std::vector<DatasetFilter> filtersFromRecipe(const std::filesystem::path& file);
 
-/// Computes the hashes that are missing of the usable pictures, on all processors; what cannot be decoded
-/// gets its pictureTrouble. imagededup's definition (of Data-Juicer): scaled with Pillow's Lanczos filter,
-/// then grey. Throws Cancelled; what was computed until then is in `pictures`.
+/// Computes the hashes that are missing of the usable pictures, on all processors, and keeps them in the
+/// folder's index; what cannot be decoded gets its pictureTrouble. imagededup's definition, which Data-Juicer
+/// uses: scaled with Pillow's Lanczos filter, then grey. Throws Error as storeStatistics(), Cancelled; what
+/// was computed until then is kept.
 void computeHashes(const std::filesystem::path& folder, std::vector<DatasetPicture>& pictures,
     HashMethod method, const DatasetProgress& progress = {}, const std::stop_token& stop = {});
 

@@ -1,4 +1,4 @@
-// A folder of pictures with metadata.jsonl, as the Hugging Face image-folder loader reads it.
+// A dataset (see core/api/dataset.h) for a training that goes through all of it, picture by picture.
 #pragma once
 
 #include "core/dataset/captioned_pictures.h"
@@ -13,8 +13,9 @@ namespace candela
 class CaptionedFolder : public CaptionedPictures
 {
 public:
-    /// Reads metadata.jsonl: one object a line with `file_name` (inside the folder) and `text`.
-    /// Throws Error (BadInput) that names file and line; an empty list is one too.
+    /// Whatever openDataset() reads; a picture is there as often as it is repeated, and those rejected by
+    /// hand are not. Throws Error (BadInput) as openDataset(), and where a picture or caption is in trouble:
+    /// what is learnt from should be what was meant.
     CaptionedFolder(const std::filesystem::path& folder, int size);
 
     std::int64_t count() const override { return static_cast<std::int64_t>(m_entries.size()); }

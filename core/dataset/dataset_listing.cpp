@@ -48,10 +48,12 @@ std::string metadataText(const fs::path& path)
     return std::move(*text);
 }
 
-/// "10_cats" → 10; 1 for other names. Four digits are a year, more likely.
+/// "10_cats" → 10; 1 for other names. Four digits are a year, more likely. Of a picture elsewhere the folder
+/// that it lies in counts, not those above.
 int repeatsOf(const fs::path& file)
 {
-    for (fs::path folder = file.parent_path(); folder.has_filename(); folder = folder.parent_path()) {
+    for (fs::path folder = file.parent_path(); folder.has_filename();
+         folder = file.is_absolute() ? fs::path() : folder.parent_path()) {
         const std::string name = utf8(folder.filename());
         const std::size_t digits = name.find('_');
         if (digits == std::string::npos)
