@@ -48,7 +48,7 @@ CLI::App* addBase(CLI::App& train, const TakeRequest& take)
         train.add_subcommand("base", "Train a small model from nothing; leaves a diffusers folder.");
     const auto request = std::make_shared<TrainBaseRequest>();
     addPath(*verb, "--data", "FOLDER",
-        "pictures with a metadata.jsonl of their captions (default: emoji scenes, drawn on the fly)",
+        "pictures with captions: see dataset --help (default: emoji scenes, drawn on the fly)",
         request->data);
     addRunOptions(*verb, request,
         "the model's sizes and the training's settings as JSON, see docs/TRAINING.md; a new run needs it",

@@ -2418,6 +2418,198 @@
         <source>Check a smaller model.</source>
         <translation>请检查较小的模型。</translation>
     </message>
+    <message>
+        <source>%1 cannot be read, or is larger than 1 GB.</source>
+        <translation>%1 无法读取，或大于 1 GB。</translation>
+    </message>
+    <message>
+        <source>The encoding of %1 is not known.</source>
+        <translation>无法识别 %1 的文字编码。</translation>
+    </message>
+    <message>
+        <source>Save it as UTF-8.</source>
+        <translation>请将其保存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>The first row of %1 names no column &apos;file_name&apos;.</source>
+        <translation>%1 的第一行没有名为 &apos;file_name&apos; 的列。</translation>
+    </message>
+    <message>
+        <source>Choose a folder with PNG, JPEG, WebP, TIFF or BMP files.</source>
+        <translation>请选择含有 PNG、JPEG、WebP、TIFF 或 BMP 文件的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: the folder is read-only.</source>
+        <translation>无法写入 %1：该文件夹是只读的。</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: the disk may be full.</source>
+        <translation>无法写入 %1：磁盘可能已满。</translation>
+    </message>
+    <message>
+        <source>None of the pictures in %1 can be used.</source>
+        <translation>%1 中的图片都无法使用。</translation>
+    </message>
+    <message>
+        <source>None of the pictures in %1 can be used: %2</source>
+        <translation>%1 中的图片都无法使用：%2</translation>
+    </message>
+    <message>
+        <source>Look at it with &apos;candela dataset inspect&apos;.</source>
+        <translation>请用 &apos;candela dataset inspect&apos; 查看。</translation>
+    </message>
+    <message>
+        <source>A picture in %1 cannot be learnt from: %2</source>
+        <translation>%1 中有一张图片无法用于训练：%2</translation>
+    </message>
+    <message>
+        <source>&apos;candela dataset inspect&apos; lists all that is wrong.</source>
+        <translation>&apos;candela dataset inspect&apos; 会列出所有问题。</translation>
+    </message>
+    <message>
+        <source>All pictures in %1 are rejected.</source>
+        <translation>%1 中的所有图片都已被排除。</translation>
+    </message>
+    <message>
+        <source>%1 does not name the parameters of &apos;%2&apos;.</source>
+        <translation>%1 没有写明 &apos;%2&apos; 的参数。</translation>
+    </message>
+    <message>
+        <source>%1 gives &apos;%2&apos; the parameter &apos;%3&apos;, which is not supported.</source>
+        <translation>%1 为 &apos;%2&apos; 指定了不支持的参数 &apos;%3&apos;。</translation>
+    </message>
+    <message>
+        <source>%1 has an unusable value for &apos;%2&apos; of &apos;%3&apos;: %4.</source>
+        <translation>%1 中 &apos;%3&apos; 的 &apos;%2&apos; 的值无法使用：%4。</translation>
+    </message>
+    <message>
+        <source>%1 names the operator &apos;%2&apos;, which is not supported.</source>
+        <translation>%1 使用了不支持的算子 &apos;%2&apos;。</translation>
+    </message>
+    <message>
+        <source>Supported are image_shape_filter, image_aspect_ratio_filter, image_size_filter, image_text_similarity_filter, image_aesthetics_filter, image_nsfw_filter and image_deduplicator.</source>
+        <translation>支持的算子有 image_shape_filter、image_aspect_ratio_filter、image_size_filter、image_text_similarity_filter、image_aesthetics_filter、image_nsfw_filter 和 image_deduplicator。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read, or is larger than 1 MB.</source>
+        <translation>%1 无法读取，或大于 1 MB。</translation>
+    </message>
+    <message>
+        <source>%1 is no YAML: there is a mistake in line %2.</source>
+        <translation>%1 不是有效的 YAML：第 %2 行有错误。</translation>
+    </message>
+    <message>
+        <source>%1 has no list &apos;process&apos; of operators.</source>
+        <translation>%1 没有算子列表 &apos;process&apos;。</translation>
+    </message>
+    <message>
+        <source>%1 has an entry in &apos;process&apos; that names no operator.</source>
+        <translation>%1 的 &apos;process&apos; 中有一项没有写明算子。</translation>
+    </message>
+    <message>
+        <source>The folder %1 is not empty.</source>
+        <translation>文件夹 %1 不是空的。</translation>
+    </message>
+    <message>
+        <source>%1 could not be linked: %2.</source>
+        <translation>无法链接 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Copy the pictures instead.</source>
+        <translation>请改为复制图片。</translation>
+    </message>
+    <message>
+        <source>%1 could not be copied: %2.</source>
+        <translation>无法复制 %1：%2。</translation>
+    </message>
+    <message>
+        <source>No picture is left to write to %1.</source>
+        <translation>没有图片可写入 %1。</translation>
+    </message>
+    <message>
+        <source>Loosen the filters.</source>
+        <translation>请放宽筛选条件。</translation>
+    </message>
+    <message>
+        <source>The output %1 lies inside the dataset %2.</source>
+        <translation>输出文件夹 %1 位于数据集 %2 之内。</translation>
+    </message>
+    <message>
+        <source>Choose a folder beside it.</source>
+        <translation>请选择它旁边的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is an animation.</source>
+        <translation>%1 是动画。</translation>
+    </message>
+    <message>
+        <source>%1 has no caption.</source>
+        <translation>%1 没有说明文字。</translation>
+    </message>
+    <message>
+        <source>The encoding of %1 is not known; save it as UTF-8.</source>
+        <translation>无法识别 %1 的文字编码；请将其保存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2 is not a JSON object with the texts &quot;file_name&quot; and &quot;text&quot;.</source>
+        <translation>%2 的第 %1 行不是含有文本 &quot;file_name&quot; 和 &quot;text&quot; 的 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2 names a file outside the folder: &apos;%3&apos;.</source>
+        <translation>%2 的第 %1 行指向文件夹之外的文件：&apos;%3&apos;。</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2 names &apos;%3&apos; once more.</source>
+        <translation>%2 的第 %1 行再次列出了 &apos;%3&apos;。</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2 has %3 cells for %4 columns.</source>
+        <translation>%2 的第 %1 行有 %3 个单元格，而列数为 %4。</translation>
+    </message>
+    <message>
+        <source>Its %1 is %2, not between %3 and %4.</source>
+        <translation>其%1为 %2，不在 %3 与 %4 之间。</translation>
+    </message>
+    <message>
+        <source>Its %1 has not been measured yet.</source>
+        <translation>其%1尚未测量。</translation>
+    </message>
+    <message>
+        <source>aspect ratio</source>
+        <translation>宽高比</translation>
+    </message>
+    <message>
+        <source>text match</source>
+        <translation>图文匹配度</translation>
+    </message>
+    <message>
+        <source>aesthetic score</source>
+        <translation>美学评分</translation>
+    </message>
+    <message>
+        <source>NSFW score</source>
+        <translation>NSFW 评分</translation>
+    </message>
+    <message>
+        <source>It has %1 pixels, fewer than %2.</source>
+        <translation>其大小为 %1 像素，小于 %2。</translation>
+    </message>
+    <message>
+        <source>It has %1 pixels, more than %2.</source>
+        <translation>其大小为 %1 像素，大于 %2。</translation>
+    </message>
+    <message>
+        <source>It has %1 bytes, not between %2 and %3.</source>
+        <translation>其大小为 %1 字节，不在 %2 与 %3 之间。</translation>
+    </message>
+    <message>
+        <source>It was rejected by hand.</source>
+        <translation>已被手动排除。</translation>
+    </message>
+    <message>
+        <source>It is a copy of &apos;%1&apos;.</source>
+        <translation>它是 &apos;%1&apos; 的副本。</translation>
+    </message>
 </context>
 <context>
     <name>Job</name>

@@ -1,10 +1,14 @@
 #include "tests/corpus/readers.h"
 
+#include "core/api/dataset_filters.h"
 #include "core/api/error.h"
 #include "core/api/model_info.h"
 #include "core/api/picture_parameters.h"
 #include "core/api/recognised_model.h"
 #include "core/api/request_json.h"
+#include "core/dataset/caption_text.h"
+#include "core/dataset/dataset_listing.h"
+#include "core/dataset/upright_size.h"
 #include "core/io/embedding_file.h"
 #include "core/io/generation_parameters.h"
 #include "core/io/image_file.h"
@@ -48,6 +52,11 @@ std::string contentsOf(const fs::path& path)
     text << file.rdbuf();
     return text.str();
 }
+
+const std::string recipeSeed = "process:\n"
+                               "  - image_shape_filter: {min_width: 1024, any_or_all: any}\n"
+                               "  - image_size_filter:\n      max_size: '20MB'\n"
+                               "  - image_deduplicator\n";
 
 /// Runs something that writes a file of that name; gives what it wrote.
 template <typename Writing>
@@ -358,12 +367,46 @@ std::vector<Reader> allReaders()
         {.name = "parameters",
             .fileName = "parameters.txt",
             .seeds = parameterSeeds(),
+            .read =
+                [](const fs::path& file) {
+                    parseParametersText(contentsOf(file));
+                }},
+        {.name = "recipe", .fileName = "recipe.yaml", .seeds = {recipeSeed}, .read = filtersFromRecipe},
+        {.name = "metadata",
+            .fileName = "metadata.jsonl",
+            .seeds = {"{\"file_name\": \"a.png\", \"text\": \"a cat\"}\n"
+                      "{\"images\": [\"b/c.png\"], \"text\": \"<__dj__image> \\u732b\"}\n"},
+            .read =
+                [](const fs::path& file) {
+                    listDataset(file.parent_path());
+                }},
+        {.name = "metadata_csv",
+            .fileName = "metadata.csv",
+            .seeds = {"file_name,text\r\na.png,\"a \"\"red\"\" cat, asleep\"\r\nb.png,x\r\n"},
+            .read =
+                [](const fs::path& file) {
+                    listDataset(file.parent_path());
+                }},
+        {.name = "caption",
+            .fileName = "a.txt",
+            .seeds = {"a cat, caf\xc3\xa9 \xf0\x9f\x98\x80",
+                std::string("\xff\xfe"
+                            "a\0\x3d\xd8\0\xde",
+                    8),
+                "\xba\xec\xc9\xab apple", "caf\xe9"},
             .read = [](const fs::path& file) {
-                parseParametersText(contentsOf(file));
+                utf8FromAny(contentsOf(file));
             }}};
     for (const PhotoFormat format :
         {PhotoFormat::Png, PhotoFormat::Jpeg, PhotoFormat::WebP, PhotoFormat::Tiff, PhotoFormat::Bmp})
         readers.push_back(pictures(format));
+    Reader sizes{.name = "sizes", .fileName = "x.png", .seeds = {}, .read = [](const fs::path& file) {
+                     readUprightSize(file, file);
+                 }};
+    for (const Reader& reader : readers)
+        if (photoFormatOf(reader.fileName))
+            sizes.seeds.insert(sizes.seeds.end(), reader.seeds.begin(), reader.seeds.end());
+    readers.push_back(sizes);
     return readers;
 }
 
