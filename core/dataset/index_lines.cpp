@@ -233,9 +233,8 @@ void DatasetIndex::describe(DatasetPicture& picture) const
 std::string headerLine(const DatasetPicture& picture)
 {
     Json json = stateOf(picture);
-    if (picture.pictureTrouble.empty())
-        json.update({{"width", picture.width}, {"height", picture.height}});
-    else
+    json.update({{"width", picture.width}, {"height", picture.height}});
+    if (!picture.pictureTrouble.empty())
         json["trouble"] = picture.pictureTrouble;
     return lineOf(json);
 }

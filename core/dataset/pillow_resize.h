@@ -1,4 +1,5 @@
-// Pictures scaled as Pillow scales them, to the bit. Any thread.
+// Pictures scaled as Pillow scales them, to the bit (up to version 12: version 13 scales tall pictures down
+// first). Any thread.
 #pragma once
 
 #include "core/api/image.h"

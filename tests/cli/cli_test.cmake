@@ -212,7 +212,7 @@ function(test_dataset)
   endif()
 
   candela(0 dataset caption photos --replace cat=dog --prefix "sks, " --tags)
-  expect_text("${out}" "The tags" "2  a dog" "4  sks" "4 of 5 captions changed")
+  expect_text("${out}" "The tags" "2  a dog" "4  sks" "5 of 5 captions changed")
   candela(0 dataset inspect photos)
   string(JSON edited GET "${out}" edited_captions)
   string(JSON repeated GET "${out}" repeated)

@@ -1,9 +1,10 @@
 """Perceptual hashes as Data-Juicer computes them: imagededup 0.3.3 and Pillow on small pictures.
 
-    pip install imagededup==0.3.3.post2 ImageHash==4.3.2
+    pip install imagededup==0.3.3.post2 ImageHash==4.3.2 pillow==11.3.0
     python tests/reference/perceptual_hash.py
 
-Writes tests/golden/perceptual_hash: PNG files and hashes.json.
+Writes tests/golden/perceptual_hash: PNG files and hashes.json. Pillow 13 scales tall pictures down before it scales
+them across, which changes single bits of their hashes.
 """
 
 import json
