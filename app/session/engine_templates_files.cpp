@@ -397,6 +397,8 @@ constexpr const char* templates[] = {
     QT_TRANSLATE_NOOP("Engine", "In fp32, the %1 of %2 does not fit into memory."),
     QT_TRANSLATE_NOOP("Engine", "Check a smaller model."),
     // datasets
+    QT_TRANSLATE_NOOP("Engine", "There are no pictures in %1."),
+    QT_TRANSLATE_NOOP("Engine", "%1 cannot be read as a picture."),
     QT_TRANSLATE_NOOP("Engine", "%1 cannot be read, or is larger than 1 GB."),
     QT_TRANSLATE_NOOP("Engine", "The encoding of %1 is not known."),
     QT_TRANSLATE_NOOP("Engine", "Save it as UTF-8."),

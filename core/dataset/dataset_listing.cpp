@@ -209,9 +209,10 @@ DatasetListing listDataset(const fs::path& folder)
         if (!fs::exists(list, ignored))
             continue;
         listFromMetadata(list, found, dataset);
+        if (dataset.pictures.empty() && !dataset.troubles.empty())
+            throw badInput(dataset.troubles.front());
         if (dataset.pictures.empty())
-            throw badInput(dataset.troubles.empty() ? "There are no pictures in " + quoted(list) + "."
-                                                    : dataset.troubles.front());
+            throw badInput("There are no pictures in " + quoted(list) + ".");
         break;
     }
     if (dataset.pictures.empty()) {

@@ -2610,6 +2610,14 @@
         <source>It is a copy of &apos;%1&apos;.</source>
         <translation>它是 &apos;%1&apos; 的副本。</translation>
     </message>
+    <message>
+        <source>There are no pictures in %1.</source>
+        <translation>%1 中没有图片。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read as a picture.</source>
+        <translation>无法将 %1 作为图片读取。</translation>
+    </message>
 </context>
 <context>
     <name>Job</name>

@@ -296,7 +296,7 @@ Harvest harvestSentences(const QString& root)
 {
     // Training, measuring and drawing data sets are the command line's; error.h only declares.
     static const QRegularExpression left(
-        QStringLiteral("^core/(training|bench|dataset)/|^core/api/error\\.h$"));
+        QStringLiteral("^core/(training|bench)/|^core/dataset/(bpe|darkening|demo|emoji|lit)|^core/api/error\\.h$"));
     Harvest harvest;
     for (const char* folder : {"core", "app/queue", "app/models", "app/gallery", "app/session"}) {
         QDirIterator files(root + u'/' + QLatin1String(folder),
