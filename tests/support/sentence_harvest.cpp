@@ -295,8 +295,8 @@ private:
 Harvest harvestSentences(const QString& root)
 {
     // Training, measuring and drawing data sets are the command line's; error.h only declares.
-    static const QRegularExpression left(
-        QStringLiteral("^core/(training|bench)/|^core/dataset/(bpe|darkening|demo|emoji|lit)|^core/api/error\\.h$"));
+    static const QRegularExpression left(QStringLiteral(
+        "^core/(training|bench)/|^core/dataset/(bpe|darkening|demo|emoji|lit)|^core/api/error\\.h$"));
     Harvest harvest;
     for (const char* folder : {"core", "app/queue", "app/models", "app/gallery", "app/session"}) {
         QDirIterator files(root + u'/' + QLatin1String(folder),
