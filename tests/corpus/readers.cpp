@@ -395,7 +395,8 @@ std::vector<Reader> allReaders()
                     8),
                 "\xba\xec\xc9\xab apple", "caf\xe9"},
             .read = [](const fs::path& file) {
-                utf8FromAny(contentsOf(file));
+                if (!utf8FromAny(contentsOf(file)))
+                    throw badInput("It is in no known encoding.");
             }}};
     for (const PhotoFormat format :
         {PhotoFormat::Png, PhotoFormat::Jpeg, PhotoFormat::WebP, PhotoFormat::Tiff, PhotoFormat::Bmp})
