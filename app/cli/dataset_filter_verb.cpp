@@ -111,11 +111,11 @@ void addFilters(CLI::App& verb, Said& said)
             return readRange(text, bytesFromText, said.size->minBytes, said.size->maxBytes);
         })
         ->group(group);
-    addScores(
-        verb, "--text-match", "CLIP's similarity of picture and caption (see dataset score)", said.textMatch);
-    addScores(
-        verb, "--aesthetic", "LAION's aesthetic score divided by 10 (see dataset score)", said.aesthetic);
-    addForm(verb, "--nsfw", "HIGH", "the greatest score of unsafe content (see dataset score)",
+    addScores(verb, "--text-match", "CLIP's similarity of picture and caption, where such scores are known",
+        said.textMatch);
+    addScores(verb, "--aesthetic", "LAION's aesthetic score divided by 10, where such scores are known",
+        said.aesthetic);
+    addForm(verb, "--nsfw", "HIGH", "the greatest score of unsafe content, where such scores are known",
         "a number from 0 to 1",
         [&said](const std::string& text) {
             const auto most = numberFrom(text, 0.0, 1.0);
@@ -189,7 +189,7 @@ void requireStatistics(Dataset& dataset, const std::vector<DatasetFilter>& filte
         if (missing[i] > 0)
             throw badInput(std::to_string(missing[i]) + " of " + std::to_string(dataset.pictures.size())
                     + " pictures have no score for " + std::string(operatorName(filters[i])) + " yet.",
-                "Compute it with 'candela dataset score'.");
+                "Leave that filter out: this version does not compute the score yet.");
 }
 
 void report(const Said& said, const Dataset& dataset, const std::vector<DatasetFilter>& filters,
