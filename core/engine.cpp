@@ -125,7 +125,7 @@ private:
     ComputeOptions asItWorked(
         ComputeOptions compute, const std::filesystem::path& model, RunContext& context) const
     {
-        if (compute.precision == Precision::Fp32 || m_needsFull != stampOf(folderOf(model)))
+        if (compute.precision == Precision::Fp32 || !m_needsFull || m_needsFull != stampOf(folderOf(model)))
             return compute;
         context.emit(Note{"It is computed in fp32: in half precision this model lost its numbers before."});
         compute.precision = Precision::Fp32;
