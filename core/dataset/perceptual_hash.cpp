@@ -1,6 +1,6 @@
 #include "core/dataset/perceptual_hash.h"
 
-#include "core/dataset/pillow_resize.h"
+#include "core/io/pillow_resize.h"
 
 #include <algorithm>
 #include <array>
@@ -51,7 +51,8 @@ Cells lowFrequencies(const Image& grey)
 std::uint64_t phash(const Image& image)
 {
     constexpr int scaled = 32;
-    const Cells cells = lowFrequencies(greyLikePillow(resizedLikePillow(image, scaled, scaled)));
+    const Cells cells =
+        lowFrequencies(greyLikePillow(resizedLikePillow(image, scaled, scaled, PillowFilter::Lanczos)));
     Cells sorted = cells;
     const auto middle = sorted.begin() + 1 + static_cast<std::ptrdiff_t>(side * side - 1) / 2;
     std::nth_element(sorted.begin() + 1, middle, sorted.end());
@@ -60,16 +61,16 @@ std::uint64_t phash(const Image& image)
 
 std::uint64_t ahash(const Image& image)
 {
-    const Image grey =
-        greyLikePillow(resizedLikePillow(image, static_cast<int>(side), static_cast<int>(side)));
+    const Image grey = greyLikePillow(
+        resizedLikePillow(image, static_cast<int>(side), static_cast<int>(side), PillowFilter::Lanczos));
     const double mean = std::accumulate(grey.pixels.begin(), grey.pixels.end(), 0.0) / (side * side);
     return packed([&](std::size_t i) { return grey.pixels[i] >= mean; });
 }
 
 std::uint64_t dhash(const Image& image)
 {
-    const Image grey =
-        greyLikePillow(resizedLikePillow(image, static_cast<int>(side) + 1, static_cast<int>(side)));
+    const Image grey = greyLikePillow(
+        resizedLikePillow(image, static_cast<int>(side) + 1, static_cast<int>(side), PillowFilter::Lanczos));
     return packed([&](std::size_t i) {
         const std::size_t left = i / side * (side + 1) + i % side;
         return grey.pixels[left + 1] > grey.pixels[left];

@@ -8,11 +8,6 @@
 namespace candela
 {
 
-/// Pillow's resize(…, BICUBIC): its filter grows with the reduction, and it rounds to 8 bits after the rows
-/// and then after the columns. Equal in every byte, but for what Pillow 13 begins with the columns of. Any
-/// number of channels.
-Image resizedBicubic(const Image& image, int width, int height);
-
 /// The shorter edge scaled to `side` pixels, the middle cut out, normalised with CLIP's own mean and
 /// deviation. 8-bit grey or RGB → (1, 3, side, side) fp32.
 at::Tensor clipPixels(const Image& image, int side);

@@ -3,6 +3,7 @@
 #include "core/api/error.h"
 #include "core/api/paths.h"
 #include "core/io/mapped_tensor.h"
+#include "core/io/pillow_resize.h"
 #include "core/models/safety_checker.h"
 #include "core/pipelines/clip_pixels.h"
 
@@ -54,8 +55,9 @@ Image blurred(const Image& picture)
     const auto few = [longer](int side) {
         return std::max(1, side * colours / longer);
     };
-    return resizedBicubic(
-        resizedBicubic(picture, few(picture.width), few(picture.height)), picture.width, picture.height);
+    const Image small =
+        resizedLikePillow(picture, few(picture.width), few(picture.height), PillowFilter::Bicubic);
+    return resizedLikePillow(small, picture.width, picture.height, PillowFilter::Bicubic);
 }
 
 } // namespace candela

@@ -1,4 +1,4 @@
-#include "core/dataset/pillow_resize.h"
+#include "core/io/pillow_resize.h"
 
 #include <algorithm>
 #include <cassert>
@@ -10,8 +10,7 @@ namespace candela
 namespace
 {
 
-constexpr int fractionBits = 22;
-constexpr double lobes = 3;
+constexpr int fractionBits = 22; // 32, but for a byte and two bits of overshoot
 
 double sinc(double x)
 {
@@ -20,7 +19,29 @@ double sinc(double x)
 
 double lanczos(double x)
 {
+    constexpr double lobes = 3;
     return x >= -lobes && x < lobes ? sinc(x) * sinc(x / lobes) : 0;
+}
+
+/// Keys' cubic with a = −1/2.
+double cubic(double x)
+{
+    constexpr double a = -0.5;
+    x = std::abs(x);
+    if (x < 1)
+        return ((a + 2) * x - (a + 3)) * x * x + 1;
+    return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
+}
+
+/// A filter, and how far it reaches.
+struct Kernel {
+    double (*weight)(double);
+    double reach;
+};
+
+Kernel kernelOf(PillowFilter filter)
+{
+    return filter == PillowFilter::Bicubic ? Kernel{cubic, 2} : Kernel{lanczos, 3};
 }
 
 /// How one pixel of the result is weighted from those before.
@@ -29,10 +50,10 @@ struct Taps {
     std::vector<std::int32_t> weights;
 };
 
-std::vector<Taps> tapsFor(int from, int to)
+std::vector<Taps> tapsFor(int from, int to, const Kernel& kernel)
 {
     const double scale = static_cast<double>(from) / to, stretch = std::max(scale, 1.0);
-    const double support = lobes * stretch;
+    const double support = kernel.reach * stretch;
     std::vector<Taps> all;
     for (int i = 0; i < to; ++i) {
         const double centre = (i + 0.5) * scale;
@@ -41,12 +62,12 @@ std::vector<Taps> tapsFor(int from, int to)
         std::vector<double> weights;
         double sum = 0;
         for (int x = begin; x < end; ++x) {
-            weights.push_back(lanczos((x - centre + 0.5) * (1.0 / stretch)));
+            weights.push_back(kernel.weight((x - centre + 0.5) * (1.0 / stretch)));
             sum += weights.back();
         }
         Taps taps{.begin = begin, .weights = {}};
         for (const double weight : weights) {
-            const double fixed = (sum != 0 ? weight * (1.0 / sum) : weight) * (1 << fractionBits);
+            const double fixed = (sum != 0 ? weight / sum : weight) * (1 << fractionBits);
             taps.weights.push_back(static_cast<std::int32_t>(fixed + (fixed < 0 ? -0.5 : 0.5)));
         }
         all.push_back(std::move(taps));
@@ -70,9 +91,9 @@ Image blank(int width, int height, int channels)
     return image;
 }
 
-Image resizedAcross(const Image& image, int width)
+Image resizedAcross(const Image& image, int width, const Kernel& kernel)
 {
-    const std::vector<Taps> taps = tapsFor(image.width, width);
+    const std::vector<Taps> taps = tapsFor(image.width, width, kernel);
     Image result = blank(width, image.height, image.channels);
     const auto channels = static_cast<std::size_t>(image.channels);
     std::uint8_t* to = result.pixels.data();
@@ -85,11 +106,11 @@ Image resizedAcross(const Image& image, int width)
     return result;
 }
 
-Image resizedDown(const Image& image, int height)
+Image resizedDown(const Image& image, int height, const Kernel& kernel)
 {
     Image result = blank(image.width, height, image.channels);
     std::uint8_t* to = result.pixels.data();
-    for (const Taps& each : tapsFor(image.height, height)) {
+    for (const Taps& each : tapsFor(image.height, height, kernel)) {
         const std::uint8_t* first =
             image.pixels.data() + static_cast<std::size_t>(each.begin) * image.stride();
         for (std::size_t x = 0; x < image.stride(); ++x)
@@ -100,11 +121,12 @@ Image resizedDown(const Image& image, int height)
 
 } // namespace
 
-Image resizedLikePillow(const Image& image, int width, int height)
+Image resizedLikePillow(const Image& image, int width, int height, PillowFilter filter)
 {
     assert(!image.empty() && width > 0 && height > 0);
-    Image result = image.width == width ? image : resizedAcross(image, width);
-    return result.height == height ? result : resizedDown(result, height);
+    const Kernel kernel = kernelOf(filter);
+    Image result = image.width == width ? image : resizedAcross(image, width, kernel);
+    return result.height == height ? result : resizedDown(result, height, kernel);
 }
 
 Image greyLikePillow(const Image& image)
