@@ -1,15 +1,9 @@
 #include "core/dataset/upright_size.h"
 
-#include "core/api/error.h"
-#include "core/api/paths.h"
-#include "core/io/photo_header.h"
+#include "core/io/picture_bytes.h"
 
-#include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <fstream>
-#include <string>
-#include <utility>
 
 namespace candela
 {
@@ -18,11 +12,11 @@ namespace
 
 /// A file's bytes, read in small pieces where they are asked for; what lies beyond its end means that it was
 /// cut short.
-class SparseFile
+class SparseFile : public PictureBytes<SparseFile>
 {
 public:
     SparseFile(const std::filesystem::path& path, const std::filesystem::path& shown)
-        : m_shown(shown)
+        : PictureBytes(shown)
         , m_stream(path, std::ios::binary)
     {
         m_stream.seekg(0, std::ios::end);
@@ -33,7 +27,7 @@ public:
     }
 
     std::uint64_t size() const { return m_size; }
-    unsigned byte(std::uint64_t at)
+    unsigned byte(std::uint64_t at) const
     {
         if (at >= m_size)
             cutShort();
@@ -41,38 +35,9 @@ public:
             load(at);
         return m_piece[at - m_begin];
     }
-    std::uint32_t big(std::uint64_t at, int count)
-    {
-        std::uint32_t value = 0;
-        for (int i = 0; i < count; ++i)
-            value = value << 8 | byte(at + static_cast<std::uint64_t>(i));
-        return value;
-    }
-    std::uint32_t little(std::uint64_t at, int count)
-    {
-        std::uint32_t value = 0;
-        for (int i = count; i-- > 0;)
-            value = value << 8 | byte(at + static_cast<std::uint64_t>(i));
-        return value;
-    }
-    bool says(std::uint64_t at, std::string_view text)
-    {
-        if (at > m_size || m_size - at < text.size())
-            return false;
-        for (std::size_t i = 0; i < text.size(); ++i)
-            if (byte(at + i) != static_cast<unsigned char>(text[i]))
-                return false;
-        return true;
-    }
-
-    [[noreturn]] void cutShort() const { refuse("is cut short: the picture's end is missing"); }
-    [[noreturn]] void refuse(const std::string& what) const
-    {
-        throw badInput(quoted(m_shown) + " " + what + ".");
-    }
 
 private:
-    void load(std::uint64_t at)
+    void load(std::uint64_t at) const
     {
         m_stream.clear();
         m_stream.seekg(static_cast<std::streamoff>(at));
@@ -83,10 +48,11 @@ private:
             refuse("cannot be read to its end");
     }
 
-    const std::filesystem::path& m_shown;
-    std::ifstream m_stream;
-    std::uint64_t m_size = 0, m_begin = 0, m_count = 0;
-    std::array<unsigned char, 4096> m_piece = {};
+    std::uint64_t m_size = 0;
+    // The piece that was read last.
+    mutable std::ifstream m_stream;
+    mutable std::uint64_t m_begin = 0, m_count = 0;
+    mutable std::array<unsigned char, 4096> m_piece = {};
 };
 
 struct StoredSize {
@@ -94,65 +60,21 @@ struct StoredSize {
     int orientation = 1; // EXIF's, 1..8
 };
 
-/// Values of a TIFF file's first directory; EXIF is one, at some place within another file (TIFF 6.0, section
-/// 2).
-class Directory
+StoredSize withSize(const PixelSize& size)
 {
-public:
-    Directory(SparseFile& file, std::uint64_t begin)
-        : m_file(file)
-        , m_begin(begin)
-        , m_big(file.says(begin, "MM"))
-        , m_at(begin + number(begin + 4, 4))
-        , m_count(number(m_at, 2))
-    {
-    }
-
-    std::uint32_t value(unsigned tag, std::uint32_t fallback)
-    {
-        constexpr unsigned shortType = 3;
-        for (std::uint32_t i = 0; i < m_count; ++i) {
-            const std::uint64_t entry =
-                m_at + 2 + 12 * std::uint64_t(i); // tag, type, count, value or its place
-            if (number(entry, 2) != tag)
-                continue;
-            const int bytes = number(entry + 2, 2) == shortType ? 2 : 4;
-            const std::uint64_t count = number(entry + 4, 4);
-            const bool inside = count * static_cast<std::uint64_t>(bytes) <= 4;
-            return number(inside ? entry + 8 : m_begin + number(entry + 8, 4), bytes);
-        }
-        return fallback;
-    }
-
-private:
-    std::uint32_t number(std::uint64_t at, int count)
-    {
-        return m_big ? m_file.big(at, count) : m_file.little(at, count);
-    }
-
-    SparseFile& m_file;
-    std::uint64_t m_begin;
-    bool m_big;
-    std::uint64_t m_at;
-    std::uint32_t m_count;
-};
-
-bool isTiff(SparseFile& file, std::uint64_t at)
-{
-    return file.says(at, std::string_view("II*\0", 4)) || file.says(at, std::string_view("MM\0*", 4));
+    return {.width = size.width, .height = size.height};
 }
 
 /// How the camera was held; upright where EXIF is damaged, as a picture with damaged EXIF is still one.
-int orientationIn(SparseFile& file, std::uint64_t at)
+int orientationIn(const SparseFile& file, std::uint64_t at)
 {
-    constexpr unsigned orientationTag = 274;
     constexpr std::string_view exif("Exif\0\0", 6);
     if (file.says(at, exif))
         at += exif.size();
     if (!isTiff(file, at))
         return 1;
     try {
-        const std::uint32_t value = Directory(file, at).value(orientationTag, 1);
+        const std::uint32_t value = TiffDirectory<SparseFile>(file, at).value(tiffOrientation, 1);
         return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
     } catch (const Error&) {
         return 1;
@@ -160,7 +82,7 @@ int orientationIn(SparseFile& file, std::uint64_t at)
 }
 
 // https://www.w3.org/TR/png-3/
-StoredSize sizeOfPng(SparseFile& file)
+StoredSize readPng(const SparseFile& file)
 {
     StoredSize size{.width = file.big(16, 4), .height = file.big(20, 4)};
     const bool endsWell = file.says(file.size() - 8, "IEND");
@@ -178,7 +100,7 @@ StoredSize sizeOfPng(SparseFile& file)
 }
 
 // ITU T.81, annex B
-StoredSize sizeOfJpeg(SparseFile& file)
+StoredSize readJpeg(const SparseFile& file)
 {
     StoredSize size;
     for (std::uint64_t at = 2;;) { // markers: 0xff, code, length, data
@@ -193,7 +115,7 @@ StoredSize sizeOfJpeg(SparseFile& file)
             file.refuse("is a JPEG file without a picture");
         if (code == 0xe1 && file.says(at + 4, std::string_view("Exif\0\0", 6)))
             size.orientation = orientationIn(file, at + 4);
-        if (code >= 0xc0 && code <= 0xcf && code != 0xc4 && code != 0xc8 && code != 0xcc) {
+        if (isJpegFrame(code)) {
             size.height = file.big(at + 5, 2);
             size.width = file.big(at + 7, 2);
             return size;
@@ -203,24 +125,16 @@ StoredSize sizeOfJpeg(SparseFile& file)
 }
 
 // https://developers.google.com/speed/webp/docs/riff_container
-StoredSize sizeOfWebP(SparseFile& file)
+StoredSize readWebP(const SparseFile& file)
 {
     const std::uint64_t end = std::uint64_t(8) + file.little(4, 4);
     if (end > file.size())
         file.cutShort();
-    if (file.says(12, "VP8 "))
-        return {.width = file.little(26, 2) & 0x3fff, .height = file.little(28, 2) & 0x3fff};
-    if (file.says(12, "VP8L")) {
-        const std::uint32_t packed = file.little(21, 4);
-        return {.width = (packed & 0x3fff) + 1, .height = (packed >> 14 & 0x3fff) + 1};
-    }
-    if (!file.says(12, "VP8X"))
-        file.refuse("is no WebP picture that can be read");
     constexpr unsigned animated = 0x02, hasExif = 0x08;
-    const unsigned flags = file.byte(20);
+    const unsigned flags = file.says(12, "VP8X") ? file.byte(20) : 0;
     if (flags & animated)
         file.refuse("is an animation");
-    StoredSize size{.width = file.little(24, 3) + 1, .height = file.little(27, 3) + 1};
+    StoredSize size = withSize(sizeOfWebP(file));
     for (std::uint64_t at = 12;
          flags & hasExif && at + 8 <= end;) { // chunks: name, length, data, to even places
         if (file.says(at, "EXIF"))
@@ -231,38 +145,28 @@ StoredSize sizeOfWebP(SparseFile& file)
     return size;
 }
 
-StoredSize sizeOfTiff(SparseFile& file)
+StoredSize readTiff(const SparseFile& file)
 {
-    constexpr unsigned width = 256, height = 257;
-    Directory page(file, 0);
-    return {.width = page.value(width, 0),
-        .height = page.value(height, 0),
+    const TiffDirectory<SparseFile> page(file);
+    return {.width = page.value(tiffWidth, 0),
+        .height = page.value(tiffHeight, 0),
         .orientation = orientationIn(file, 0)};
 }
 
-StoredSize sizeOfBmp(SparseFile& file)
-{
-    constexpr std::uint32_t oldInfo = 12; // with sides of 16 bits
-    if (file.little(14, 4) == oldInfo)
-        return {.width = file.little(18, 2), .height = file.little(20, 2)};
-    const auto height = static_cast<std::int32_t>(file.little(22, 4)); // negative: from the top
-    return {.width = static_cast<std::int32_t>(file.little(18, 4)), .height = std::abs(std::int64_t(height))};
-}
-
-StoredSize sizeOf(SparseFile& file)
+StoredSize readAny(const SparseFile& file)
 {
     if (file.size() == 0)
         file.refuse("is empty");
-    if (file.says(0, "\x89PNG\r\n\x1a\n"))
-        return sizeOfPng(file);
-    if (file.says(0, "\xff\xd8\xff"))
-        return sizeOfJpeg(file);
+    if (file.says(0, pngBegin))
+        return readPng(file);
+    if (file.says(0, jpegBegin))
+        return readJpeg(file);
     if (file.says(0, "RIFF") && file.says(8, "WEBP"))
-        return sizeOfWebP(file);
+        return readWebP(file);
     if (isTiff(file, 0))
-        return sizeOfTiff(file);
+        return readTiff(file);
     if (file.says(0, "BM") && file.size() >= 26)
-        return sizeOfBmp(file);
+        return withSize(sizeOfBmp(file));
     file.refuse("is not a picture that can be read");
 }
 
@@ -271,14 +175,8 @@ StoredSize sizeOf(SparseFile& file)
 UprightSize readUprightSize(const std::filesystem::path& path, const std::filesystem::path& shown)
 {
     SparseFile file(path, shown);
-    const StoredSize stored = sizeOf(file);
-    const std::string size = std::to_string(stored.width) + "x" + std::to_string(stored.height);
-    if (stored.width <= 0 || stored.height <= 0)
-        file.refuse("is a picture of " + size + " pixels");
-    if (stored.width > longestPictureSide || stored.height > longestPictureSide
-        || stored.width * stored.height > mostPicturePixels)
-        file.refuse("has " + size + " pixels, more than can be held; at most "
-            + std::to_string(mostPicturePixels >> 20) + " million are");
+    const StoredSize stored = readAny(file);
+    requireHoldableSize(file, stored.width, stored.height);
     if (stored.orientation >= 5) // lies on its side
         return {stored.height, stored.width};
     return {stored.width, stored.height};

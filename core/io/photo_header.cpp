@@ -1,7 +1,7 @@
 #include "core/io/photo_header.h"
 
-#include "core/api/error.h"
 #include "core/api/paths.h"
+#include "core/io/picture_bytes.h"
 
 #include <algorithm>
 #include <array>
@@ -13,62 +13,31 @@ namespace candela
 namespace
 {
 
-constexpr std::string_view pngBegin = "\x89PNG\r\n\x1a\n", jpegBegin = "\xff\xd8\xff";
-
 constexpr std::array<std::pair<std::string_view, PhotoFormat>, 9> extensions = {
     {{".png", PhotoFormat::Png}, {".jpg", PhotoFormat::Jpeg}, {".jpeg", PhotoFormat::Jpeg},
         {".jpe", PhotoFormat::Jpeg}, {".webp", PhotoFormat::WebP}, {".tiff", PhotoFormat::Tiff},
         {".tif", PhotoFormat::Tiff}, {".bmp", PhotoFormat::Bmp}, {".dib", PhotoFormat::Bmp}}};
 
-/// A file's bytes with checked access: whatever lies beyond its end means that it was cut short.
-class Bytes
+/// A whole file's bytes: whatever lies beyond their end means that it was cut short.
+class Bytes : public PictureBytes<Bytes>
 {
 public:
     Bytes(std::span<const std::byte> bytes, const std::filesystem::path& path)
-        : m_bytes(bytes)
-        , m_path(path)
+        : PictureBytes(path)
+        , m_bytes(bytes)
     {
     }
 
     std::size_t size() const { return m_bytes.size(); }
-    bool has(std::size_t at, std::size_t count) const { return at <= size() && count <= size() - at; }
-    unsigned byte(std::size_t at) const
+    unsigned byte(std::uint64_t at) const
     {
-        if (!has(at, 1))
+        if (at >= size())
             cutShort();
         return std::to_integer<unsigned>(m_bytes[at]);
-    }
-    std::uint32_t big(std::size_t at, int count) const
-    {
-        std::uint32_t value = 0;
-        for (int i = 0; i < count; ++i)
-            value = value << 8 | byte(at + static_cast<std::size_t>(i));
-        return value;
-    }
-    std::uint32_t little(std::size_t at, int count) const
-    {
-        std::uint32_t value = 0;
-        for (int i = count; i-- > 0;)
-            value = value << 8 | byte(at + static_cast<std::size_t>(i));
-        return value;
-    }
-    bool says(std::size_t at, std::string_view text) const
-    {
-        return has(at, text.size())
-            && std::equal(text.begin(), text.end(), m_bytes.begin() + static_cast<std::ptrdiff_t>(at),
-                [](char c, std::byte b) { return static_cast<unsigned char>(c) == std::to_integer<int>(b); });
-    }
-
-    [[noreturn]] void cutShort() const { refuse("is cut short: the picture's end is missing"); }
-    /// "'a.png' " + what + "."
-    [[noreturn]] void refuse(const std::string& what) const
-    {
-        throw badInput(quoted(m_path) + " " + what + ".");
     }
 
 private:
     std::span<const std::byte> m_bytes;
-    const std::filesystem::path& m_path;
 };
 
 void requireBits(const Bytes& file, unsigned bits, std::initializer_list<unsigned> known)
@@ -129,11 +98,6 @@ std::size_t endOfScan(const Bytes& file, std::size_t at)
     }
 }
 
-bool isJpegFrame(unsigned code)
-{
-    return code >= 0xc0 && code <= 0xcf && code != 0xc4 && code != 0xc8 && code != 0xcc;
-}
-
 // ITU T.81, annex B
 PhotoHeader readJpeg(const Bytes& file)
 {
@@ -174,101 +138,28 @@ PhotoHeader readJpeg(const Bytes& file)
 // https://developers.google.com/speed/webp/docs/riff_container
 PhotoHeader readWebP(const Bytes& file)
 {
-    PhotoHeader header{.format = PhotoFormat::WebP};
     if (!file.has(0, std::size_t(8) + file.little(4, 4)))
         file.cutShort();
+    PhotoHeader header{.format = PhotoFormat::WebP};
     if (file.says(12, "VP8X")) {
         const unsigned flags = file.byte(20);
         if (flags & 0x02)
             file.refuse("is an animation; its pictures can be relit one by one");
         header.alpha = flags & 0x10;
-        header.width = file.little(24, 3) + 1;
-        header.height = file.little(27, 3) + 1;
-    } else if (file.says(12, "VP8 ")) {
-        header.width = file.little(26, 2) & 0x3fff;
-        header.height = file.little(28, 2) & 0x3fff;
     } else if (file.says(12, "VP8L")) {
-        const std::uint32_t packed = file.little(21, 4);
-        header.width = (packed & 0x3fff) + 1;
-        header.height = (packed >> 14 & 0x3fff) + 1;
-        header.alpha = packed >> 28 & 1;
-    } else {
-        file.refuse("is no WebP picture that can be read");
+        header.alpha = file.little(21, 4) >> 28 & 1;
     }
+    const PixelSize size = sizeOfWebP(file);
+    header.width = size.width;
+    header.height = size.height;
     return header;
 }
-
-/// The first page's directory of a TIFF file (TIFF 6.0, section 2).
-class TiffDirectory
-{
-public:
-    explicit TiffDirectory(const Bytes& file)
-        : m_file(file)
-        , m_big(file.says(0, "MM"))
-        , m_at(number(4, 4))
-        , m_count(number(m_at, 2))
-    {
-    }
-
-    /// The first value of a tag, or the fallback where it is missing.
-    std::uint32_t value(unsigned tag, std::uint32_t fallback) const
-    {
-        const auto found = find(tag);
-        return found ? number(found->at, found->bytes) : fallback;
-    }
-    /// Where the last byte that counts of a tag's first value is.
-    std::optional<std::size_t> lowByteOf(unsigned tag) const
-    {
-        const auto found = find(tag);
-        if (!found)
-            return std::nullopt;
-        return found->at + (m_big ? static_cast<std::size_t>(found->bytes) - 1 : 0);
-    }
-    bool hasNextPage() const { return number(m_at + 2 + 12 * m_count, 4) != 0; }
-
-private:
-    struct Place {
-        std::size_t at = 0;
-        int bytes = 0;
-    };
-
-    std::optional<Place> find(unsigned tag) const
-    {
-        constexpr unsigned shortType = 3;
-        for (std::size_t i = 0; i < m_count; ++i) {
-            const std::size_t entry = m_at + 2 + 12 * i; // tag, type, count, value or its place
-            if (number(entry, 2) != tag)
-                continue;
-            const int bytes = number(entry + 2, 2) == shortType ? 2 : 4;
-            const std::uint32_t count = number(entry + 4, 4);
-            const bool inside = count <= 4 && count * static_cast<std::uint32_t>(bytes) <= 4;
-            return Place{inside ? entry + 8 : number(entry + 8, 4), bytes};
-        }
-        return std::nullopt;
-    }
-    std::uint32_t number(std::size_t at, int count) const
-    {
-        return m_big ? m_file.big(at, count) : m_file.little(at, count);
-    }
-
-    const Bytes& m_file;
-    bool m_big;
-    std::size_t m_at;
-    std::size_t m_count;
-};
-
-bool isTiff(const Bytes& file)
-{
-    return file.says(0, std::string_view("II*\0", 4)) || file.says(0, std::string_view("MM\0*", 4));
-}
-
-constexpr unsigned tiffWidth = 256, tiffHeight = 257, tiffOrientation = 274;
 
 PhotoHeader readTiff(const Bytes& file)
 {
     constexpr unsigned bitsTag = 258, coloursTag = 262, samplesTag = 277, extraTag = 338, formatTag = 339;
     constexpr std::uint32_t whiteIsZero = 0, blackIsZero = 1, rgb = 2, palette = 3, inks = 5, ycbcr = 6;
-    const TiffDirectory page(file);
+    const TiffDirectory<Bytes> page(file);
     PhotoHeader header{
         .format = PhotoFormat::Tiff, .width = page.value(tiffWidth, 0), .height = page.value(tiffHeight, 0)};
     const std::uint32_t colours = page.value(coloursTag, blackIsZero), samples = page.value(samplesTag, 1);
@@ -309,10 +200,8 @@ PhotoHeader readBmp(const Bytes& file)
     const std::size_t data = file.little(10, 4), infoBytes = file.little(14, 4);
     if (infoBytes < 40)
         file.refuse("is a BMP file of a kind that is too old to be read");
-    const auto height = static_cast<std::int32_t>(file.little(22, 4)); // negative: from the top
-    PhotoHeader header{.format = PhotoFormat::Bmp,
-        .width = static_cast<std::int32_t>(file.little(18, 4)),
-        .height = height < 0 ? -std::int64_t(height) : height};
+    const PixelSize size = sizeOfBmp(file);
+    PhotoHeader header{.format = PhotoFormat::Bmp, .width = size.width, .height = size.height};
     const unsigned bits = file.little(28, 2);
     const std::uint32_t packing = file.little(30, 4);
     if (bits <= 8 && (bits != 8 || !isGreyScale(file, 14 + infoBytes)))
@@ -367,7 +256,7 @@ PixelSize sizeOf(const Bytes& file)
     if (file.says(0, jpegBegin))
         return sizeOfJpeg(file);
     if (isTiff(file)) {
-        const TiffDirectory page(file);
+        const TiffDirectory<Bytes> page(file);
         const auto orientationAt = page.lowByteOf(tiffOrientation);
         if (orientationAt)
             file.byte(*orientationAt); // is there
@@ -375,26 +264,15 @@ PixelSize sizeOf(const Bytes& file)
             .height = page.value(tiffHeight, 0),
             .orientationAt = orientationAt};
     }
-    if (file.says(0, "BM") && file.has(0, 26)) {
-        constexpr std::uint32_t oldInfo = 12; // with sides of 16 bits
-        if (file.little(14, 4) == oldInfo)
-            return {.width = file.little(18, 2), .height = file.little(20, 2)};
-        return {.width = static_cast<std::int32_t>(file.little(18, 4)),
-            .height = std::abs(std::int64_t(static_cast<std::int32_t>(file.little(22, 4))))};
-    }
+    if (file.says(0, "BM") && file.has(0, 26))
+        return sizeOfBmp(file);
     const PhotoHeader header = readAny(file);
     return {.width = header.width, .height = header.height};
 }
 
 void requireHoldable(const Bytes& file, PixelSize picture)
 {
-    const std::string size = std::to_string(picture.width) + "x" + std::to_string(picture.height);
-    if (picture.width <= 0 || picture.height <= 0)
-        file.refuse("is a picture of " + size + " pixels");
-    if (picture.width > longestPictureSide || picture.height > longestPictureSide
-        || picture.width * picture.height > mostPicturePixels)
-        file.refuse("has " + size + " pixels, more than can be held; at most "
-            + std::to_string(mostPicturePixels >> 20) + " million are");
+    requireHoldableSize(file, picture.width, picture.height);
     // No more than these can have been packed into a byte: by DEFLATE of one bit each, by JPEG in blocks.
     const std::int64_t mostPacked = file.says(0, pngBegin) ? 8 * 1032 : 8 * 1024;
     if ((file.says(0, pngBegin) || file.says(0, jpegBegin))

@@ -126,7 +126,6 @@ const QStringList putTogether{
     QStringLiteral("%1 is not a PNG, JPEG, WebP, TIFF or BMP picture."),
     QStringLiteral("%1 has no picture of the same name among the references."),
     // core/dataset: what is told of pictures and lines, not thrown
-    QStringLiteral("%1 is an animation."),
     QStringLiteral("%1 has no caption."),
     QStringLiteral("The encoding of %1 is not known; save it as UTF-8."),
     QStringLiteral("Line %1 of %2 is not a JSON object with the texts \"file_name\" and \"text\"."),
@@ -192,8 +191,7 @@ const QStringList passedOn{
     QStringLiteral("core/api/bulk.cpp: \"'\"+whole+\"' \"+why"),
     QStringLiteral("core/dataset/captioned_folder.cpp: dataset.troubles.front()"),
     QStringLiteral("core/dataset/dataset_listing.cpp: dataset.troubles.front()"),
-    QStringLiteral("core/dataset/upright_size.cpp: quoted(m_shown)+\" \"+what+\".\""),
-    QStringLiteral("core/io/photo_header.cpp: quoted(m_path)+\" \"+what+\".\""),
+    QStringLiteral("core/io/picture_bytes.h: quoted(m_shown)+\" \"+what+\".\""),
     QStringLiteral("core/io/picture_texts.cpp: quoted(m_path)+\" \"+what+\".\""),
     QStringLiteral("core/io/pickle_machine.h: m_pickle.who+\": \"+why+\".\""),
     QStringLiteral("core/io/pickle_opcodes.cpp: problem.what()"),
