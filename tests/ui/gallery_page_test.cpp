@@ -23,6 +23,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDir>
+#include <QDirIterator>
 #include <QImageReader>
 #include <QLineEdit>
 #include <QMenu>
@@ -96,7 +97,7 @@ struct Studio : ScriptedStudio {
     void show()
     {
         window->show();
-        window->showPage(2);
+        window->showPage(QStringLiteral("gallery"));
         window->activateWindow();
     }
     GalleryModel& model() const { return session->gallery().model(); }
@@ -387,12 +388,7 @@ private Q_SLOTS:
                 clock.elapsed(), heartbeat.longestMs());
             QVERIFY(heartbeat.neverWaited(50));
         }
-        // ms. Processor time does not count what else the machine does, the clock not how slow its processors
-        // are: the one that is shorter.
-        qint64 best = 1'000'000;
-        for (int attempt = 0; attempt < 3; ++attempt)
-            best = std::min(best, firstScreen(attempt));
-        QVERIFY2(best < 300, qPrintable(QString::number(best)));
+        firstScreen();
         scroll();
     }
 
@@ -410,22 +406,26 @@ private:
         return true;
     }
 
-    qint64 firstScreen(int attempt)
+    /// As on the very first day. What makes it quick is that it is all that is read: time is told, not
+    /// judged.
+    void firstScreen()
     {
-        if (attempt == 0) // as on the very first day
-            QDir(path(QStringLiteral("thumbnails"))).removeRecursively();
+        QDir thumbnails(path(QStringLiteral("thumbnails")));
+        thumbnails.removeRecursively();
         Studio studio(m_folder);
         studio.window->show();
         QElapsedTimer clock;
         clock.start();
-        const std::clock_t busyBefore = std::clock();
-        studio.window->showPage(2);
+        studio.window->showPage(QStringLiteral("gallery"));
         while (!isComplete(studio) && clock.elapsed() < 60'000)
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
-        const qint64 elapsed = clock.elapsed(), busy = (std::clock() - busyBefore) * 1000 / CLOCKS_PER_SEC;
-        qInfo("the first screen of 10,000 pictures took %lld ms, of all processors %lld ms%s", elapsed, busy,
-            attempt == 0 ? " without any thumbnail kept" : "");
-        return std::min(elapsed, busy);
+        QVERIFY(isComplete(studio));
+        int made = 0;
+        for (QDirIterator it(thumbnails.path(), QDir::Files, QDirIterator::Subdirectories); it.hasNext();
+             it.next())
+            ++made;
+        qInfo("the first screen of 10,000 pictures took %lld ms and %d thumbnails", clock.elapsed(), made);
+        QVERIFY2(made > 0 && made < 500, qPrintable(QString::number(made)));
     }
 
     void scroll()
