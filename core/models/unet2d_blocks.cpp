@@ -1,5 +1,7 @@
 #include "core/models/unet2d_blocks.h"
 
+#include "core/nn/gradient_checkpointing.h"
+
 namespace candela
 {
 
@@ -23,12 +25,31 @@ void listAll(
             attention->listTextAttentions(list);
 }
 
+/// A pass that learns can be left between blocks on its way back, too.
+at::Tensor stoppable(at::Tensor x, const StopCheck& stop)
+{
+    if (stop && x.requires_grad())
+        x.register_hook([stop](const at::Tensor&) { stop(); });
+    return x;
+}
+
 /// What `block` makes of `inputs`, with its weights where it computes.
 template <class Block, class... Inputs>
 at::Tensor through(const Block& block, const BlockInput& input, const Inputs&... inputs)
 {
     const FetchedWeights here(block, input.fetch, input.stop);
-    return block.forward(inputs...);
+    return stoppable(block.forward(inputs...), input.stop);
+}
+
+at::Tensor through(const ResnetBlock2D& block, const BlockInput& input, const at::Tensor& x)
+{
+    const FetchedWeights here(block, input.fetch, input.stop);
+    const auto forward = [&block](const std::vector<at::Tensor>& given) {
+        return block.forward(given[0], given[1]);
+    };
+    const bool isWanted = x.requires_grad() || input.time.requires_grad() || learns(block);
+    return stoppable(
+        isWanted ? recomputed(forward, {x, input.time}) : forward({x, input.time}), input.stop);
 }
 
 at::Tensor takeLast(std::vector<at::Tensor>& skips)
@@ -64,7 +85,7 @@ void DownBlock2D::listTextAttentions(std::vector<const Attention*>& list)
 at::Tensor DownBlock2D::forward(at::Tensor x, std::vector<at::Tensor>& skips, const BlockInput& input) const
 {
     for (std::size_t i = 0; i < m_resnets->size(); ++i) {
-        x = through((*m_resnets)[i], input, x, input.time);
+        x = through((*m_resnets)[i], input, x);
         checkStop(input.stop);
         if (m_attentions)
             x = through((*m_attentions)[i], input, x, input.text, input.stop);
@@ -93,10 +114,10 @@ void UNetMidBlock2DCrossAttn::listTextAttentions(std::vector<const Attention*>& 
 
 at::Tensor UNetMidBlock2DCrossAttn::forward(at::Tensor x, const BlockInput& input) const
 {
-    x = through((*m_resnets)[0], input, x, input.time);
+    x = through((*m_resnets)[0], input, x);
     checkStop(input.stop);
     x = through((*m_attentions)[0], input, x, input.text, input.stop);
-    return through((*m_resnets)[1], input, x, input.time);
+    return through((*m_resnets)[1], input, x);
 }
 
 UpBlock2D::UpBlock2D(const UNetLevelConfig& config, const std::vector<int64_t>& skipChannels)
@@ -123,7 +144,7 @@ void UpBlock2D::listTextAttentions(std::vector<const Attention*>& list)
 at::Tensor UpBlock2D::forward(at::Tensor x, std::vector<at::Tensor>& skips, const BlockInput& input) const
 {
     for (std::size_t i = 0; i < m_resnets->size(); ++i) {
-        x = through((*m_resnets)[i], input, at::cat({x, takeLast(skips)}, 1), input.time);
+        x = through((*m_resnets)[i], input, at::cat({x, takeLast(skips)}, 1));
         checkStop(input.stop);
         if (m_attentions)
             x = through((*m_attentions)[i], input, x, input.text, input.stop);

@@ -2,6 +2,7 @@
 
 #include "core/io/mapped_tensor.h"
 #include "core/nn/kernels/packed.h"
+#include "core/nn/low_rank_adapter.h"
 #include "core/nn/parameters.h"
 
 #include <algorithm>
@@ -58,6 +59,20 @@ void forgetPacked(torch::nn::Module& layer)
         convolution->forgetPacked();
 }
 
+bool learns(const torch::nn::Module& network)
+{
+    for (const auto& module : network.modules()) {
+        const auto* linear = dynamic_cast<const Linear*>(module.get());
+        const auto* convolution = dynamic_cast<const Conv2d*>(module.get());
+        if ((linear && linear->isAdapted()) || (convolution && convolution->isAdapted()))
+            return true;
+        for (const at::Tensor& parameter : module->parameters(/*recurse=*/false))
+            if (parameter.requires_grad())
+                return true;
+    }
+    return false;
+}
+
 const at::Tensor& PackedWeight::of(const at::Tensor& weight, const std::function<at::Tensor()>& pack)
 {
     if (hasValues(weight)) {
@@ -87,7 +102,8 @@ at::Tensor Linear::forward(const at::Tensor& x) const
     };
     const at::Tensor& packed =
         m_packed.of(weight, [&] { return packLinear(plain(), x.numel() / x.size(-1)); });
-    return packed.defined() ? packedLinear(x, packed, bias) : at::linear(x, plain(), bias);
+    const at::Tensor y = packed.defined() ? packedLinear(x, packed, bias) : at::linear(x, plain(), bias);
+    return m_adapter ? y + m_adapter->changeOf(x) : y;
 }
 
 Conv2d::Conv2d(int64_t in, int64_t out, const Conv2dOptions& options)
@@ -104,9 +120,10 @@ at::Tensor Conv2d::convolve(const at::Tensor& x, const at::Tensor& offset) const
 {
     const ConvolutionGeometry geometry{.stride = m_stride, .padding = m_padding};
     const at::Tensor& packed = m_packed.of(weight, [&] { return packConvolution(weight, x, geometry); });
-    if (packed.defined())
-        return packedConvolution(x.contiguous(at::MemoryFormat::ChannelsLast), packed, offset, geometry);
-    return at::conv2d(x, weight, offset, {m_stride, m_stride}, {m_padding, m_padding});
+    const at::Tensor y = packed.defined()
+        ? packedConvolution(x.contiguous(at::MemoryFormat::ChannelsLast), packed, offset, geometry)
+        : at::conv2d(x, weight, offset, {m_stride, m_stride}, {m_padding, m_padding});
+    return m_adapter ? y + m_adapter->changeOf(x, m_stride, m_padding) : y;
 }
 
 at::Tensor Conv2d::forward(const at::Tensor& x) const

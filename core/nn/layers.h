@@ -6,9 +6,12 @@
 #include <torch/types.h>
 
 #include <functional>
+#include <memory>
 
 namespace candela
 {
+
+class LowRankAdapter;
 
 enum class Bias { No, Yes };
 
@@ -25,6 +28,9 @@ void packForInference(torch::nn::Module& network);
 /// Before a layer's weight is given anew: its packed form, if `layer` has one, would take memory until the
 /// next forward pass.
 void forgetPacked(torch::nn::Module& layer);
+
+/// Whether gradients are wanted of anything in it: a parameter, or an adapter beside one.
+bool learns(const torch::nn::Module& network);
 
 /// A layer's weight in that form.
 class PackedWeight
@@ -51,12 +57,16 @@ public:
     at::Tensor forward(const at::Tensor& x) const;
     void allowPacking() { m_packed.allow(); }
     void forgetPacked() { m_packed.forget(); }
+    /// From now on the output is changed by it; null: by nothing. For weights that are not packed.
+    void adapt(std::shared_ptr<const LowRankAdapter> adapter) { m_adapter = std::move(adapter); }
+    bool isAdapted() const { return m_adapter != nullptr; }
 
     at::Tensor weight;
     at::Tensor bias; // undefined without one
 
 private:
     mutable PackedWeight m_packed;
+    std::shared_ptr<const LowRankAdapter> m_adapter;
 };
 
 struct Conv2dOptions {
@@ -77,6 +87,8 @@ public:
     at::Tensor forward(const at::Tensor& x, const at::Tensor& shift) const;
     void allowPacking() { m_packed.allow(); }
     void forgetPacked() { m_packed.forget(); }
+    void adapt(std::shared_ptr<const LowRankAdapter> adapter) { m_adapter = std::move(adapter); } // as Linear
+    bool isAdapted() const { return m_adapter != nullptr; }
 
     at::Tensor weight; // (out, in, kernel, kernel)
     at::Tensor bias; // undefined without one
@@ -87,6 +99,7 @@ private:
     int64_t m_stride;
     int64_t m_padding;
     mutable PackedWeight m_packed;
+    std::shared_ptr<const LowRankAdapter> m_adapter;
 };
 
 class LayerNorm : public torch::nn::Module

@@ -1,5 +1,7 @@
 #include "core/nn/transformer2d.h"
 
+#include "core/nn/gradient_checkpointing.h"
+
 namespace candela
 {
 
@@ -42,13 +44,31 @@ void BasicTransformerBlock::listTextAttentions(std::vector<const Attention*>& li
 
 at::Tensor BasicTransformerBlock::forward(at::Tensor x, const PreparedText& text) const
 {
-    std::size_t index = m_textIndex;
+    const std::span<const KeyValue> own =
+        std::span(text.layers).subspan(m_textIndex, m_onlyCrossAttention ? 2 : 1);
+    if (!GradientCheckpointing::active())
+        return compute(std::move(x), own);
+    std::vector<at::Tensor> inputs{std::move(x)};
+    for (const KeyValue& attended : own)
+        inputs.insert(inputs.end(), {attended.key, attended.value});
+    return recomputed(
+        [this](const std::vector<at::Tensor>& given) {
+            std::vector<KeyValue> attended;
+            for (std::size_t i = 1; i < given.size(); i += 2)
+                attended.push_back({given[i], given[i + 1]});
+            return compute(given.front(), attended);
+        },
+        inputs);
+}
+
+at::Tensor BasicTransformerBlock::compute(at::Tensor x, std::span<const KeyValue> attended) const
+{
     at::Tensor normed = m_norm1->forward(x);
     x = addResidual(m_attention1->forward(
-                        normed, m_onlyCrossAttention ? text.layers[index++] : m_attention1->project(normed)),
+                        normed, m_onlyCrossAttention ? attended.front() : m_attention1->project(normed)),
         x);
     normed = m_norm2->forward(x);
-    x = addResidual(m_attention2->forward(normed, text.layers[index]), x);
+    x = addResidual(m_attention2->forward(normed, attended.back()), x);
     normed = m_norm3->forward(x);
     return addResidual(m_feedForward->forward(normed), x);
 }

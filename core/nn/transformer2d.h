@@ -7,6 +7,7 @@
 #include "core/nn/module_list.h"
 #include "core/nn/stop_check.h"
 
+#include <span>
 #include <vector>
 
 namespace candela
@@ -49,10 +50,12 @@ public:
     /// order.
     void listTextAttentions(std::vector<const Attention*>& list);
 
-    /// x (B, T, dim) → (B, T, dim)
+    /// x (B, T, dim) → (B, T, dim). Under GradientCheckpointing it is computed once more on the way back.
     at::Tensor forward(at::Tensor x, const PreparedText& text) const;
 
 private:
+    at::Tensor compute(at::Tensor x, std::span<const KeyValue> attended) const;
+
     std::shared_ptr<LayerNorm> m_norm1, m_norm2, m_norm3;
     std::shared_ptr<Attention> m_attention1, m_attention2;
     std::shared_ptr<FeedForward> m_feedForward;
