@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/nn/state_dict.h"
-#include "core/training/adamw.h"
+#include "core/training/optimizer.h"
 
 namespace candela
 {

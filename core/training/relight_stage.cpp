@@ -1,6 +1,7 @@
 #include "core/training/relight_stage.h"
 
 #include "core/api/paths.h"
+#include "core/training/adamw.h"
 #include "core/training/checkpoint.h"
 
 #include <ATen/Parallel.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/dataset/lit_photos.h"
-#include "core/training/adamw.h"
+#include "core/training/optimizer.h"
 #include "core/training/relight_losses.h"
 #include "core/training/relight_training_config.h"
 #include "core/training/training_run.h"

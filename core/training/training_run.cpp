@@ -1,26 +1,15 @@
 #include "core/training/training_run.h"
 
 #include "core/api/paths.h"
-
-#include <ATen/CPUGeneratorImpl.h>
+#include "core/training/step_random.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 
 namespace candela
 {
 namespace
 {
-
-/// Mixes the parts of a step's identity into one seed (the finaliser of SplitMix64).
-std::uint64_t mix(std::uint64_t value)
-{
-    value += 0x9e3779b97f4a7c15ULL;
-    value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    value = (value ^ (value >> 27)) * 0x94d049bb133111ebULL;
-    return value ^ (value >> 31);
-}
 
 double secondsSince(std::chrono::steady_clock::time_point start)
 {
@@ -46,10 +35,7 @@ TrainingRun::TrainingRun(Place place, RunContext& context)
 
 at::Generator TrainingRun::generator(std::string_view stage, std::int64_t step) const
 {
-    std::uint64_t seed = mix(m_place.seed);
-    for (const char letter : stage)
-        seed = mix(seed ^ static_cast<unsigned char>(letter));
-    return at::make_generator<at::CPUGeneratorImpl>(mix(seed ^ static_cast<std::uint64_t>(step)));
+    return stepGenerator(m_place.seed, stage, step);
 }
 
 void TrainingRun::report(const std::string& stage, const Point& point)

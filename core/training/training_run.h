@@ -31,7 +31,7 @@ public:
     RunContext& context() { return m_context; }
     std::filesystem::path file(const std::string& name) const { return m_place.folder / name; }
 
-    /// The random numbers of one step depend on nothing but seed, stage and step: that makes resuming exact.
+    /// The random numbers of one step: see step_random.h.
     at::Generator generator(std::string_view stage, std::int64_t step) const;
 
     struct Point {
