@@ -9,7 +9,8 @@
 #   the cache filled by installer/setup   (${CANDELA_CACHE}/libtorch-<version>/torch)
 #   python3              the torch package it would import
 #
-# Sets CANDELA_TORCH_ROOT, CANDELA_TORCH_VERSION and CANDELA_TORCH_CUDA (whether CUDA is linked).
+# Sets CANDELA_TORCH_ROOT, CANDELA_TORCH_VERSION, CANDELA_TORCH_CUDA (whether CUDA is linked), CANDELA_TORCH_GLOO and
+# CANDELA_TORCH_NCCL (whether processes can train together).
 
 set(CANDELA_TORCH_MINIMUM 2.11)
 set(CANDELA_TORCH_PINNED 2.15.0)
@@ -107,4 +108,37 @@ else()
   target_link_options(candela_torch INTERFACE
     "-Wl,--disable-new-dtags" "-Wl,-rpath,${_lib}" "-Wl,--allow-shlib-undefined")
 endif()
-message(STATUS "LibTorch ${CANDELA_TORCH_VERSION} in ${CANDELA_TORCH_ROOT}, CUDA: ${CANDELA_TORCH_CUDA}")
+
+# Training in several processes: Gloo exchanges what the CPU holds, NCCL what CUDA devices do. Linux's wheels have both.
+set(CANDELA_TORCH_GLOO OFF)
+set(CANDELA_TORCH_NCCL OFF)
+set(CANDELA_TORCH_NCCL_INCLUDES "")
+if(NOT WIN32 AND EXISTS "${CANDELA_TORCH_ROOT}/include/torch/csrc/distributed/c10d/ProcessGroupGloo.hpp")
+  include(CheckLibraryExists)
+  set(CMAKE_REQUIRED_LINK_OPTIONS "-Wl,--allow-shlib-undefined")
+  check_library_exists(torch_cpu _ZN4c10d16ProcessGroupGlooD1Ev "${_lib}" CANDELA_TORCH_HAS_GLOO)
+  if(CANDELA_TORCH_CUDA)
+    check_library_exists(torch_cuda _ZN4c10d16ProcessGroupNCCLD1Ev "${_lib}" CANDELA_TORCH_HAS_NCCL)
+  endif()
+  unset(CMAKE_REQUIRED_LINK_OPTIONS)
+  set(CANDELA_TORCH_GLOO ${CANDELA_TORCH_HAS_GLOO})
+endif()
+if(CANDELA_TORCH_CUDA AND CANDELA_TORCH_HAS_NCCL)
+  # The headers of NCCL and CUDA come with the packages beside the wheel, or with a toolkit. Which of them LibTorch's
+  # include differs from version to version: so try. Takes half a minute, once.
+  file(GLOB CANDELA_TORCH_NCCL_INCLUDES LIST_DIRECTORIES ON
+    "${CANDELA_TORCH_ROOT}/../nvidia/*/include" "/usr/local/cuda/include")
+  include(CheckCXXSourceCompiles)
+  set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+  set(CMAKE_REQUIRED_DEFINITIONS -DUSE_C10D_NCCL)
+  set(CMAKE_REQUIRED_INCLUDES "${CANDELA_TORCH_ROOT}/include" "${CANDELA_TORCH_ROOT}/include/torch/csrc/api/include"
+    ${CANDELA_TORCH_NCCL_INCLUDES})
+  check_cxx_source_compiles("#include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
+    int main() { return 0; }" CANDELA_TORCH_HAS_NCCL_HEADERS)
+  unset(CMAKE_REQUIRED_INCLUDES)
+  unset(CMAKE_REQUIRED_DEFINITIONS)
+  unset(CMAKE_TRY_COMPILE_TARGET_TYPE)
+  set(CANDELA_TORCH_NCCL ${CANDELA_TORCH_HAS_NCCL_HEADERS})
+endif()
+message(STATUS "LibTorch ${CANDELA_TORCH_VERSION} in ${CANDELA_TORCH_ROOT}, CUDA: ${CANDELA_TORCH_CUDA}, "
+  "Gloo: ${CANDELA_TORCH_GLOO}, NCCL: ${CANDELA_TORCH_NCCL}")
