@@ -19,6 +19,7 @@
 #include "core/pipelines/relight.h"
 #include "core/pipelines/settings_grid.h"
 #include "core/training/base_training.h"
+#include "core/training/lora_training.h"
 #include "core/training/relight_training.h"
 #endif
 
@@ -176,7 +177,9 @@ private:
 #ifndef CANDELA_ENGINE_ONLY
         if (request.what == "demo-model") {
             StableDiffusion& model = modelFor({.model = request.model}, request.compute, context);
-            applyLoras(model, {}, context);
+            GenerateRequest judged;
+            judged.loras = request.loras;
+            applyLoras(model, usesOf(lorasOf(judged, m_options)), context);
             return benchDemoModel(model, request, context);
         }
 #endif
@@ -194,6 +197,10 @@ private:
         throw withoutPictures();
     }
     Result execute(const TrainRelightRequest&, RunContext&)
+    {
+        throw withoutPictures();
+    }
+    Result execute(const TrainLoraRequest&, RunContext&)
     {
         throw withoutPictures();
     }
@@ -227,6 +234,11 @@ private:
     {
         forgetModels();
         return trainRelight(request, context);
+    }
+    Result execute(const TrainLoraRequest& request, RunContext& context)
+    {
+        forgetModels();
+        return trainLora(request, m_options, context);
     }
     Result execute(const GridRequest& request, RunContext& context)
     {

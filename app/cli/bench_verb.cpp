@@ -12,8 +12,9 @@ void addBench(CLI::App& app, Command& command)
     CLI::App* verb =
         app.add_subcommand("bench", "Measure a part of the engine on this machine.")->group("Verbs");
     const auto request = std::make_shared<BenchRequest>();
-    addChoice(*verb, "WHAT", {"unet", "vae", "text", "startup", "relight", "demo-model"},
-        "one guided denoising step, decoding a picture, encoding a prompt, a cold start up to the first "
+    addChoice(*verb, "WHAT", {"unet", "vae", "text", "train", "startup", "relight", "demo-model"},
+        "one guided denoising step, decoding a picture, encoding a prompt, a step of training a LoRA, a cold "
+        "start up to the first "
         "step, relighting a picture, or how often the demo model paints what it was asked to",
         {}, [request](const std::string& what) { request->what = what; })
         ->required();
@@ -29,6 +30,11 @@ void addBench(CLI::App& app, Command& command)
         });
     addWhole(*verb, "--repeats", 1, 1000, "how often to measure; the median counts (default: 3)",
         [request](std::int64_t repeats) { request->repeats = static_cast<int>(repeats); });
+    verb->add_flag_function(
+        "--checkpointing", [request](std::int64_t) { request->gradientCheckpointing = true; },
+        "train with less memory, as train lora --checkpointing does");
+    addLora(*verb, "--lora", "of demo-model: what it is judged with",
+        [request](const LoraUse& lora) { request->loras.push_back(lora); });
     addJsonOption(*verb, command.json);
     addComputeOptions(*verb, request->compute);
     verb->footer("Examples:\n"

@@ -24,8 +24,11 @@ void addDataset(CLI::App& app, Command& command)
         [request](std::int64_t count) { request->count = static_cast<int>(count); });
     addWhole(*emoji, "--seed", 0, 0xffffffff, "which scenes; the same seed draws the same ones (default: 0)",
         [request](std::int64_t seed) { request->seed = static_cast<std::uint32_t>(seed); });
-    addWhole(*emoji, "--size", 16, 1024, "width and height in pixels (default: 64)",
+    addWhole(*emoji, "--size", 16, 512, "width and height in pixels (default: 64)",
         [request](std::int64_t size) { request->size = static_cast<int>(size); });
+    addTexts(*emoji, "--object", "NAME=EMOJI",
+        "what is shown instead of the things that the demo model knows, such as hedgehog=🦔; once for each",
+        request->objects);
     addPath(*emoji, "--output", "FOLDER", "where they go; made where it is missing", request->output)
         ->required();
     addJsonOption(*emoji, command.json);

@@ -86,6 +86,16 @@ Json toJson(const TrainingPoint& point)
         {"learning_rate", point.learningRate}, {"seconds", point.seconds}};
 }
 
+Json toJson(const TrainingSample& sample)
+{
+    return {{"event", "sample"}, {"step", sample.step}, {"index", sample.index}, {"file", sample.file}};
+}
+
+Json toJson(const CheckpointSaved& checkpoint)
+{
+    return {{"event", "checkpoint"}, {"step", checkpoint.step}, {"lora", checkpoint.lora}};
+}
+
 Json toJson(const Note& note)
 {
     return {{"event", "note"}, {"text", note.text}};
@@ -154,6 +164,12 @@ Json toJson(const EmojiDatasetResult& result)
 Json toJson(const TrainResult& result)
 {
     return {{"output", utf8(result.output)}, {"steps", result.steps}, {"last_loss", result.lastLoss}};
+}
+
+Json toJson(const TrainLoraResult& result)
+{
+    return {{"output", utf8(result.output)}, {"lora", utf8(result.lora)}, {"steps", result.steps},
+        {"last_loss", result.lastLoss}};
 }
 
 Json toJson(const GridResult& result)

@@ -103,6 +103,18 @@ CLI::Option* addPath(CLI::App& app, const std::string& name, const std::string& 
         ->type_name(placeholder);
 }
 
+CLI::Option* addTexts(CLI::App& app, const std::string& name, const std::string& placeholder,
+    const std::string& description, std::vector<std::string>& values)
+{
+    return app
+        .add_option_function<std::vector<std::string>>(
+            name, [&values](const std::vector<std::string>& texts) { values = texts; }, description)
+        ->type_name(placeholder)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->allow_extra_args(false);
+}
+
 CLI::Option* addPaths(CLI::App& app, const std::string& name, const std::string& placeholder,
     const std::string& description, std::vector<std::filesystem::path>& values)
 {

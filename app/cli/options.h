@@ -17,7 +17,9 @@ CLI::Option* addText(CLI::App& app, const std::string& name, const std::string& 
     const std::string& description, std::string& value);
 CLI::Option* addPath(CLI::App& app, const std::string& name, const std::string& placeholder,
     const std::string& description, std::filesystem::path& value);
-/// May be given several times.
+/// These two may be given several times.
+CLI::Option* addTexts(CLI::App& app, const std::string& name, const std::string& placeholder,
+    const std::string& description, std::vector<std::string>& values);
 CLI::Option* addPaths(CLI::App& app, const std::string& name, const std::string& placeholder,
     const std::string& description, std::vector<std::filesystem::path>& values);
 CLI::Option* addWhole(CLI::App& app, const std::string& name, std::int64_t from, std::int64_t to,

@@ -104,6 +104,14 @@ private:
         draw("loss " + number(point.loss, 4));
     }
 
+    void show(const TrainingSample&) { }
+    void show(const CheckpointSaved& checkpoint)
+    {
+        clearLine();
+        std::fprintf(stderr, "Saved at step %s: %s\n", std::to_string(checkpoint.step).c_str(),
+            checkpoint.lora.c_str());
+    }
+
     void show(const Note& note)
     {
         clearLine();
@@ -231,6 +239,12 @@ private:
     {
         std::printf("%s  %d steps, last loss %s\n", utf8(result.output).c_str(), result.steps,
             number(result.lastLoss, 4).c_str());
+    }
+
+    void print(const TrainLoraResult& result, const std::filesystem::path&)
+    {
+        std::printf("%s  %s steps, last loss %s\n", utf8(result.lora).c_str(),
+            std::to_string(result.steps).c_str(), number(result.lastLoss, 4).c_str());
     }
 
     void print(const GridResult& result, const std::filesystem::path&)

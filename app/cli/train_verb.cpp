@@ -86,16 +86,23 @@ void addTrain(CLI::App& app, Command& command)
             run.reporter().result(run.request(request), {});
         };
     };
-    CLI::App* verb = app.add_subcommand("train", "Train a model: base or relight.")->group("Verbs");
+    CLI::App* verb = app.add_subcommand("train",
+                            "Train a LoRA, a small model (base) or the networks for relighting (relight).")
+                         ->group("Verbs");
     verb->require_subcommand(1);
-    for (CLI::App* kind : {addBase(*verb, take), addRelightTraining(*verb, take)})
+    for (CLI::App* kind :
+        {addLoraTraining(*verb, take), addBase(*verb, take), addRelightTraining(*verb, take)})
         addJsonOption(*kind, command.json);
 }
 
 void addTrainJob(CLI::App& kinds, const TakeRequest& take)
 {
-    CLI::App* verb = kinds.add_subcommand("train", "Train a model: base or relight.")->group("Verbs");
+    CLI::App* verb = kinds
+                         .add_subcommand("train",
+                             "Train a LoRA, a small model (base) or the networks for relighting (relight).")
+                         ->group("Verbs");
     verb->require_subcommand(1);
+    addLoraTraining(*verb, take);
     addBase(*verb, take);
     addRelightTraining(*verb, take);
 }

@@ -32,4 +32,7 @@ void addGenerateJob(CLI::App& kinds, const TakeRequest& take);
 void addRelightJob(CLI::App& kinds, const TakeRequest& take);
 void addTrainJob(CLI::App& kinds, const TakeRequest& take);
 
+/// A kind of `train`, with options of its own.
+CLI::App* addLoraTraining(CLI::App& train, const TakeRequest& take);
+
 } // namespace candela::cli

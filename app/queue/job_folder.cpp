@@ -78,6 +78,17 @@ struct Placing {
     }
     Request operator()(TrainBaseRequest request) const { return training(std::move(request)); }
     Request operator()(TrainRelightRequest request) const { return training(std::move(request)); }
+    Request operator()(TrainLoraRequest request) const
+    {
+        request.model = model(request.model);
+        if (!request.resume.empty())
+            return request;
+        request.output = folder.path();
+        std::error_code unreadable;
+        if (folder.takenOver() && fs::exists(folder.path() / "run.json", unreadable))
+            request.resume = folder.path();
+        return request;
+    }
     /// Those that write no files of their own, or name them all.
     template <typename Other>
     Request operator()(Other request) const
@@ -124,7 +135,8 @@ bool goesOn(const Request& request)
 {
     return std::holds_alternative<RelightRequest>(request)
         || std::holds_alternative<TrainBaseRequest>(request)
-        || std::holds_alternative<TrainRelightRequest>(request);
+        || std::holds_alternative<TrainRelightRequest>(request)
+        || std::holds_alternative<TrainLoraRequest>(request);
 }
 
 } // namespace

@@ -80,6 +80,13 @@ struct Remainder {
     }
     std::optional<Request> operator()(const TrainBaseRequest& request) const { return trained(request); }
     std::optional<Request> operator()(const TrainRelightRequest& request) const { return trained(request); }
+    std::optional<Request> operator()(TrainLoraRequest request) const
+    {
+        std::error_code unreadable;
+        if (job.attempts > 1 && request.resume.empty() && fs::exists(request.output / "run.json", unreadable))
+            request.resume = request.output;
+        return request;
+    }
     template <typename Other>
     std::optional<Request> operator()(const Other& request) const
     {
@@ -139,6 +146,10 @@ struct Obstacle {
         return model ? model : missingLora(request);
     }
     std::optional<JobFailure> operator()(const RelightRequest& request) const
+    {
+        return missingModel(request);
+    }
+    std::optional<JobFailure> operator()(const TrainLoraRequest& request) const
     {
         return missingModel(request);
     }

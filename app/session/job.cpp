@@ -31,6 +31,11 @@ public:
     QString operator()(const EmojiDatasetRequest&) const { return tr("Draw training scenes"); }
     QString operator()(const TrainBaseRequest&) const { return tr("Train a model"); }
     QString operator()(const TrainRelightRequest&) const { return tr("Train a model"); }
+    QString operator()(const TrainLoraRequest& request) const
+    {
+        const auto& run = request.resume.empty() ? request.output : request.resume;
+        return tr("Train the LoRA %1").arg(toQString(run.filename()));
+    }
     QString operator()(const GridRequest& request) const
     {
         return tr("Grid of %n picture(s)", nullptr, static_cast<int>(request.pictures.size()));
@@ -48,6 +53,7 @@ public:
     QString operator()(const EmojiDatasetRequest&) const { return tr("Dataset"); }
     QString operator()(const TrainBaseRequest&) const { return tr("Training"); }
     QString operator()(const TrainRelightRequest&) const { return tr("Training"); }
+    QString operator()(const TrainLoraRequest&) const { return tr("Training"); }
     QString operator()(const GridRequest&) const { return tr("Grid"); }
     QString operator()(const BenchRequest&) const { return tr("Benchmark"); }
 
@@ -121,6 +127,13 @@ QString titleOf(const Request& request)
 QString kindName(const Request& request)
 {
     return std::visit(Kind(), request);
+}
+
+bool isTraining(const Request& request)
+{
+    return std::holds_alternative<TrainBaseRequest>(request)
+        || std::holds_alternative<TrainRelightRequest>(request)
+        || std::holds_alternative<TrainLoraRequest>(request);
 }
 
 QString stateName(const Job& job)

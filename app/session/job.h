@@ -47,6 +47,14 @@ struct FinishedPicture {
 
 inline constexpr int thumbnailSide = 352; // 176 px at scale 2
 
+/// A picture that a running training has painted with what it has learnt so far, converted on the worker.
+struct TrainedSample {
+    qint64 step = 0; // 0: before the first
+    int index = 0; // of the prompt
+    QImage image;
+    QString file;
+};
+
 /// How a job ended. `result` is set exactly when the state is Done, `failure` exactly when it is Failed.
 struct JobOutcome {
     JobState state = JobState::Done;
@@ -75,6 +83,9 @@ QString titleOf(const Request& request);
 /// "Generate", "Relight", "Training", …
 QString kindName(const Request& request);
 
+/// Whether it is a training, of whatever kind: it goes on from its checkpoint when it was stopped.
+bool isTraining(const Request& request);
+
 /// "Waiting", "Stopping…", "Running elsewhere", ….
 QString stateName(const Job& job);
 
@@ -91,4 +102,5 @@ Request withRemedy(Request request, Remedy remedy);
 Q_DECLARE_METATYPE(candela::JobProgress)
 Q_DECLARE_METATYPE(candela::FinishedPicture)
 Q_DECLARE_METATYPE(candela::PictureRelit)
+Q_DECLARE_METATYPE(candela::TrainedSample)
 Q_DECLARE_METATYPE(candela::JobOutcome)

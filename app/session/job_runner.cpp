@@ -54,10 +54,11 @@ void JobRunner::start(JobId job, Request request)
     Q_ASSERT(isIdle() && job != 0);
     m_current = job;
     m_stop = std::stop_source();
+    m_wishes = std::make_shared<TrainingWishes>();
     m_sincePreview.invalidate();
     {
         const std::lock_guard lock(m_mutex);
-        m_task = Task{job, std::move(request), m_stop.get_token()};
+        m_task = Task{job, std::move(request), m_stop.get_token(), m_wishes};
     }
     m_wake.notify_one();
 }
@@ -92,7 +93,7 @@ void JobRunner::workerLoop(const std::stop_token& quit)
             m_engine.reset();
         if (!task)
             continue;
-        m_mailbox->open(task->job, TimeLeft::Clock::now());
+        m_mailbox->open(task->job, TimeLeft::Clock::now(), isTraining(task->request));
         m_mailbox->close(task->job, runOnWorker(*task));
     }
     m_engine.reset(); // on the thread that made it
@@ -104,6 +105,7 @@ JobOutcome JobRunner::runOnWorker(const Task& task)
         RunContext context{
             .stop = task.stop,
             .emit = [mailbox = m_mailbox, job = task.job](const Event& event) { mailbox->post(job, event); },
+            .wishes = task.wishes,
         };
         context.throwIfStopped();
         if (!m_engine)
@@ -150,6 +152,10 @@ void JobRunner::deliver()
         Q_EMIT loraApplied(news.job, lora);
     if (!news.points.empty())
         Q_EMIT trained(news.job, news.points);
+    for (const TrainedSample& sample : news.samples)
+        Q_EMIT sampled(news.job, sample);
+    for (const CheckpointSaved& checkpoint : news.checkpoints)
+        Q_EMIT checkpointSaved(news.job, checkpoint);
     for (const FinishedPicture& picture : news.pictures)
         Q_EMIT pictureDone(news.job, picture);
     for (const PictureRelit& relit : news.relit)
@@ -157,6 +163,7 @@ void JobRunner::deliver()
     if (last) {
         m_current = 0;
         m_stop = std::stop_source(std::nostopstate);
+        m_wishes.reset();
         Q_EMIT finished(news.job, *news.outcome);
     } else if (m_mailbox->hasPreview() && !m_next.isActive()) {
         m_next.start(leftOf(previewInterval, m_sincePreview));

@@ -38,6 +38,8 @@ public:
     /// delivered, its finished pictures and its outcome are.
     void requestStop();
     bool isStopping() const { return m_stop.stop_requested(); }
+    /// What the user wants of the running job if it is a training; null while idle.
+    TrainingWishes* wishes() const { return m_wishes.get(); }
     /// Lets go of the engine, and with it of the model it keeps loaded; the next job makes another.
     void unload();
 
@@ -49,6 +51,8 @@ Q_SIGNALS:
     void noted(candela::JobId job, const QString& sentence);
     void loraApplied(candela::JobId job, const candela::LoraApplied& lora);
     void trained(candela::JobId job, const std::vector<candela::TrainingPoint>& points);
+    void sampled(candela::JobId job, const candela::TrainedSample& sample);
+    void checkpointSaved(candela::JobId job, const candela::CheckpointSaved& checkpoint);
     /// The last signal of a job; isIdle() again.
     void finished(candela::JobId job, const candela::JobOutcome& outcome);
 
@@ -60,6 +64,7 @@ private:
         JobId job = 0;
         Request request;
         std::stop_token stop;
+        std::shared_ptr<TrainingWishes> wishes;
     };
     void workerLoop(const std::stop_token& quit);
     JobOutcome runOnWorker(const Task& task);
@@ -77,6 +82,7 @@ private:
     // the window's own
     JobId m_current = 0;
     std::stop_source m_stop{std::nostopstate};
+    std::shared_ptr<TrainingWishes> m_wishes; // of the current job
     QTimer m_next;
     QElapsedTimer m_sinceDelivery, m_sincePreview;
     std::jthread m_worker; // last: it uses all of the above

@@ -22,12 +22,14 @@ ProgressMailbox::ProgressMailbox(std::function<void()> notify)
 {
 }
 
-void ProgressMailbox::open(JobId job, Clock::time_point now)
+void ProgressMailbox::open(JobId job, Clock::time_point now, bool trains)
 {
     const std::lock_guard lock(m_mutex);
     m_open = job;
     m_news = JobNews{.job = job};
     m_fraction = 0;
+    m_trains = trains;
+    m_trainedStep = m_trainedOf = 0;
     m_start = m_pictureStart = now;
     m_timeLeft = TimeLeft(now, m_decode);
 }
@@ -59,7 +61,11 @@ void ProgressMailbox::post(JobId job, const Event& event)
     else if (const auto* lora = std::get_if<LoraApplied>(&event))
         update(job, [&] { m_news.loras.push_back(*lora); });
     else if (const auto* point = std::get_if<TrainingPoint>(&event))
-        update(job, [&] { m_news.points.push_back(*point); });
+        postPoint(job, *point);
+    else if (const auto* sample = std::get_if<TrainingSample>(&event))
+        postSample(job, *sample);
+    else if (const auto* checkpoint = std::get_if<CheckpointSaved>(&event))
+        update(job, [&] { m_news.checkpoints.push_back(*checkpoint); });
 }
 
 void ProgressMailbox::postProgress(JobId job, const Progress& progress)
@@ -67,12 +73,19 @@ void ProgressMailbox::postProgress(JobId job, const Progress& progress)
     const QImage preview = progress.preview ? toQImage(*progress.preview) : QImage();
     const auto now = Clock::now();
     update(job, [&] {
-        m_timeLeft.advance(progress, now);
-        m_fraction = std::max(m_fraction, fractionDone(progress));
+        if (!m_trains || progress.phase == Phase::Training) {
+            m_timeLeft.advance(progress, now);
+            m_fraction = std::max(m_fraction, fractionDone(progress));
+        }
+        if (m_trains && progress.phase == Phase::Training) {
+            m_trainedStep = progress.step;
+            m_trainedOf = progress.of;
+        }
+        const bool aside = m_trains && m_trainedOf > 0; // the training's own step is told meanwhile
         m_news.progress = JobProgress{
             .phase = progress.phase,
-            .step = progress.step,
-            .of = progress.of,
+            .step = aside ? m_trainedStep : progress.step,
+            .of = aside ? m_trainedOf : progress.of,
             .image = progress.image,
             .imageCount = progress.imageCount,
             .fraction = m_fraction,
@@ -82,6 +95,21 @@ void ProgressMailbox::postProgress(JobId job, const Progress& progress)
         if (!preview.isNull())
             m_news.preview = preview;
     });
+}
+
+void ProgressMailbox::postPoint(JobId job, const TrainingPoint& point)
+{
+    postProgress(job, {.phase = Phase::Training, .step = point.step, .of = point.of});
+    update(job, [&] { m_news.points.push_back(point); });
+}
+
+void ProgressMailbox::postSample(JobId job, const TrainingSample& sample)
+{
+    TrainedSample converted{.step = sample.step,
+        .index = sample.index,
+        .image = sample.image ? toQImage(*sample.image) : QImage(),
+        .file = QString::fromStdString(sample.file)};
+    update(job, [&] { m_news.samples.push_back(std::move(converted)); });
 }
 
 void ProgressMailbox::postPicture(JobId job, const PictureDone& done)

@@ -12,7 +12,8 @@ namespace candela
 {
 
 /// News of one job, as much as came together since the last look. Progress and preview are the latest only;
-/// pictures (also the relit ones), notes and training points are all there, in order.
+/// pictures (also the relit ones and samples of a training), notes, training points and checkpoints are all
+/// there, in order.
 struct JobNews {
     JobId job = 0;
     std::optional<JobProgress> progress;
@@ -22,6 +23,8 @@ struct JobNews {
     std::vector<QString> notes;
     std::vector<LoraApplied> loras;
     std::vector<TrainingPoint> points;
+    std::vector<TrainedSample> samples;
+    std::vector<CheckpointSaved> checkpoints;
     std::optional<JobOutcome> outcome;
 };
 
@@ -34,7 +37,8 @@ public:
     explicit ProgressMailbox(std::function<void()> notify);
 
     /// Worker: a job begins. Events of any other job are dropped from here on.
-    void open(JobId job, TimeLeft::Clock::time_point now);
+    /// Of a training the points alone count as progress: what it paints now and then has steps of its own.
+    void open(JobId job, TimeLeft::Clock::time_point now, bool trains = false);
     /// Any thread: one event of `job`; converts pixels on the caller's thread.
     void post(JobId job, const Event& event);
     /// Worker: the job's last word.
@@ -50,6 +54,8 @@ private:
     using Clock = TimeLeft::Clock;
     void postProgress(JobId job, const Progress& progress);
     void postPicture(JobId job, const PictureDone& done);
+    void postPoint(JobId job, const TrainingPoint& point);
+    void postSample(JobId job, const TrainingSample& sample);
     template <typename Change>
     void update(JobId job, Change change);
     double sinceStart(Clock::time_point now) const;
@@ -60,6 +66,8 @@ private:
     JobId m_open = 0; // the job whose events count; 0: none
     JobNews m_news;
     double m_fraction = 0;
+    bool m_trains = false; // the open job
+    int m_trainedStep = 0, m_trainedOf = 0; // of that
     Clock::time_point m_start, m_pictureStart;
     DecodeMemory m_decode;
     TimeLeft m_timeLeft{Clock::time_point()};

@@ -9,7 +9,8 @@ namespace
 {
 
 constexpr std::size_t stepsLookedAt = 8;
-constexpr std::size_t stepsNeeded = 3;
+constexpr int stepsNeeded = 3;
+constexpr int trainingStepsNeeded = 30;
 
 double seconds(TimeLeft::Clock::duration duration)
 {
@@ -40,7 +41,11 @@ void TimeLeft::advance(const Progress& progress, Clock::time_point now)
     if (m_decoding) // m_last stays at the last step's end: all from there is decoding
         return;
     if (hasPace(progress.phase) && progress.step > 0) {
-        m_steps.push_back(seconds(now - m_last));
+        // A training may tell of every tenth step only.
+        const bool goesOn = m_progress.phase == progress.phase && m_progress.image == progress.image;
+        const int steps = goesOn ? std::max(1, progress.step - m_progress.step) : 1;
+        m_stepsSeen += steps;
+        m_steps.push_back(seconds(now - m_last) / steps);
         if (m_steps.size() > stepsLookedAt)
             m_steps.pop_front();
     }
@@ -68,12 +73,14 @@ double TimeLeft::stepSeconds() const
 
 std::optional<double> TimeLeft::secondsLeft(Clock::time_point now) const
 {
-    if (m_steps.size() < stepsNeeded || !hasPace(m_progress.phase) || m_progress.of <= 0)
+    const int needed = m_progress.phase == Phase::Training ? trainingStepsNeeded : stepsNeeded;
+    if (m_stepsSeen < needed || !hasPace(m_progress.phase) || m_progress.of <= 0)
         return std::nullopt;
     const int pictures = m_progress.imageCount - m_progress.image; // this one included
     const int steps = m_progress.of - m_progress.step + (pictures - 1) * m_progress.of;
     const double sinceStep = seconds(now - m_last);
-    return std::max(0.0, steps * stepSeconds() + pictures * m_decode.secondsPerPicture - sinceStep);
+    const double decoding = m_progress.phase == Phase::Training ? 0 : pictures * m_decode.secondsPerPicture;
+    return std::max(0.0, steps * stepSeconds() + decoding - sinceStep);
 }
 
 double fractionDone(const Progress& progress)

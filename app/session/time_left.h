@@ -28,7 +28,7 @@ public:
     void pictureDone(Clock::time_point now);
 
     /// Seconds to the end: median of the last 8 steps × steps left + remembered decoding. Empty until 3 steps
-    /// are done and in phases that have no pace.
+    /// (30 of a training, whose first ones tell little) are done and in phases that have no pace.
     std::optional<double> secondsLeft(Clock::time_point now) const;
     DecodeMemory decodeMemory() const { return m_decode; }
 
@@ -37,7 +37,8 @@ private:
 
     DecodeMemory m_decode;
     Clock::time_point m_last; // when the last step (or the phase before it) ended
-    std::deque<double> m_steps;
+    std::deque<double> m_steps; // seconds each
+    int m_stepsSeen = 0; // of this phase
     Progress m_progress;
     bool m_decoding = false;
 };

@@ -4,6 +4,7 @@
 #include "core/api/error.h"
 #include "core/api/image.h"
 #include "core/api/relight.h"
+#include "core/api/train_lora.h"
 
 #include <functional>
 #include <memory>
@@ -58,13 +59,16 @@ struct LoraApplied {
     bool operator==(const LoraApplied&) const = default;
 };
 
-using Event = std::variant<Progress, PictureDone, PictureRelit, TrainingPoint, Note, LoraApplied>;
+using Event = std::variant<Progress, PictureDone, PictureRelit, TrainingPoint, TrainingSample,
+    CheckpointSaved, Note, LoraApplied>;
 
 /// Handed to Engine::run(). `emit` is called on the engine's thread and must return quickly.
 struct RunContext {
     std::stop_token stop;
     std::function<void(const Event&)> emit = [](const Event&) {
     };
+    /// For trainings of LoRAs; null where nobody can wish for anything.
+    std::shared_ptr<TrainingWishes> wishes = nullptr;
 
     /// The one place where cancelling takes effect: called per step and between network blocks, tiles and
     /// chunks.

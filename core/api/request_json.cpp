@@ -3,6 +3,7 @@
 #include "core/api/error.h"
 #include "core/api/paths.h"
 #include "core/api/repaint_text.h"
+#include "core/api/request_fields.h"
 #include "core/api/request_names.h"
 
 #include <nlohmann/json.hpp>
@@ -26,196 +27,6 @@ std::string shown(std::string_view text, std::size_t most)
     std::ranges::replace_if(
         start, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, '?');
     return start;
-}
-
-// One list of fields a kind, for both directions: `f` is a Writer or a Reader.
-
-template <typename F>
-void eachField(F&& f, ComputeOptions& r)
-{
-    f("device", r.device);
-    f("precision", r.precision);
-    f("threads", r.threads);
-}
-
-template <typename F>
-void eachField(F&& f, LoraUse& r)
-{
-    f("file", r.file);
-    f("scale", r.scale);
-    f("alpha", r.alpha);
-}
-
-template <typename F>
-void eachField(F&& f, Extension& r)
-{
-    f("left", r.left);
-    f("top", r.top);
-    f("right", r.right);
-    f("bottom", r.bottom);
-}
-
-template <typename F>
-void eachField(F&& f, HiresPass& r)
-{
-    f("scale", r.scale);
-    f("strength", r.strength);
-}
-
-template <typename F>
-void eachField(F&& f, GenerateRequest& r)
-{
-    f("model", r.model);
-    f("prompt", r.prompt);
-    f("negative", r.negative);
-    f("grammar", r.grammar);
-    f("seed", r.seed);
-    f("count", r.count);
-    f("steps", r.steps);
-    f("cfg", r.cfg);
-    f("width", r.width);
-    f("height", r.height);
-    f("sampler", r.sampler);
-    f("schedule", r.schedule);
-    f("eta", r.eta);
-    f("clip_skip", r.clipSkip);
-    f("source", r.source);
-    f("strength", r.strength);
-    f("loras", r.loras);
-    f("mask", r.mask);
-    f("extension", r.extension);
-    f("hires", r.hires);
-    f("vae", r.vae);
-    f("vae_tiling", r.vaeTiling);
-    f("embeddings", r.embeddings);
-    f("noise", r.noise);
-    f("safety", r.safety);
-    f("safety_checker", r.safetyChecker);
-    f("preview", r.preview);
-    f("preview_decoder", r.previewDecoder);
-    f("compute", r.compute);
-    f("output", r.output);
-    f("format", r.format);
-    f("quality", r.quality);
-    f("overwrite", r.overwrite);
-    f("latents_file", r.latentsFile);
-    f("name_pattern", r.namePattern);
-    f("keep_parameters", r.keepParameters);
-}
-
-template <typename F>
-void eachField(F&& f, RelightRequest& r)
-{
-    f("inputs", r.inputs);
-    f("model", r.model);
-    f("ratio", r.ratio);
-    f("reference", r.reference);
-    f("output", r.output);
-    f("format", r.format);
-    f("jpeg_quality", r.jpegQuality);
-    f("keep_metadata", r.keepMetadata);
-    f("keep_going", r.keepGoing);
-    f("skip_existing", r.skipExisting);
-    f("overwrite", r.overwrite);
-    f("table", r.table);
-    f("tensors_file", r.tensorsFile);
-    f("compute", r.compute);
-}
-
-template <typename F>
-void eachField(F&& f, RelightPreviewRequest& r)
-{
-    f("file", r.file);
-    f("model", r.model);
-    f("longest_side", r.longestSide);
-    f("ratio", r.ratio);
-    f("view", r.view);
-    f("compute", r.compute);
-}
-
-template <typename F>
-void eachField(F&& f, EmojiDatasetRequest& r)
-{
-    f("count", r.count);
-    f("seed", r.seed);
-    f("size", r.size);
-    f("output", r.output);
-}
-
-template <typename F>
-void eachField(F&& f, TrainBaseRequest& r)
-{
-    f("config", r.config);
-    f("data", r.data);
-    f("output", r.output);
-    f("resume", r.resume);
-    f("compute", r.compute);
-}
-
-template <typename F>
-void eachField(F&& f, TrainRelightRequest& r)
-{
-    f("config", r.config);
-    f("data", r.data);
-    f("output", r.output);
-    f("resume", r.resume);
-    f("compute", r.compute);
-}
-
-template <typename F>
-void eachField(F&& f, GridRequest& r)
-{
-    f("pictures", r.pictures);
-    f("columns", r.columns);
-    f("title", r.title);
-    f("column_labels", r.columnLabels);
-    f("row_labels", r.rowLabels);
-    f("output", r.output);
-}
-
-template <typename F>
-void eachField(F&& f, BenchRequest& r)
-{
-    f("what", r.what);
-    f("model", r.model);
-    f("random", r.random);
-    f("width", r.width);
-    f("height", r.height);
-    f("repeats", r.repeats);
-    f("compute", r.compute);
-}
-
-constexpr std::string_view kindName(const GenerateRequest*)
-{
-    return "generate";
-}
-constexpr std::string_view kindName(const RelightRequest*)
-{
-    return "relight";
-}
-constexpr std::string_view kindName(const RelightPreviewRequest*)
-{
-    return "relight_preview";
-}
-constexpr std::string_view kindName(const EmojiDatasetRequest*)
-{
-    return "dataset_emoji";
-}
-constexpr std::string_view kindName(const TrainBaseRequest*)
-{
-    return "train_base";
-}
-constexpr std::string_view kindName(const TrainRelightRequest*)
-{
-    return "train_relight";
-}
-constexpr std::string_view kindName(const GridRequest*)
-{
-    return "grid";
-}
-constexpr std::string_view kindName(const BenchRequest*)
-{
-    return "bench";
 }
 
 std::string_view nameOf(RelightView view)
@@ -276,17 +87,37 @@ std::optional<RelightView> fromName(std::string_view name, RelightView*)
 {
     return relightViewFromName(name);
 }
+std::optional<OptimizerKind> fromName(std::string_view name, OptimizerKind*)
+{
+    return optimizerFromName(name);
+}
+std::optional<RateSchedule> fromName(std::string_view name, RateSchedule*)
+{
+    return rateScheduleFromName(name);
+}
+std::optional<CropKind> fromName(std::string_view name, CropKind*)
+{
+    return cropFromName(name);
+}
+std::optional<LoraSpelling> fromName(std::string_view name, LoraSpelling*)
+{
+    return loraSpellingFromName(name);
+}
 
 template <typename T>
 constexpr bool isOptional = false;
 template <typename T>
 constexpr bool isOptional<std::optional<T>> = true;
 
+template <typename T, typename... Others>
+constexpr bool isOneOf = (std::is_same_v<T, Others> || ...);
+
 /// Values that are objects with fields of their own.
 template <typename T>
-constexpr bool isGroup =
-    std::is_same_v<T,
-        ComputeOptions> || std::is_same_v<T, Extension> || std::is_same_v<T, HiresPass> || std::is_same_v<T, LoraUse>;
+constexpr bool isGroup = isOneOf<T, ComputeOptions, Extension, HiresPass, LoraUse, TrainingPrompt>;
+template <typename T>
+constexpr bool isList = isOneOf<T, std::vector<std::filesystem::path>, std::vector<std::string>,
+    std::vector<LoraUse>, std::vector<TrainingPrompt>>;
 
 class Writer
 {
@@ -303,10 +134,10 @@ public:
             m_json[name] = Json::array();
             for (const auto& path : value)
                 m_json[name].push_back(utf8(path));
-        } else if constexpr (std::is_same_v<T, std::vector<LoraUse>>) {
+        } else if constexpr (isOneOf<T, std::vector<LoraUse>, std::vector<TrainingPrompt>>) {
             m_json[name] = Json::array();
-            for (LoraUse& lora : value)
-                m_json[name].push_back(object(lora));
+            for (auto& entry : value)
+                m_json[name].push_back(object(entry));
         } else if constexpr (std::is_enum_v<T>) {
             m_json[name] = nameOf(value);
         } else if constexpr (isGroup<T>) {
@@ -367,11 +198,9 @@ private:
             Reader inner(json, m_where + "'s '" + name + "'");
             eachField(inner, value);
             inner.refuseUnknown();
-        } else if constexpr (
-            std::is_same_v<T,
-                std::vector<std::filesystem::
-                        path>> || std::is_same_v<T, std::vector<std::string>> || std::is_same_v<T, std::vector<LoraUse>>) {
+        } else if constexpr (isList<T>) {
             require(json.is_array(), name);
+            value.clear(); // what it says takes the place of what stands there by default
             for (const Json& entry : json)
                 read(name, entry, value.emplace_back());
         } else if constexpr (std::is_same_v<T, std::filesystem::path>) {

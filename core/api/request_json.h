@@ -21,7 +21,8 @@ Request requestFromJson(std::string_view json);
 /// With every path absolute, so that a process in another folder means the same files.
 Request withAbsolutePaths(Request request);
 
-/// "generate", "relight", "relight_preview", "dataset_emoji", "train_base", "train_relight", "grid", "bench".
+/// "generate", "relight", "relight_preview", "dataset_emoji", "train_base", "train_relight", "train_lora",
+/// "grid", "bench".
 std::string_view kindOf(const Request& request);
 
 } // namespace candela

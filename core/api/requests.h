@@ -6,6 +6,7 @@
 #include "core/api/image.h"
 #include "core/api/prompt_grammar.h"
 #include "core/api/relight.h"
+#include "core/api/train_lora.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -95,7 +96,9 @@ struct GenerateRequest {
 struct EmojiDatasetRequest {
     int count = 1000;
     std::uint32_t seed = 0;
-    int size = 64; // pixels a side
+    int size = 64; // pixels a side, 16..512
+    /// "hedgehog=🦔": what is shown instead of the things that the bundled model knows; empty: these.
+    std::vector<std::string> objects;
     std::filesystem::path output;
     bool operator==(const EmojiDatasetRequest&) const = default;
 };
@@ -133,17 +136,19 @@ struct GridRequest {
 
 /// Times a part of the engine on this machine.
 struct BenchRequest {
-    std::string what; // "unet", "vae", "text", "startup", "relight", "demo-model"
+    std::string what; // "unet", "vae", "text", "train", "startup", "relight", "demo-model"
     std::filesystem::path model; // or, when empty, random weights of `random`
     std::string random = "sd15"; // "sd15", "sd21"
     int width = 512, height = 512;
     int repeats = 3;
+    bool gradientCheckpointing = false; // of train
+    std::vector<LoraUse> loras; // of demo-model: it is judged with them
     ComputeOptions compute;
     bool operator==(const BenchRequest&) const = default;
 };
 
 using Request = std::variant<GenerateRequest, RelightRequest, RelightPreviewRequest, EmojiDatasetRequest,
-    TrainBaseRequest, TrainRelightRequest, GridRequest, BenchRequest>;
+    TrainBaseRequest, TrainRelightRequest, TrainLoraRequest, GridRequest, BenchRequest>;
 
 /// One finished picture and the request that makes exactly this one again (count 1, every option filled in).
 struct GeneratedPicture {
@@ -181,7 +186,7 @@ struct BenchResult {
 };
 
 using Result = std::variant<GenerateResult, RelightResult, RelightPreviewResult, EmojiDatasetResult,
-    TrainResult, GridResult, BenchResult>;
+    TrainResult, TrainLoraResult, GridResult, BenchResult>;
 
 /// The names used on the command line, in files and in metadata: "dpmpp_2m", "karras", "bf16", "latent".
 std::string_view nameOf(SamplerKind);

@@ -99,6 +99,14 @@ void writePicture(const fs::path& file, const Image& image)
     write(stream, file, bytes.data(), bytes.size());
 }
 
+std::vector<EmojiObject> objectsOf(const EmojiDatasetRequest& request)
+{
+    std::vector<EmojiObject> objects;
+    for (const std::string& text : request.objects)
+        objects.push_back(emojiObjectFrom(text));
+    return objects.empty() ? emojiObjects() : objects;
+}
+
 std::string pictureName(int index)
 {
     char name[24];
@@ -111,7 +119,7 @@ std::string pictureName(int index)
 EmojiDatasetResult writeEmojiDataset(const EmojiDatasetRequest& request, RunContext& context)
 {
     check(request);
-    const EmojiWorld world;
+    const EmojiWorld world(objectsOf(request));
     UnfinishedFolder folder(request.output);
     const fs::path listFile = folder.path() / "metadata.jsonl";
     std::ofstream list(listFile, std::ios::binary);

@@ -1,6 +1,8 @@
 #include "core/dataset/emoji_world.h"
 
+#include "core/api/error.h"
 #include "core/dataset/counter_rng.h"
+#include "core/text/unicode.h"
 
 #include <nlohmann/json.hpp>
 
@@ -110,8 +112,26 @@ std::vector<EmojiObject> emojiObjects()
     return objects;
 }
 
+EmojiObject emojiObjectFrom(const std::string& text)
+{
+    constexpr char32_t asPicture = 0xfe0f; // a mark that may stand behind an emoji
+    const std::size_t sign = text.find('=');
+    std::u32string emoji =
+        sign == std::string::npos ? std::u32string() : unicode::decode(text.substr(sign + 1));
+    std::erase(emoji, asPicture);
+    if (sign == 0 || emoji.size() != 1)
+        throw badInput(
+            "'" + text + "' is not a name and one emoji.", "Write NAME=EMOJI, such as hedgehog=🦔.");
+    return {.codePoint = emoji.front(), .name = text.substr(0, sign), .otherNames = {}};
+}
+
 EmojiWorld::EmojiWorld(const std::filesystem::path& font)
-    : m_objects(emojiObjects())
+    : EmojiWorld(emojiObjects(), font)
+{
+}
+
+EmojiWorld::EmojiWorld(std::vector<EmojiObject> objects, const std::filesystem::path& font)
+    : m_objects(std::move(objects))
     , m_sprites(font, codePointsOf(m_objects))
     , m_visible(m_objects.size())
 {
@@ -171,7 +191,7 @@ Scene EmojiWorld::draw(CounterRng& rng, bool pair) const
 Scene EmojiWorld::scene(std::uint64_t seed, std::uint64_t index, Split split) const
 {
     CounterRng rng(seed, index);
-    const bool pair = rng.chance(40);
+    const bool pair = rng.chance(40) && m_objects.size() > 1;
     for (;;) {
         Scene candidate = draw(rng, pair);
         if (belongsTo(candidate, split))

@@ -76,11 +76,14 @@ class EmojiWorld
 public:
     /// Loads the built-in list's pictures from `font`. Throws Error (BadInput). Some 30 ms.
     explicit EmojiWorld(const std::filesystem::path& font = findEmojiFont());
+    /// Likewise for a world of other things.
+    explicit EmojiWorld(
+        std::vector<EmojiObject> objects, const std::filesystem::path& font = findEmojiFont());
 
     const std::vector<EmojiObject>& objects() const { return m_objects; }
     const EmojiSprites& sprites() const { return m_sprites; }
 
-    /// Scene `index` of the endless list that belongs to `seed`. Two in five show a pair.
+    /// Scene `index` of the endless list that belongs to `seed`. Two in five show a pair, where there are two.
     Scene scene(std::uint64_t seed, std::uint64_t index, Split split = Split::Training) const;
 
     /// size × size pixels RGB; 16 ≤ size ≤ 512. Beyond about 170 the font's bitmaps are enlarged.
@@ -109,5 +112,7 @@ private:
 
 /// The built-in list of objects.
 std::vector<EmojiObject> emojiObjects();
+/// "hedgehog=🦔" → that one. Throws Error (BadInput) where it is not a name and one emoji.
+EmojiObject emojiObjectFrom(const std::string& text);
 
 } // namespace candela

@@ -31,14 +31,22 @@ private:
     int m_step = 0;
 };
 
+template <class Network, class Config>
+std::shared_ptr<Network> loadNetwork(
+    const ModelComponent& part, const std::filesystem::path& place, const LoadOptions& like)
+{
+    LoadOptions options = like;
+    options.source = quoted(place);
+    return loadModel<Network>(Config::fromJson(part.config), part.weights, options);
+}
+
 /// Weights in the processor's own layout, or where they are stored: for networks that are neither trained nor
 /// saved.
 template <class Network, class Config>
 std::shared_ptr<Network> loadForPainting(
-    const ModelComponent& part, const std::filesystem::path& place, LoadOptions options)
+    const ModelComponent& part, const std::filesystem::path& place, const LoadOptions& options)
 {
-    options.source = quoted(place);
-    auto network = loadModel<Network>(Config::fromJson(part.config), part.weights, options);
+    auto network = loadNetwork<Network, Config>(part, place, options);
     if (options.weights != Weights::Stored)
         packForInference(*network);
     return network;
@@ -127,11 +135,13 @@ LoadOptions optionsFor(Residence residence, Compute compute, const StopCheck& st
     return options;
 }
 
-std::shared_ptr<UNet2DConditionModel> loadUnet(
-    const ModelSource& source, Residence residence, Compute compute, const StopCheck& stop)
+std::shared_ptr<UNet2DConditionModel> loadUnet(const ModelSource& source, Residence residence,
+    Compute compute, const StopCheck& stop, UnetUse use = UnetUse::Painting)
 {
-    auto unet = loadForPainting<UNet2DConditionModel, UNet2DConditionConfig>(
-        source.component("unet"), source.weightPlace("unet"), optionsFor(residence, compute, stop));
+    const auto load = use == UnetUse::Painting ? loadForPainting<UNet2DConditionModel, UNet2DConditionConfig>
+                                               : loadNetwork<UNet2DConditionModel, UNet2DConditionConfig>;
+    auto unet =
+        load(source.component("unet"), source.weightPlace("unet"), optionsFor(residence, compute, stop));
     if (residence == Residence::BlockByBlock)
         unet->fetchBlocks(whereComputed(compute));
     return unet;
@@ -205,7 +215,7 @@ std::unique_ptr<TextConditioner> StableDiffusion::loadText(
 }
 
 std::unique_ptr<StableDiffusion> StableDiffusion::load(
-    const ModelFiles& files, Compute compute, RunContext& context, const ChooseResidence& choose)
+    const ModelFiles& files, Compute compute, RunContext& context, const ChooseResidence& choose, UnetUse use)
 {
     const std::shared_ptr<const ModelSource> source = ModelSource::open(files.model);
     ModelInfo info = describeModel(files.model);
@@ -217,7 +227,7 @@ std::unique_ptr<StableDiffusion> StableDiffusion::load(
     // Chosen is for networks whose weights lie in the files yet.
     const Residence first = choose ? Residence::TakingTurns : Residence::Resident;
     progress.next();
-    auto unet = loadUnet(*source, first, compute, stop);
+    auto unet = loadUnet(*source, first, compute, stop, use);
     progress.next();
     LoraMerger noLoras(quoted(files.model), info.family, {});
     auto model = std::make_unique<StableDiffusion>(StableDiffusion{.files = files,

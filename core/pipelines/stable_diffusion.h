@@ -29,6 +29,10 @@ struct ModelFiles {
     bool operator==(const ModelFiles&) const = default;
 };
 
+/// A UNet that is painted with alone may keep its weights as the processor wants them; beside one that LoRAs
+/// are trained on, they stay as they are.
+enum class UnetUse { Painting, Training };
+
 struct StableDiffusion;
 /// Decides about a model whose weights lie in their files yet.
 using ChooseResidence = std::function<Residence(const StableDiffusion&)>;
@@ -61,8 +65,8 @@ struct StableDiffusion {
     /// Loads every part, weights converted to `compute.dtype` while they are mapped, or left there where they
     /// are to come for their turns only; all are Resident where nobody chooses. Emits Phase::Loading.
     /// Throws Error (BadInput) for whatever is missing or does not fit, Cancelled between tensors.
-    static std::unique_ptr<StableDiffusion> load(
-        const ModelFiles& files, Compute compute, RunContext& context, const ChooseResidence& choose = {});
+    static std::unique_ptr<StableDiffusion> load(const ModelFiles& files, Compute compute,
+        RunContext& context, const ChooseResidence& choose = {}, UnetUse use = UnetUse::Painting);
 
 private:
     void place(const ModelSource& source, Residence chosen, const StopCheck& stop);

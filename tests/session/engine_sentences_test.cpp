@@ -187,6 +187,7 @@ const QStringList passedOn{
     QStringLiteral("app/queue/sqlite_file.cpp: sentence"),
     QStringLiteral("app/session/relight.cpp: reason"),
     QStringLiteral("app/session/session.cpp: reason"),
+    QStringLiteral("app/session/fine_tuning.cpp: reason"),
     QStringLiteral("core/api/bulk.cpp: where+\": \"+error.what()"),
     QStringLiteral("core/api/bulk.cpp: \"'\"+whole+\"' \"+why"),
     QStringLiteral("core/dataset/captioned_folder.cpp: dataset.troubles.front()"),

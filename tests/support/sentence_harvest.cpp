@@ -45,6 +45,7 @@ constexpr Speaker speakers[] = {
     {"core/pipelines/text_to_image.cpp", "requireRange", 0, "", ""},
     {"core/pipelines/text_to_image.cpp", "requireSide", 0, "", ""},
     {"core/samplers/scheduler_config.cpp", "unusable", 2, "", ""},
+    {"core/training/lora_checks.cpp", "requireRange", 0, "", ""},
     {"app/queue/postgres_connection.cpp", "lost", 0, "", ""},
 };
 
@@ -296,9 +297,12 @@ private:
 
 Harvest harvestSentences(const QString& root)
 {
-    // Training, measuring and drawing data sets are the command line's; error.h only declares.
-    static const QRegularExpression left(QStringLiteral(
-        "^core/(training|bench)/|^core/dataset/(bpe|darkening|demo|emoji|lit)|^core/api/error\\.h$"));
+    // Training other than of LoRAs, measuring and drawing data sets are the command line's; error.h only
+    // declares.
+    static const QRegularExpression left(
+        QStringLiteral("^core/bench/|^core/training/"
+                       "(autoencoder|base|diffusion|model_|recipe|relight|run_|text_training|training_run)"
+                       "|^core/dataset/(bpe|darkening|demo|emoji|lit)|^core/api/error\\.h$"));
     Harvest harvest;
     for (const char* folder : {"core", "app/queue", "app/models", "app/gallery", "app/session"}) {
         QDirIterator files(root + u'/' + QLatin1String(folder),
