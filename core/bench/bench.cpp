@@ -21,8 +21,12 @@ BenchResult runBench(const BenchRequest& request, RunContext& context)
         return benchStartup(request, compute, context);
     if (request.what == "relight")
         return benchRelight(request, compute, context);
-    throw badInput(
-        "There is no measurement '" + request.what + "'; known are unet, vae, text, startup and relight.");
+#ifndef CANDELA_ENGINE_ONLY
+    if (request.what == "train")
+        return benchTraining(request, compute, context);
+#endif
+    throw badInput("There is no measurement '" + request.what
+        + "'; known are unet, vae, text, train, startup and relight.");
 }
 
 } // namespace candela

@@ -17,4 +17,8 @@ BenchResult benchVae(const BenchRequest& request, const Compute& compute, RunCon
 /// A prompt and its negative encoded: `seconds`.
 BenchResult benchText(const BenchRequest& request, const Compute& compute, RunContext& context);
 
+/// One step of training a LoRA of rank 16 on the UNet's attention, one picture: forward, back, and the
+/// optimizer: `seconds_per_step`.
+BenchResult benchTraining(const BenchRequest& request, const Compute& compute, RunContext& context);
+
 } // namespace candela

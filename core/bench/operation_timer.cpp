@@ -4,9 +4,10 @@
 #include <ATen/core/ivalue.h>
 #include <ATen/record_function.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <memory>
-#include <optional>
 #include <string_view>
 
 namespace candela
@@ -18,52 +19,92 @@ using Clock = std::chrono::steady_clock;
 
 thread_local OperationTimer* t_timer = nullptr;
 
-std::optional<OperationKind> kindOf(std::string_view name)
+const at::Tensor& input(const at::RecordFunction& function, std::size_t index)
 {
-    if (name == "aten::conv2d" || name == "mkldnn::_convolution_pointwise")
-        return OperationKind::Convolution;
-    if (name == "aten::linear" || name == "mkldnn::_linear_pointwise")
-        return OperationKind::Linear;
-    if (name == "aten::scaled_dot_product_attention" || name == "candela::attention")
-        return OperationKind::Attention;
-    return std::nullopt;
+    return function.inputs()[index].toTensor();
+}
+
+/// Of a convolution's weight: products for each number of the output.
+double window(const at::Tensor& weight)
+{
+    return static_cast<double>(weight.numel() / weight.size(0));
+}
+
+struct Operation {
+    std::string_view name;
+    OperationKind kind = OperationKind::Linear;
+    double (*flop)(
+        const at::RecordFunction&) = nullptr; // from the inputs, which are there at the beginning alone
+    bool perOutput = false; // for each number of the output
+};
+
+double convolutionFlop(const at::RecordFunction& function)
+{
+    return 2.0 * window(input(function, 1));
+}
+
+double linearFlop(const at::RecordFunction& function) // weight (out, in)
+{
+    return 2.0 * static_cast<double>(input(function, 0).numel() * input(function, 1).size(0));
+}
+
+double productFlop(const at::RecordFunction& function) // (n, k) and (k, m)
+{
+    return 2.0 * static_cast<double>(input(function, 0).numel() * input(function, 1).size(1));
+}
+
+double attentionFlop(const at::RecordFunction& function) // keys (…, keys, size) or (B, keys, heads · size)
+{
+    return 4.0 * static_cast<double>(input(function, 0).numel() * input(function, 1).size(-2));
+}
+
+double convolutionBackwardFlop(const at::RecordFunction& function) // to the input alone: weights are frozen
+{
+    return 2.0 * static_cast<double>(input(function, 0).numel()) * window(input(function, 2));
+}
+
+double attentionBackwardFlop(const at::RecordFunction& function) // five products where forward there are two
+{
+    return 10.0 * static_cast<double>(input(function, 1).numel() * input(function, 2).size(-2));
+}
+
+constexpr std::array<Operation, 9> operations = {{
+    {"aten::conv2d", OperationKind::Convolution, convolutionFlop, true},
+    {"mkldnn::_convolution_pointwise", OperationKind::Convolution, convolutionFlop, true},
+    {"aten::convolution_backward", OperationKind::Convolution, convolutionBackwardFlop},
+    {"aten::linear", OperationKind::Linear, linearFlop},
+    {"mkldnn::_linear_pointwise", OperationKind::Linear, linearFlop},
+    {"aten::mm", OperationKind::Linear, productFlop},
+    {"aten::scaled_dot_product_attention", OperationKind::Attention, attentionFlop},
+    {"candela::attention", OperationKind::Attention, attentionFlop},
+    {"aten::_scaled_dot_product_flash_attention_for_cpu_backward", OperationKind::Attention,
+        attentionBackwardFlop},
+}};
+
+const Operation* operationOf(std::string_view name)
+{
+    const auto found = std::ranges::find(operations, name, &Operation::name);
+    return found == operations.end() ? nullptr : &*found;
 }
 
 struct Running : at::ObserverContext {
-    OperationKind kind = OperationKind::Linear;
-    double flop = 0; // of a convolution: for each number of the output
+    const Operation* operation = nullptr;
+    double flop = 0;
     Clock::time_point start;
 };
-
-/// From the inputs, which are there at the beginning alone.
-double flopOf(OperationKind kind, const at::RecordFunction& function)
-{
-    const auto inputs = function.inputs();
-    const at::Tensor& first = inputs[0].toTensor();
-    const at::Tensor& second = inputs[1].toTensor();
-    switch (kind) {
-    case OperationKind::Attention: // keys (…, keys, size) or (B, keys, heads · size): two products
-        return 4.0 * static_cast<double>(first.numel() * second.size(-2));
-    case OperationKind::Linear: // weight (out, in)
-        return 2.0 * static_cast<double>(first.numel() * second.size(0));
-    case OperationKind::Convolution:
-        return 2.0 * static_cast<double>(second.numel() / second.size(0));
-    }
-    return 0;
-}
 
 } // namespace
 
 struct OperationObserver {
     static std::unique_ptr<at::ObserverContext> begin(const at::RecordFunction& function)
     {
-        const std::optional<OperationKind> kind = kindOf(function.name());
-        if (!t_timer || !kind)
+        const Operation* operation = operationOf(function.name());
+        if (!t_timer || !operation)
             return nullptr;
         auto running = std::make_unique<Running>();
         if (t_timer->m_depth++ == 0) {
-            running->kind = *kind;
-            running->flop = flopOf(*kind, function);
+            running->operation = operation;
+            running->flop = operation->flop(function);
             running->start = Clock::now();
         }
         return running;
@@ -74,11 +115,11 @@ struct OperationObserver {
         if (!t_timer || !context || --t_timer->m_depth > 0)
             return;
         const auto& running = static_cast<const Running&>(*context);
-        OperationCost& cost = t_timer->m_costs[static_cast<std::size_t>(running.kind)];
+        OperationCost& cost = t_timer->m_costs[static_cast<std::size_t>(running.operation->kind)];
         cost.seconds += std::chrono::duration<double>(Clock::now() - running.start).count();
-        const bool perOutput = running.kind == OperationKind::Convolution;
-        cost.flop += perOutput ? running.flop * static_cast<double>(function.outputs()[0].toTensor().numel())
-                               : running.flop;
+        cost.flop += running.operation->perOutput
+            ? running.flop * static_cast<double>(function.outputs()[0].toTensor().numel())
+            : running.flop;
     }
 };
 

@@ -1,7 +1,7 @@
 """Times the same work as `candela bench` in diffusers: the same model folder, sizes and figures, JSON on the last line.
 
-    python bench_diffusers.py unet|vae|text|startup|generate --model FOLDER [--size WxH] [--precision bf16|fp32]
-                              [--repeats N] [--threads N]
+    python bench_diffusers.py unet|vae|text|train|startup|generate --model FOLDER [--size WxH] [--precision bf16|fp32]
+                              [--repeats N] [--threads N] [--checkpointing]
 
 `candela bench startup --random sd15` leaves a folder of random weights of that model's size in the cache
 (~/.cache/candela/bench/sd15). compare_speed.py runs both programs in turn and prints ratios.
@@ -28,13 +28,14 @@ def peak_rss_bytes():
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["unet", "vae", "text", "startup", "generate"])
+    parser.add_argument("what", choices=["unet", "vae", "text", "train", "startup", "generate"])
     parser.add_argument("--model", required=True)
     parser.add_argument("--size", default="512x512")
     parser.add_argument("--precision", default="bf16", choices=["bf16", "fp32"])
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--steps", type=int, default=2, help="of generate")
+    parser.add_argument("--checkpointing", action="store_true", help="of train")
     return parser.parse_args()
 
 
@@ -84,6 +85,43 @@ def bench_text(options, dtype, width, height):
     encoder = CLIPTextModel.from_pretrained(options.model, subfolder="text_encoder", dtype=dtype).eval()
     ids = torch.randint(encoder.config.vocab_size, (2, 77))
     return time_passes("seconds", options.repeats, lambda: encoder(ids).last_hidden_state)
+
+
+def bench_train(options, dtype, width, height):
+    """A step of diffusers' train_text_to_image_lora.py: frozen weights in `dtype`, the LoRA's in fp32 under autocast."""
+    import torch
+    from diffusers import DDPMScheduler, UNet2DConditionModel
+    from diffusers.training_utils import cast_training_params
+    from peft import LoraConfig
+
+    torch.set_grad_enabled(True)
+    unet = UNet2DConditionModel.from_pretrained(options.model, subfolder="unet", torch_dtype=dtype)
+    unet.requires_grad_(False)
+    unet.to(memory_format=torch.channels_last)
+    unet.add_adapter(LoraConfig(r=16, lora_alpha=4, init_lora_weights="gaussian",
+                                target_modules=["to_q", "to_k", "to_v", "to_out.0"]))
+    cast_training_params(unet, dtype=torch.float32)
+    unet.train()
+    if options.checkpointing:
+        unet.enable_gradient_checkpointing()
+    parameters = [parameter for parameter in unet.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(parameters, lr=1e-4, betas=(0.9, 0.999), weight_decay=0.01)
+    scheduler = DDPMScheduler(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear")
+    latents = torch.randn(1, unet.config.in_channels, height // 8, width // 8)
+    noise = torch.randn_like(latents)
+    timesteps = torch.full((1,), 500, dtype=torch.long)
+    text = torch.randn(1, 77, unet.config.cross_attention_dim).to(dtype)
+
+    def step():
+        optimizer.zero_grad()
+        noisy = scheduler.add_noise(latents, noise, timesteps).contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cpu", dtype, enabled=dtype != torch.float32):
+            said = unet(noisy.to(dtype), timesteps, text).sample
+        torch.nn.functional.mse_loss(said.float(), noise).backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimizer.step()
+
+    return time_passes("seconds_per_step", options.repeats, step)
 
 
 class FirstStepDone(Exception):

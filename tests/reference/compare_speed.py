@@ -1,7 +1,7 @@
 """Runs `candela bench` and bench_diffusers.py in turn and prints the medians of the ratios of the pairs: what other
 programs do to the machine meanwhile hits both alike.
 
-    python compare_speed.py --candela build/bin/candela [--model FOLDER] [--rounds 5] [unet] [vae] [text] [startup]
+    python compare_speed.py --candela build/bin/candela [--model FOLDER] [--rounds 5] [unet] [vae] [text] [startup] [train]
 
 Below 1 means that Candela is faster, or smaller.
 """
@@ -14,7 +14,8 @@ import statistics
 import subprocess
 import sys
 
-FIGURES = {"unet": "seconds_per_step", "vae": "seconds", "text": "seconds", "startup": "seconds_to_first_step"}
+FIGURES = {"unet": "seconds_per_step", "vae": "seconds", "text": "seconds", "startup": "seconds_to_first_step",
+           "train": "seconds_per_step"}
 
 
 def last_object(command):
@@ -31,6 +32,8 @@ def default_model():
 def compare(what, options):
     figure = FIGURES[what]
     shared = ["--model", options.model, "--size", options.size, "--precision", options.precision]
+    if options.checkpointing and what == "train":
+        shared.append("--checkpointing")
     ours = [options.candela, "bench", what, "--json", *shared]
     theirs = [sys.executable, str(pathlib.Path(__file__).with_name("bench_diffusers.py")), what, *shared]
     times, memory = [], []
@@ -53,6 +56,7 @@ def main():
     parser.add_argument("--size", default="512x512")
     parser.add_argument("--precision", default="bf16")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--checkpointing", action="store_true", help="of train")
     options = parser.parse_args()
     for what in options.what or FIGURES:
         compare(what, options)
