@@ -587,7 +587,12 @@ void MainWindow::askBeforeClosing()
     connect(question, &CloseDialog::stopWanted, this, [this] {
         m_session.queue().interrupt();
         saveLayout();
-        hide(); // stopping takes until the next step; nobody needs to watch it
+        if (m_session.fineTuning().running()) { // its checkpoint may take a while, and one wants to see it
+            m_notice->setAction({});
+            m_notice->showMessage(MessageKind::Info, tr("Saving the checkpoint; then Candela Studio quits."));
+        } else {
+            hide(); // stopping takes until the next step; nobody needs to watch it
+        }
         quitWhenIdle();
     });
     question->open();

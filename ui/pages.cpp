@@ -1,6 +1,7 @@
 #include "ui/pages.h"
 
 #include "app/session/session.h"
+#include "ui/finetune/fine_tune_page.h"
 #include "ui/fleet/fleet_dock.h"
 #include "ui/gallery/gallery_page.h"
 #include "ui/generate/generate_page.h"
@@ -19,6 +20,7 @@ void addPages(MainWindow& window, Session& session, const QString& samplePhoto)
     auto* relight = new RelightPage(session);
     window.addPage(generate);
     window.addPage(relight);
+    window.addPage(new FineTunePage(session));
     window.addPage(new GalleryPage(session));
     window.addPage(new ModelsPage(session));
     window.addDock(new FleetDock(session.settings()), Qt::BottomDockWidgetArea, {});

@@ -57,6 +57,9 @@ void JobSchedule::connectRunner()
         Q_EMIT pictureRelit(id, relit);
     });
     connect(&m_runner, &JobRunner::loraApplied, this, &JobSchedule::loraApplied);
+    connect(&m_runner, &JobRunner::trained, this, &JobSchedule::trained);
+    connect(&m_runner, &JobRunner::sampled, this, &JobSchedule::sampled);
+    connect(&m_runner, &JobRunner::checkpointSaved, this, &JobSchedule::checkpointSaved);
     connect(&m_runner, &JobRunner::noted, this, [this](JobId id, const QString& sentence) {
         if (id != m_lookId)
             Q_EMIT noted(id, sentence);
@@ -248,6 +251,8 @@ void JobSchedule::onFinished(JobId id, const JobOutcome& outcome)
         told.state = JobState::Interrupted;
     if (const auto* trained = told.result ? std::get_if<TrainResult>(told.result.get()) : nullptr)
         addOutput(id, toQString(trained->output));
+    if (const auto* lora = told.result ? std::get_if<TrainLoraResult>(told.result.get()) : nullptr)
+        addOutput(id, toQString(lora->lora));
     if (const auto* grid = told.result ? std::get_if<GridResult>(told.result.get()) : nullptr)
         addOutput(id, toQString(grid->file));
     m_running = 0;
@@ -344,6 +349,24 @@ void JobSchedule::cancelRunning()
     m_runner.requestStop();
     setState(*job, JobState::Stopping);
     settle();
+}
+
+void JobSchedule::sampleNow()
+{
+    if (m_running != 0)
+        m_runner.wishes()->sample = true;
+}
+
+void JobSchedule::checkpointNow()
+{
+    if (m_running != 0)
+        m_runner.wishes()->checkpoint = true;
+}
+
+void JobSchedule::finishEarly()
+{
+    if (m_running != 0)
+        m_runner.wishes()->finish = true;
 }
 
 void JobSchedule::hold(JobId id)

@@ -34,6 +34,11 @@ public:
     bool isIdle() const; // nothing runs, and nothing is about to
     /// It ends at its next step.
     void cancelRunning();
+    /// Asks the running training to paint its samples, to save a checkpoint, or to end with what it has
+    /// learnt, after the step that is under way. Nothing else minds.
+    void sampleNow();
+    void checkpointNow();
+    void finishEarly();
     /// What runs goes on; nothing new begins.
     void setPaused(bool paused);
     bool isPaused() const { return m_paused; }
@@ -62,6 +67,9 @@ Q_SIGNALS:
     void pictureRelit(candela::JobId id, const candela::PictureRelit& relit);
     void noted(candela::JobId id, const QString& sentence);
     void loraApplied(candela::JobId id, const candela::LoraApplied& lora);
+    void trained(candela::JobId id, const std::vector<candela::TrainingPoint>& points);
+    void sampled(candela::JobId id, const candela::TrainedSample& sample);
+    void checkpointSaved(candela::JobId id, const candela::CheckpointSaved& checkpoint);
     /// After the state has changed, also for a waiting job that was cancelled.
     void finished(candela::JobId id, const candela::JobOutcome& outcome);
     /// How many wait or run, or whether the queue is paused; once for many jobs.

@@ -102,6 +102,14 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
                   .device = m_settings.get(settings::device).toStdString(), .threads = m_form.form().threads};
           })
     , m_relightDraft(m_relight, dataFolder() + QStringLiteral("/relight-draft.json"))
+    , m_fineTuning(
+          m_settings, m_queue, m_models,
+          [this] {
+              return ComputeOptions{
+                  .device = m_settings.get(settings::device).toStdString(), .threads = m_form.form().threads};
+          },
+          dataFolder() + QStringLiteral("/training-draft.json"))
+    , m_firstLesson(m_settings, m_queue, m_models, m_fineTuning)
     , m_background(std::make_unique<Background>())
 {
     m_draftTimer.setSingleShot(true);
@@ -512,6 +520,22 @@ void Session::useLora(const QString& file)
             known->on = true;
     });
     Q_EMIT loraBrought();
+}
+
+void Session::useTrained(const TrainingRun& run)
+{
+    m_models.add({run.lora});
+    const auto familyOf = [this](const QString& path) {
+        const ModelEntry* entry = m_models.find(path);
+        return entry && entry->info ? entry->info->family : std::string();
+    };
+    GenerateRequest base;
+    base.model = toPath(run.basePath);
+    const QString path = modelPathOf(base);
+    if (!familyOf(path).empty() && familyOf(path) != familyOf(m_form.form().model))
+        m_form.edit(FormField::Model, [&path](GenerateForm& form) { form.model = path; });
+    useLora(run.lora);
+    Q_EMIT brought();
 }
 
 void Session::unloadModel()

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "app/gallery/gallery.h"
+#include "app/session/fine_tuning.h"
+#include "app/session/first_lesson.h"
 #include "app/session/generate_form.h"
 #include "app/session/history.h"
 #include "app/session/job_queue.h"
@@ -86,6 +88,8 @@ public:
     JobQueue& queue() { return m_queue; }
     History& history() { return m_history; }
     Relight& relight() { return m_relight; }
+    FineTuning& fineTuning() { return m_fineTuning; }
+    FirstLesson& firstLesson() { return m_firstLesson; }
     SessionLog& log() { return m_log; }
     MaskStore& masks() { return m_masks; }
     /// Where its own files are: drafts, logs.
@@ -131,6 +135,9 @@ public:
     void useModel(const QString& path);
     /// The next pictures are painted with this LoRA, too; loraBrought() follows.
     void useLora(const QString& file);
+    /// The same with what a training has left, which is listed from then on: with the model it was trained
+    /// for where the chosen one is of another family; brought() follows.
+    void useTrained(const TrainingRun& run);
     /// The listed model that the engine keeps in memory; empty: none.
     const QString& loadedModel() const { return m_loadedModel; }
     /// Frees its memory, once nothing runs.
@@ -192,6 +199,8 @@ private:
     JobQueue m_queue;
     Relight m_relight;
     RelightDraft m_relightDraft;
+    FineTuning m_fineTuning;
+    FirstLesson m_firstLesson;
     JobId m_edited = 0;
     GenerateForm m_beforeEdit;
     QTimer m_draftTimer;

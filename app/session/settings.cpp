@@ -96,6 +96,14 @@ QString Settings::outputFolder() const
     return QStandardPaths::writableLocation(QStandardPaths::PicturesLocation) + QStringLiteral("/Candela");
 }
 
+QString Settings::runsFolder() const
+{
+    QString chosen = get(settings::runsFolder);
+    if (!chosen.isEmpty())
+        return chosen;
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/runs");
+}
+
 QString Settings::libraryFolder() const
 {
     QString chosen = get(settings::libraryFolder);

@@ -64,6 +64,16 @@ inline const Setting<QByteArray> relightSplitter{"relight/splitter", QByteArray(
 inline const Setting<QString> lastInputFolder{"folders/lastInput", QString()};
 inline const Setting<QString> lastReferenceFolder{"folders/lastReference", QString()};
 inline const Setting<QString> lastRelightModelFolder{"folders/lastRelightModel", QString()};
+inline const Setting<QString> runsFolder{"folders/runs", QString()}; // empty: one of the program's own
+inline const Setting<QStringList> openedRuns{"fineTune/openedRuns", QStringList()}; // elsewhere
+inline const Setting<QString> lastDatasetFolder{"folders/lastDataset", QString()};
+inline const Setting<QString> lastRunFolder{"folders/lastRun", QString()};
+inline const Setting<bool> firstLessonOffered{"fineTune/lesson", true};
+inline const Setting<int> fineTuneTab{"fineTune/tab", 0};
+inline const Setting<bool> fineTuneLogScale{"fineTune/logScale", false}; // of losses
+inline const Setting<QStringList> fineTuneOpenFolds{"fineTune/openFolds", QStringList()};
+inline const Setting<QByteArray> fineTuneSplitter{"fineTune/splitter", QByteArray()};
+inline const Setting<QByteArray> runsSplitter{"fineTune/runsSplitter", QByteArray()};
 inline const Setting<bool> queueResumesAtStart{"queue/resumesAtStart", false};
 inline const Setting<bool> queuePrefersLoaded{"queue/prefersLoaded", true}; // among equals
 inline const Setting<QString> wildcardFolder{"folders/wildcards", QString()};
@@ -134,6 +144,8 @@ public:
     /// Where imported and downloaded models go: the folder set, or one of the program's own. Not created
     /// here.
     QString libraryFolder() const;
+    /// Where trainings leave a folder each; the same.
+    QString runsFolder() const;
 
     /// Whether what is set is in the file, but for the last moments. Tried again until it is.
     bool isWritten() const { return m_isWritten; }

@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>TrainingSections</name>
+    <message numerus="yes">
+        <source>%n prompt(s)</source>
+        <translation>
+            <numerusform>%n prompt</numerusform>
+            <numerusform>%n prompts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::AdvancedSection</name>
     <message numerus="yes">
         <source>%n threads</source>
@@ -69,6 +79,33 @@
         <translation>
             <numerusform>%n sheet</numerusform>
             <numerusform>%n sheets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::DatasetTab</name>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with a caption</source>
+        <translation>
+            <numerusform>%n with a caption</numerusform>
+            <numerusform>%n with a caption</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::FineTuning</name>
+    <message numerus="yes">
+        <source>%n picture(s) have no caption.</source>
+        <translation>
+            <numerusform>%n picture has no caption.</numerusform>
+            <numerusform>%n pictures have no caption.</numerusform>
         </translation>
     </message>
 </context>

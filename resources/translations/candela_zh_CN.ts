@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>candela::TrainingTab</name>
+    <message>
+        <source>Twelve pictures of a hedgehog are being drawn…</source>
+        <translation>正在绘制十二张刺猬图片…</translation>
+    </message>
+    <message>
+        <source>Prepare it</source>
+        <translation>准备</translation>
+    </message>
+    <message>
+        <source>New here? Teach the demo model a hedgehog, which it does not know, from twelve pictures.</source>
+        <translation>初次使用？用十二张图片教演示模型画它不认识的刺猬。</translation>
+    </message>
+    <message>
+        <source>It takes a few minutes, on any computer.</source>
+        <translation>在任何电脑上只需几分钟。</translation>
+    </message>
+</context>
+<context>
     <name>DisplayText</name>
     <message>
         <source>Graphics card</source>
@@ -2618,6 +2637,254 @@
         <source>%1 cannot be read as a picture.</source>
         <translation>无法将 %1 作为图片读取。</translation>
     </message>
+    <message>
+        <source>No folder of pictures is named to train on.</source>
+        <translation>没有指定用于训练的图片文件夹。</translation>
+    </message>
+    <message>
+        <source>No folder is named for the run.</source>
+        <translation>没有指定训练的输出文件夹。</translation>
+    </message>
+    <message>
+        <source>No layers are named to train.</source>
+        <translation>没有指定要训练的层。</translation>
+    </message>
+    <message>
+        <source>The model %1 reads a mask besides the picture; LoRAs are trained on models that paint whole pictures.</source>
+        <translation>模型 %1 除图片外还要读取蒙版；LoRA 应在绘制整幅图片的模型上训练。</translation>
+    </message>
+    <message>
+        <source>Train on the model that it was made from: its LoRAs fit both.</source>
+        <translation>请在它所源自的模型上训练：得到的 LoRA 两者都能用。</translation>
+    </message>
+    <message>
+        <source>The model %1 is SDXL&apos;s refiner.</source>
+        <translation>模型 %1 是 SDXL 的 refiner。</translation>
+    </message>
+    <message>
+        <source>Train on the base model.</source>
+        <translation>请在基础模型上训练。</translation>
+    </message>
+    <message>
+        <source>The model %1 was distilled to paint in few steps, which training would undo.</source>
+        <translation>模型 %1 经过蒸馏，只需几步即可绘制，训练会破坏这一点。</translation>
+    </message>
+    <message>
+        <source>The text encoder of %1 cannot be trained.</source>
+        <translation>%1 的文本编码器无法训练。</translation>
+    </message>
+    <message>
+        <source>Train the UNet alone.</source>
+        <translation>请只训练 UNet。</translation>
+    </message>
+    <message>
+        <source>The size is %1 pixels; this model needs a multiple of %2.</source>
+        <translation>尺寸为 %1 像素；该模型需要 %2 的倍数。</translation>
+    </message>
+    <message>
+        <source>The run&apos;s checkpoints and LoRAs take %1 MB, and the disk of %2 has %3 MB left.</source>
+        <translation>训练的检查点和 LoRA 需要 %1 MB，而 %2 所在磁盘只剩 %3 MB。</translation>
+    </message>
+    <message>
+        <source>Make room, choose another folder, or a smaller rank.</source>
+        <translation>请腾出空间、换一个文件夹，或使用更小的秩。</translation>
+    </message>
+    <message>
+        <source>No linear layer of the model&apos;s UNet is meant by the target &apos;%1&apos;.</source>
+        <translation>模型 UNet 中没有与目标“%1”相符的线性层。</translation>
+    </message>
+    <message>
+        <source>Name the last parts of layers&apos; names (to_q, ff.net.2), or a pattern with * for whole names (mid_block.*).</source>
+        <translation>请写出层名的末尾部分（to_q、ff.net.2），或用 * 表示整个名称的模式（mid_block.*）。</translation>
+    </message>
+    <message>
+        <source>The checkpoint is of another LoRA: %1 is missing or has another shape.</source>
+        <translation>检查点属于另一个 LoRA：%1 缺失或形状不同。</translation>
+    </message>
+    <message>
+        <source>The output folder %1 is not empty.</source>
+        <translation>输出文件夹 %1 不是空的。</translation>
+    </message>
+    <message>
+        <source>Name a new folder, or resume the run in it.</source>
+        <translation>请指定新的文件夹，或继续其中的训练。</translation>
+    </message>
+    <message>
+        <source>There is no run to go on with in %1: it has no run.json.</source>
+        <translation>%1 中没有可以继续的训练：缺少 run.json。</translation>
+    </message>
+    <message>
+        <source>The run in %1 is not the training of a LoRA.</source>
+        <translation>%1 中的训练不是 LoRA 训练。</translation>
+    </message>
+    <message>
+        <source>The training log %1 cannot be written.</source>
+        <translation>无法写入训练日志 %1。</translation>
+    </message>
+    <message>
+        <source>The loss is not a number any more at step %1, with %2; the last checkpoint is kept.</source>
+        <translation>第 %1 步（%2）的损失已不是数值；最后的检查点仍保留。</translation>
+    </message>
+    <message>
+        <source>The loss grows beyond measure at step %1, with %2; the last checkpoint is kept.</source>
+        <translation>第 %1 步（%2）的损失无限增大；最后的检查点仍保留。</translation>
+    </message>
+    <message>
+        <source>Train anew with a smaller learning rate.</source>
+        <translation>请用更小的学习率重新训练。</translation>
+    </message>
+    <message>
+        <source>%1 of the pictures are smaller than they are trained at, and are enlarged.</source>
+        <translation>有 %1 张图片小于训练尺寸，会被放大。</translation>
+    </message>
+    <message>
+        <source>There is one picture alone: the LoRA will learn to repeat it.</source>
+        <translation>只有一张图片：LoRA 将学会重复它。</translation>
+    </message>
+    <message>
+        <source>%1 There is no sample of this step.</source>
+        <translation>%1 这一步没有样张。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s autoencoder gives values that are not numbers.</source>
+        <translation>模型的自动编码器给出的值不是数值。</translation>
+    </message>
+    <message>
+        <source>Check the model&apos;s files, or choose another autoencoder.</source>
+        <translation>请检查模型文件，或选择另一个自动编码器。</translation>
+    </message>
+    <message>
+        <source>The event file %1 cannot be written.</source>
+        <translation>无法写入事件文件 %1。</translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation>秩</translation>
+    </message>
+    <message>
+        <source>alpha</source>
+        <translation>alpha</translation>
+    </message>
+    <message>
+        <source>rank of convolutions</source>
+        <translation>卷积的秩</translation>
+    </message>
+    <message>
+        <source>dropout</source>
+        <translation>dropout</translation>
+    </message>
+    <message>
+        <source>weight of regularisation pictures</source>
+        <translation>正则化图片的权重</translation>
+    </message>
+    <message>
+        <source>number of epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批次大小</translation>
+    </message>
+    <message>
+        <source>accumulation</source>
+        <translation>梯度累积</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>learning rate of the text encoders</source>
+        <translation>文本编码器的学习率</translation>
+    </message>
+    <message>
+        <source>warm-up</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>largest gradient norm</source>
+        <translation>最大梯度范数</translation>
+    </message>
+    <message>
+        <source>min-SNR gamma</source>
+        <translation>min-SNR γ</translation>
+    </message>
+    <message>
+        <source>noise offset</source>
+        <translation>噪声偏移</translation>
+    </message>
+    <message>
+        <source>decay of the average</source>
+        <translation>平均的衰减率</translation>
+    </message>
+    <message>
+        <source>caption dropout</source>
+        <translation>描述丢弃率</translation>
+    </message>
+    <message>
+        <source>tag dropout</source>
+        <translation>标签丢弃率</translation>
+    </message>
+    <message>
+        <source>number of kept tags</source>
+        <translation>保留的标签数</translation>
+    </message>
+    <message>
+        <source>number of steps between checkpoints</source>
+        <translation>检查点之间的步数</translation>
+    </message>
+    <message>
+        <source>number of steps between samples</source>
+        <translation>样张之间的步数</translation>
+    </message>
+    <message>
+        <source>number of kept LoRAs</source>
+        <translation>保留的 LoRA 数</translation>
+    </message>
+    <message>
+        <source>number of sample prompts</source>
+        <translation>样张提示词数</translation>
+    </message>
+    <message>
+        <source>number of a sample&apos;s steps</source>
+        <translation>样张的步数</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>The checkpoint&apos;s optimizer state does not fit this model: %1 is missing or has another shape or type.</source>
+        <translation>检查点中的优化器状态与该模型不符：%1 缺失，或形状、类型不同。</translation>
+    </message>
+    <message>
+        <source>The checkpoint&apos;s scale of the loss cannot be read: %1 is missing or has another shape or type.</source>
+        <translation>无法读取检查点中的损失缩放：%1 缺失，或形状、类型不同。</translation>
+    </message>
+    <message>
+        <source>%1 is not a checkpoint of a Candela training.</source>
+        <translation>%1 不是 Candela 训练的检查点。</translation>
+    </message>
+    <message>
+        <source>The checkpoint %1 says nothing readable about its progress.</source>
+        <translation>检查点 %1 没有可读的进度信息。</translation>
+    </message>
+    <message>
+        <source>The checkpoint&apos;s averaged weights do not fit this model: %1 is missing or has another shape.</source>
+        <translation>检查点中的平均权重与该模型不符：%1 缺失或形状不同。</translation>
+    </message>
+    <message>
+        <source>The gradients are not numbers any more at step %1; the last checkpoint is kept.</source>
+        <translation>第 %1 步的梯度已不是数值；最后的检查点仍保留。</translation>
+    </message>
+    <message>
+        <source>Train in bf16 or fp32, or with a smaller learning rate.</source>
+        <translation>请用 bf16 或 fp32 训练，或使用更小的学习率。</translation>
+    </message>
 </context>
 <context>
     <name>Job</name>
@@ -2716,6 +2983,10 @@
     <message>
         <source>Grid</source>
         <translation>网格</translation>
+    </message>
+    <message>
+        <source>Train the LoRA %1</source>
+        <translation>训练 LoRA %1</translation>
     </message>
 </context>
 <context>
@@ -2874,6 +3145,299 @@
     <message>
         <source>Pictures (%1)</source>
         <translation>图片 (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingSections</name>
+    <message>
+        <source>AdamW, 8-bit state</source>
+        <translation>AdamW（8 位状态）</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>恒定</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>Alpha</translation>
+    </message>
+    <message>
+        <source>The change counts alpha / rank; follows the rank until it is set</source>
+        <translation>改动按 alpha / 秩 计入；在单独设定之前跟随秩</translation>
+    </message>
+    <message>
+        <source>Convolutions</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>Rank of the changes to 3×3 convolutions; 0: they stay as they are</source>
+        <translation>3×3 卷积改动的秩；0 表示保持不变</translation>
+    </message>
+    <message>
+        <source>Dropout, %</source>
+        <translation>Dropout,%</translation>
+    </message>
+    <message>
+        <source>Share of what goes into a change that is left out at random</source>
+        <translation>随机略去的输入所占比例</translation>
+    </message>
+    <message>
+        <source>Train the text encoders, too</source>
+        <translation>同时训练文本编码器</translation>
+    </message>
+    <message>
+        <source>For new words; takes more memory and overfits sooner</source>
+        <translation>用于学习新词；更耗内存，也更易过拟合</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>alpha %1</source>
+        <translation>alpha %1</translation>
+    </message>
+    <message>
+        <source>convolutions %1</source>
+        <translation>卷积 %1</translation>
+    </message>
+    <message>
+        <source>text encoders</source>
+        <translation>文本编码器</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>How the learning rate falls</source>
+        <translation>学习率如何下降</translation>
+    </message>
+    <message>
+        <source>Warm-up, %</source>
+        <translation>预热，%</translation>
+    </message>
+    <message>
+        <source>Share of the steps in which the rate rises</source>
+        <translation>学习率上升阶段占总步数的比例</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Pictures at once; each costs memory</source>
+        <translation>一次处理的图片数；每张都占内存</translation>
+    </message>
+    <message>
+        <source>Accumulate</source>
+        <translation>累积</translation>
+    </message>
+    <message>
+        <source>Batches a step: as a larger batch, without its memory</source>
+        <translation>每步的批数：相当于更大的批，却不多占内存</translation>
+    </message>
+    <message>
+        <source>Min-SNR γ</source>
+        <translation>Min-SNR γ</translation>
+    </message>
+    <message>
+        <source>Weighs noise levels against each other; 5 is usual, 0 switches it off</source>
+        <translation>平衡各噪声级别的权重；通常为 5，0 为关闭</translation>
+    </message>
+    <message>
+        <source>Noise offset</source>
+        <translation>噪声偏移</translation>
+    </message>
+    <message>
+        <source>For darker and lighter pictures; 0.05 is usual, 0 switches it off</source>
+        <translation>用于更暗或更亮的图片；通常为 0.05，0 为关闭</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Optimization</source>
+        <translation>优化</translation>
+    </message>
+    <message>
+        <source>batch %1</source>
+        <translation>批 %1</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>分辨率</translation>
+    </message>
+    <message>
+        <source>Pixels of a side, a multiple of 8</source>
+        <translation>边长像素数，8 的倍数</translation>
+    </message>
+    <message>
+        <source>As the model</source>
+        <translation>与模型相同</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Which part of a larger picture is seen</source>
+        <translation>较大的图片取哪一部分</translation>
+    </message>
+    <message>
+        <source>The middle</source>
+        <translation>居中</translation>
+    </message>
+    <message>
+        <source>At random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>No caption, %</source>
+        <translation>无说明，%</translation>
+    </message>
+    <message>
+        <source>Share of the captions replaced by the empty one</source>
+        <translation>替换为空说明的比例</translation>
+    </message>
+    <message>
+        <source>Keep the pictures&apos; shapes</source>
+        <translation>保持图片的长宽比</translation>
+    </message>
+    <message>
+        <source>In buckets of about as many pixels; otherwise all become squares</source>
+        <translation>归入像素数相近的桶；否则一律裁成正方形</translation>
+    </message>
+    <message>
+        <source>Show half of them mirrored</source>
+        <translation>一半图片左右翻转</translation>
+    </message>
+    <message>
+        <source>Not for faces, writing and whatever has a left and a right</source>
+        <translation>不适合人脸、文字以及有左右之分的内容</translation>
+    </message>
+    <message>
+        <source>Shuffle tags</source>
+        <translation>打乱标签</translation>
+    </message>
+    <message>
+        <source>What stands between commas, but for the first</source>
+        <translation>逗号之间的内容，第一个除外</translation>
+    </message>
+    <message>
+        <source>Pictures and captions</source>
+        <translation>图片与说明</translation>
+    </message>
+    <message>
+        <source>%1 px</source>
+        <translation>%1 像素</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>tags shuffled</source>
+        <translation>标签打乱</translation>
+    </message>
+    <message>
+        <source>%1 without caption</source>
+        <translation>%1 无说明</translation>
+    </message>
+    <message>
+        <source>as the model</source>
+        <translation>与模型相同</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Gradient checkpointing</source>
+        <translation>梯度检查点</translation>
+    </message>
+    <message>
+        <source>Far less memory, for about a third more time</source>
+        <translation>内存大减，用时约多三分之一</translation>
+    </message>
+    <message>
+        <source>Memory and precision</source>
+        <translation>内存与精度</translation>
+    </message>
+    <message>
+        <source>checkpointing</source>
+        <translation>梯度检查点</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>How the weights are named in the file</source>
+        <translation>文件中权重的命名方式</translation>
+    </message>
+    <message>
+        <source>kohya: for most programs</source>
+        <translation>kohya：适合多数程序</translation>
+    </message>
+    <message>
+        <source>diffusers and PEFT</source>
+        <translation>diffusers 与 PEFT</translation>
+    </message>
+    <message>
+        <source>Save every</source>
+        <translation>保存间隔</translation>
+    </message>
+    <message>
+        <source>Steps between two checkpoints; 0: at the end alone</source>
+        <translation>两个检查点之间的步数；0 表示仅在结束时</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>every %1 steps</source>
+        <translation>每 %1 步</translation>
+    </message>
+    <message>
+        <source>at the end</source>
+        <translation>结束时</translation>
+    </message>
+    <message>
+        <source>Paint every</source>
+        <translation>绘制间隔</translation>
+    </message>
+    <message>
+        <source>Steps between two looks at what is learnt; 0: only when asked</source>
+        <translation>两次查看学习效果之间的步数；0 表示仅在要求时</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样图</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s)</source>
+        <translation>
+            <numerusform>%n 条提示词</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3262,6 +3826,72 @@
     </message>
 </context>
 <context>
+    <name>candela::CurvePlot</name>
+    <message>
+        <source>%1: from %2 at step %3 to %4 at step %5, lowest %6 at step %7.</source>
+        <translation>%1：从第 %3 步的 %2 到第 %5 步的 %4，最低为第 %7 步的 %6。</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+</context>
+<context>
+    <name>candela::DatasetTab</name>
+    <message>
+        <source>Choose a folder of pictures</source>
+        <translation>选择图片文件夹</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>正在计数…</translation>
+    </message>
+    <message>
+        <source>This folder cannot be read.</source>
+        <translation>无法读取此文件夹。</translation>
+    </message>
+    <message>
+        <source>There are no pictures in it.</source>
+        <translation>其中没有图片。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with a caption</source>
+        <translation>
+            <numerusform>%n 张有说明</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>On to what is trained, and how</source>
+        <translation>继续设定训练内容与方式</translation>
+    </message>
+    <message>
+        <source>Choose a folder of pictures first</source>
+        <translation>请先选择图片文件夹</translation>
+    </message>
+    <message>
+        <source>Drop a folder of pictures here</source>
+        <translation>将图片文件夹拖放到这里</translation>
+    </message>
+    <message>
+        <source>Captions: a .txt or .caption file beside each, metadata.jsonl or metadata.csv</source>
+        <translation>说明：每张图片旁的 .txt 或 .caption 文件，或 metadata.jsonl、metadata.csv</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Train on this folder</source>
+        <translation>用此文件夹训练</translation>
+    </message>
+</context>
+<context>
     <name>candela::DockHeader</name>
     <message>
         <source>Close this pane</source>
@@ -3510,6 +4140,150 @@
     </message>
 </context>
 <context>
+    <name>candela::FineTunePage</name>
+    <message>
+        <source>Fine-tune</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Add this model</source>
+        <translation>添加此模型</translation>
+    </message>
+    <message>
+        <source>Open this run</source>
+        <translation>打开此训练</translation>
+    </message>
+    <message>
+        <source>Train on these pictures</source>
+        <translation>用这些图片训练</translation>
+    </message>
+    <message>
+        <source>Parts of fine-tuning</source>
+        <translation>微调的各部分</translation>
+    </message>
+    <message>
+        <source>1 Dataset</source>
+        <translation>1 数据集</translation>
+    </message>
+    <message>
+        <source>2 Training</source>
+        <translation>2 训练</translation>
+    </message>
+    <message>
+        <source>3 Runs</source>
+        <translation>3 记录</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Choose a folder of &amp;pictures…</source>
+        <translation>选择图片文件夹(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Sample &amp;now</source>
+        <translation>立即绘制样图(&amp;N)</translation>
+    </message>
+    <message>
+        <source>C&amp;heckpoint now</source>
+        <translation>立即保存检查点(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Stop and sa&amp;ve</source>
+        <translation>停止并保存(&amp;V)</translation>
+    </message>
+</context>
+<context>
+    <name>candela::FineTuning</name>
+    <message>
+        <source>Give the LoRA a name.</source>
+        <translation>请为 LoRA 取一个名称。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; cannot be the name of a folder; use letters, digits, spaces and dashes.</source>
+        <translation>“%1”不能作为文件夹名称；请使用字母、数字、空格和连字符。</translation>
+    </message>
+    <message>
+        <source>There is a run called &apos;%1&apos; already; choose another name, or resume it under Runs.</source>
+        <translation>已有名为“%1”的训练；请另取名称，或在“记录”中继续它。</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Add a model folder first.</source>
+        <translation>还没有模型。请先添加模型文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a base model first.</source>
+        <translation>请先选择基础模型。</translation>
+    </message>
+    <message>
+        <source>Choose a folder of pictures first.</source>
+        <translation>请先选择图片文件夹。</translation>
+    </message>
+    <message>
+        <source>The pictures are being counted.</source>
+        <translation>正在统计图片数量。</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be read; choose another.</source>
+        <translation>无法读取文件夹 %1；请另选一个。</translation>
+    </message>
+    <message>
+        <source>There are no pictures in %1; choose another folder.</source>
+        <translation>%1 中没有图片；请另选文件夹。</translation>
+    </message>
+    <message>
+        <source>From one picture the LoRA learns little else than to paint it again; a dozen is better.</source>
+        <translation>只有一张图片时，LoRA 几乎只会学到重画它；十几张更好。</translation>
+    </message>
+    <message>
+        <source>None of the pictures has a caption: what is learnt answers to no word.</source>
+        <translation>所有图片都没有说明：学到的内容不会对应任何词语。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) have no caption.</source>
+        <translation>
+            <numerusform>%n 张图片没有说明。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A learning rate above %1 often makes the loss explode; 1e-4 is usual.</source>
+        <translation>学习率高于 %1 常使损失发散；通常为 1e-4。</translation>
+    </message>
+    <message>
+        <source>Prodigy finds the rate by itself, and this is a factor of it: 1 is usual.</source>
+        <translation>Prodigy 会自行确定学习率，此处只是其倍数：通常为 1。</translation>
+    </message>
+    <message>
+        <source>Without checkpoints a run that is interrupted begins anew.</source>
+        <translation>没有检查点时，中断的训练只能从头开始。</translation>
+    </message>
+    <message>
+        <source>Runs cannot be saved in %1.</source>
+        <translation>无法将训练保存到 %1。</translation>
+    </message>
+    <message>
+        <source>Choose another folder for trainings in the settings, or make this one writable.</source>
+        <translation>请在设置中为训练另选文件夹，或使此文件夹可写。</translation>
+    </message>
+    <message>
+        <source>The run %1 has no checkpoint to go on from.</source>
+        <translation>训练 %1 没有可供继续的检查点。</translation>
+    </message>
+    <message>
+        <source>The run %1 is trained by another process.</source>
+        <translation>训练 %1 正由另一个进程进行。</translation>
+    </message>
+    <message>
+        <source>Wait until it has ended.</source>
+        <translation>请等它结束。</translation>
+    </message>
+    <message>
+        <source>Train it anew under another name.</source>
+        <translation>请换一个名称重新训练。</translation>
+    </message>
+</context>
+<context>
     <name>candela::FleetDock</name>
     <message numerus="yes">
         <source>%n worker(s)</source>
@@ -3618,6 +4392,14 @@
         <source>%1: standard folder</source>
         <comment>what is kept in it</comment>
         <translation>%1：默认文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Trainings</source>
+        <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Every fine-tuning leaves a folder of its own here.</source>
+        <translation>每次微调都在此留下自己的文件夹。</translation>
     </message>
 </context>
 <context>
@@ -4900,6 +5682,10 @@
         <source>&amp;Pause queue</source>
         <translation>暂停队列(&amp;P)</translation>
     </message>
+    <message>
+        <source>Saving the checkpoint; then Candela Studio quits.</source>
+        <translation>正在保存检查点，随后 Candela Studio 将退出。</translation>
+    </message>
 </context>
 <context>
     <name>candela::MaskCanvas</name>
@@ -5934,6 +6720,45 @@ now: %2</source>
     </message>
 </context>
 <context>
+    <name>candela::PromptsSection</name>
+    <message>
+        <source>At most %1 prompts are painted</source>
+        <translation>最多绘制 %1 条提示词</translation>
+    </message>
+    <message>
+        <source>Painted always from the same noise, so that only what is learnt changes</source>
+        <translation>始终从同一噪声绘制，因此变化的只有学到的内容</translation>
+    </message>
+    <message>
+        <source>Sample prompt %1</source>
+        <translation>样图提示词 %1</translation>
+    </message>
+    <message>
+        <source>A prompt to watch</source>
+        <translation>要观察的提示词</translation>
+    </message>
+    <message>
+        <source>Seed of sample prompt %1</source>
+        <translation>样图提示词 %1 的种子</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Remove sample prompt %1</source>
+        <translation>移除样图提示词 %1</translation>
+    </message>
+    <message>
+        <source>Remove this prompt</source>
+        <translation>移除此提示词</translation>
+    </message>
+    <message>
+        <source>Add a prompt</source>
+        <translation>添加提示词</translation>
+    </message>
+</context>
+<context>
     <name>candela::QueueActions</name>
     <message>
         <source>&amp;Pause</source>
@@ -6310,6 +7135,13 @@ now: %2</source>
     <message>
         <source>At the start, &amp;go on with what waits</source>
         <translation>启动时继续等待的任务</translation>
+    </message>
+</context>
+<context>
+    <name>candela::RateBox</name>
+    <message>
+        <source>Double-click restores %1</source>
+        <translation>双击恢复为 %1</translation>
     </message>
 </context>
 <context>
@@ -6725,6 +7557,49 @@ now: %2</source>
     </message>
 </context>
 <context>
+    <name>candela::RunList</name>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Demo model</source>
+        <translation>演示模型</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Last loss</source>
+        <translation>最近损失</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+</context>
+<context>
     <name>candela::RunPanel</name>
     <message>
         <source>This takes about %1 of memory, and %2 are free: it may fail.</source>
@@ -6843,6 +7718,271 @@ now: %2</source>
     <message>
         <source>Retry with the autoencoder working part by part: the same picture with less memory, more slowly</source>
         <translation>让自动编码器分块工作后重试：图片相同，内存更少，但较慢</translation>
+    </message>
+</context>
+<context>
+    <name>candela::RunView</name>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 步</translation>
+    </message>
+    <message>
+        <source>loss %1</source>
+        <translation>损失 %1</translation>
+    </message>
+    <message>
+        <source>No run yet</source>
+        <translation>尚无训练</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Painting samples</source>
+        <translation>正在绘制样图</translation>
+    </message>
+    <message>
+        <source>It is done after the step that is under way</source>
+        <translation>当前一步结束后执行</translation>
+    </message>
+    <message>
+        <source>Sample now</source>
+        <translation>立即绘制样图</translation>
+    </message>
+    <message>
+        <source>Paint the sample prompts with what is learnt so far</source>
+        <translation>用目前学到的内容绘制样图提示词</translation>
+    </message>
+    <message>
+        <source>This run has no sample prompts</source>
+        <translation>此训练没有样图提示词</translation>
+    </message>
+    <message>
+        <source>Checkpoint now</source>
+        <translation>立即保存检查点</translation>
+    </message>
+    <message>
+        <source>Save what is learnt, and go on</source>
+        <translation>保存已学内容并继续</translation>
+    </message>
+    <message>
+        <source>Stop and save</source>
+        <translation>停止并保存</translation>
+    </message>
+    <message>
+        <source>End here: what is learnt becomes the LoRA</source>
+        <translation>到此结束：已学内容成为 LoRA</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop with a checkpoint, to go on later</source>
+        <translation>保存检查点后停止，以后可继续</translation>
+    </message>
+    <message>
+        <source>Each step</source>
+        <translation>每一步</translation>
+    </message>
+    <message>
+        <source>Smoothed</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>训练进度</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样图</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>The loss is drawn here, step by step, once it trains.</source>
+        <translation>训练开始后，损失会在此逐步绘出。</translation>
+    </message>
+    <message>
+        <source>The learning rate of every step.</source>
+        <translation>每一步的学习率。</translation>
+    </message>
+    <message>
+        <source>Samples, by prompt and step</source>
+        <translation>样图，按提示词与步数排列</translation>
+    </message>
+    <message>
+        <source>Prompts given under Samples are painted here now and then, always from the same noise.</source>
+        <translation>“样图”中的提示词会不时绘制于此，始终从同一噪声开始。</translation>
+    </message>
+    <message>
+        <source>Use in Generate</source>
+        <translation>用于生成</translation>
+    </message>
+    <message>
+        <source>Paint the next pictures with this LoRA</source>
+        <translation>用此 LoRA 绘制后续图片</translation>
+    </message>
+</context>
+<context>
+    <name>candela::RunsTab</name>
+    <message>
+        <source>There is no run in %1.</source>
+        <translation>%1 中没有训练。</translation>
+    </message>
+    <message>
+        <source>A run&apos;s folder holds a run.json.</source>
+        <translation>训练的文件夹中有 run.json。</translation>
+    </message>
+    <message>
+        <source>%1 could not be moved to the trash.</source>
+        <translation>无法将 %1 移到回收站。</translation>
+    </message>
+    <message>
+        <source>Delete the folder by hand if it is not needed any more.</source>
+        <translation>如不再需要，请手动删除该文件夹。</translation>
+    </message>
+    <message>
+        <source>Open a run, or a folder of runs</source>
+        <translation>打开一个训练，或含有多个训练的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose one run first</source>
+        <translation>请先选择一个训练</translation>
+    </message>
+    <message>
+        <source>It has saved no LoRA yet</source>
+        <translation>尚未保存 LoRA</translation>
+    </message>
+    <message>
+        <source>Paint the next pictures with this LoRA</source>
+        <translation>用此 LoRA 绘制后续图片</translation>
+    </message>
+    <message>
+        <source>Go on with what waits in the queue</source>
+        <translation>继续队列中等待的任务</translation>
+    </message>
+    <message>
+        <source>Train on from its last checkpoint</source>
+        <translation>从最近的检查点继续训练</translation>
+    </message>
+    <message>
+        <source>It is running</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>It is finished</source>
+        <translation>已经完成</translation>
+    </message>
+    <message>
+        <source>It has no checkpoint to go on from</source>
+        <translation>没有可供继续的检查点</translation>
+    </message>
+    <message>
+        <source>Show its curves and samples under Training</source>
+        <translation>在“训练”中显示其曲线与样图</translation>
+    </message>
+    <message>
+        <source>Show its folder in the file manager</source>
+        <translation>在文件管理器中显示其文件夹</translation>
+    </message>
+    <message>
+        <source>Choose runs first</source>
+        <translation>请先选择训练</translation>
+    </message>
+    <message>
+        <source>It runs, or waits in the queue</source>
+        <translation>正在运行，或在队列中等待</translation>
+    </message>
+    <message>
+        <source>Take it off the list; its folder stays</source>
+        <translation>从列表中移除；文件夹保留</translation>
+    </message>
+    <message>
+        <source>Move its folder to the trash</source>
+        <translation>将其文件夹移到回收站</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>训练记录</translation>
+    </message>
+    <message>
+        <source>&amp;Use in Generate</source>
+        <translation>用于生成(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>继续(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Show &amp;training</source>
+        <translation>显示训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder</source>
+        <translation>打开文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Open runs…</source>
+        <translation>打开训练(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Add a run, or a folder of runs, from elsewhere</source>
+        <translation>添加别处的一个训练，或含有多个训练的文件夹</translation>
+    </message>
+    <message>
+        <source>Re&amp;move</source>
+        <translation>移除(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Smoothed loss of the chosen runs</source>
+        <translation>所选训练的平滑损失</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>Choose runs above to compare their losses.</source>
+        <translation>在上方选择训练以比较损失。</translation>
+    </message>
+    <message>
+        <source>No runs yet</source>
+        <translation>尚无训练</translation>
+    </message>
+    <message>
+        <source>Every training is listed here. Runs from elsewhere can be opened.</source>
+        <translation>每次训练都列于此。也可打开别处的训练。</translation>
+    </message>
+</context>
+<context>
+    <name>candela::SampleTable</name>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>第 %1 步：%2</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>Prompt %1</source>
+        <translation>提示词 %1</translation>
     </message>
 </context>
 <context>
@@ -7415,6 +8555,155 @@ now: %2</source>
     <message>
         <source>Download</source>
         <translation>下载</translation>
+    </message>
+</context>
+<context>
+    <name>candela::TrainingBar</name>
+    <message>
+        <source>Train a LoRA on these pictures</source>
+        <translation>用这些图片训练 LoRA</translation>
+    </message>
+    <message>
+        <source>Queue training</source>
+        <translation>加入队列训练</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>The queue is paused</source>
+        <translation>队列已暂停</translation>
+    </message>
+    <message>
+        <source>The LoRA %1 is trained.</source>
+        <translation>LoRA %1 已训练完成。</translation>
+    </message>
+    <message>
+        <source>The training of %1 was stopped.</source>
+        <translation>%1 的训练已停止。</translation>
+    </message>
+    <message>
+        <source>It can go on under Runs.</source>
+        <translation>可在“记录”中继续。</translation>
+    </message>
+</context>
+<context>
+    <name>candela::TrainingFormPanel</name>
+    <message>
+        <source>Base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>What the LoRA is made for</source>
+        <translation>LoRA 所针对的模型</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>尚未选择</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of pictures</source>
+        <translation>选择图片文件夹</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Of the LoRA and of its run&apos;s folder</source>
+        <translation>LoRA 及其训练文件夹的名称</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Rank, steps, how often it saves and paints, min-SNR</source>
+        <translation>秩、步数、保存与绘制的间隔、min-SNR</translation>
+    </message>
+    <message>
+        <source>Quick: 400 steps, rank 8</source>
+        <translation>快速：400 步，秩 8</translation>
+    </message>
+    <message>
+        <source>Standard: 1500 steps, rank 16</source>
+        <translation>标准：1500 步，秩 16</translation>
+    </message>
+    <message>
+        <source>Thorough: 4000 steps, rank 32</source>
+        <translation>细致：4000 步，秩 32</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>秩</translation>
+    </message>
+    <message>
+        <source>How much the LoRA can hold; its file grows with it</source>
+        <translation>LoRA 的容量；文件随之增大</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How fast it learns; too fast and it breaks</source>
+        <translation>学习的快慢；过快会毁坏结果</translation>
+    </message>
+</context>
+<context>
+    <name>candela::TrainingFormState</name>
+    <message>
+        <source>base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>folder of pictures</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation>秩</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>sample prompts</source>
+        <translation>样图提示词</translation>
+    </message>
+    <message>
+        <source>training settings</source>
+        <translation>训练设置</translation>
     </message>
 </context>
 <context>

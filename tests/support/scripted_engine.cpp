@@ -3,6 +3,7 @@
 #include "app/session/image_convert.h"
 #include "app/session/paths.h"
 #include "tests/support/scripted_relight.h"
+#include "tests/support/scripted_training.h"
 
 #include <QColor>
 #include <QDir>
@@ -209,6 +210,8 @@ public:
             return run(*relight, context);
         if (const auto* look = std::get_if<RelightPreviewRequest>(&request))
             return run(*look, context);
+        if (const auto* training = std::get_if<TrainLoraRequest>(&request))
+            return run(*training, context);
         if (const auto* grid = std::get_if<GridRequest>(&request))
             return GridResult{.file = grid->output};
         const auto& generate = std::get<GenerateRequest>(request);
@@ -237,6 +240,13 @@ private:
     {
         const LookPlay play = note(m_script.m_looks, request, m_script.m_lookPlay);
         return play ? play(request, context) : lookAt(request, context);
+    }
+
+    Result run(const TrainLoraRequest& request, RunContext& context)
+    {
+        const TrainingPlay play = note(m_script.m_trainings, request, m_script.m_trainingPlay);
+        TrainingStage stage(m_script, request, context);
+        return play ? play(stage) : trainAll(stage);
     }
 
     template <typename Request, typename Play>
@@ -268,6 +278,12 @@ void EngineScript::setLookPlay(LookPlay play)
 {
     const std::lock_guard lock(m_mutex);
     m_lookPlay = std::move(play);
+}
+
+void EngineScript::setTrainingPlay(TrainingPlay play)
+{
+    const std::lock_guard lock(m_mutex);
+    m_trainingPlay = std::move(play);
 }
 
 /// A folder is a model; a file is what its name and its folder's say, and damaged where they say so.
@@ -375,6 +391,12 @@ std::vector<RelightPreviewRequest> EngineScript::looks() const
 {
     const std::lock_guard lock(m_mutex);
     return m_looks;
+}
+
+std::vector<TrainLoraRequest> EngineScript::trainings() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_trainings;
 }
 
 std::thread::id EngineScript::workerThread() const

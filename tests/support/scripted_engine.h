@@ -15,6 +15,7 @@ namespace candela::test
 
 class EngineScript;
 class RelightStage;
+class TrainingStage;
 
 /// Handed to a play on the engine's thread: emits events, and can wait for the test.
 class Stage
@@ -42,6 +43,7 @@ private:
 
 using Play = std::function<GenerateResult(Stage&)>;
 using RelightPlay = std::function<RelightResult(RelightStage&)>;
+using TrainingPlay = std::function<TrainLoraResult(TrainingStage&)>;
 using LookPlay = std::function<RelightPreviewResult(const RelightPreviewRequest&, RunContext&)>;
 
 /// Loading, encoding, every step with a preview, decoding and saving of every picture, without delay.
@@ -60,6 +62,8 @@ public:
     /// The same for pictures to relight and to look at; see scripted_relight.h.
     void setRelightPlay(RelightPlay play);
     void setLookPlay(LookPlay play);
+    /// The same for LoRAs to train; see scripted_training.h.
+    void setTrainingPlay(TrainingPlay play);
     /// Called on the worker when the engine is made; may throw.
     std::function<void()> onConstruct;
 
@@ -78,11 +82,13 @@ public:
     std::vector<GenerateRequest> requests() const;
     std::vector<RelightRequest> relightRequests() const;
     std::vector<RelightPreviewRequest> looks() const;
+    std::vector<TrainLoraRequest> trainings() const;
     std::thread::id workerThread() const;
 
 private:
     friend class Stage;
     friend class RelightStage;
+    friend class TrainingStage;
     friend class ScriptedEngine;
     void waitForRelease(const std::stop_token& stop);
 
@@ -91,9 +97,11 @@ private:
     Play m_play = playAll;
     RelightPlay m_relightPlay; // empty: relightAll
     LookPlay m_lookPlay; // empty: lookAt
+    TrainingPlay m_trainingPlay; // empty: trainAll
     std::vector<GenerateRequest> m_requests;
     std::vector<RelightRequest> m_relightRequests;
     std::vector<RelightPreviewRequest> m_looks;
+    std::vector<TrainLoraRequest> m_trainings;
     std::thread::id m_thread;
     int m_releases = 0;
     std::atomic<bool> m_held = false;

@@ -14,6 +14,7 @@
 #include <QApplication>
 #include <QRadioButton>
 #include <QStackedWidget>
+#include <QTabBar>
 
 using namespace candela;
 using namespace candela::test;
@@ -33,9 +34,11 @@ struct Studio : ScriptedStudio {
         window->activateWindow();
     }
 
-    void fill(int page)
+    void fill(int page, int tab)
     {
         window->showPage(page);
+        if (tab > 0)
+            window->currentPage()->findChild<QTabBar*>()->setCurrentIndex(tab);
         for (FoldSection* fold : window->findChildren<FoldSection*>())
             fold->setOpen(true);
         QTRY_VERIFY(session->whyNotGenerate().isEmpty());
@@ -46,6 +49,8 @@ struct Studio : ScriptedStudio {
             relight();
         if (window->currentPage()->id() == QLatin1String("gallery"))
             choosePicture();
+        if (window->currentPage()->id() == QLatin1String("finetune"))
+            train();
         QCoreApplication::processEvents();
     }
 
@@ -55,6 +60,24 @@ struct Studio : ScriptedStudio {
         QTRY_COMPARE(model.rowCount(), 1);
         window->findChild<GalleryView*>(QStringLiteral("Gallery"))->setCurrentIndex(model.index(0));
         QTRY_VERIFY(model.record(0) && model.record(0)->kind == PictureKind::Painted);
+    }
+
+    void train()
+    {
+        FineTuning& tuning = session->fineTuning();
+        session->settings().set(settings::runsFolder, file(QStringLiteral("runs")));
+        touch(QStringLiteral("owls/1.png"), "x");
+        tuning.useFolder(file(QStringLiteral("owls")));
+        tuning.form().edit(TrainingField::Samples, [](TrainingForm& form) {
+            form.settings.steps = 20;
+            form.settings.sampleEvery = 10;
+            form.settings.samples = {{.prompt = "an owl"}};
+        });
+        QTRY_COMPARE(tuning.whyNotTrain(), QString());
+        QVERIFY(!tuning.train());
+        QTRY_COMPARE(tuning.runs().runs().size(), std::size_t(1));
+        QTRY_COMPARE(tuning.runs().runs().front().state, RunState::Finished);
+        QTRY_VERIFY(session->queue().isIdle());
     }
 
     void relight()
@@ -113,8 +136,9 @@ private Q_SLOTS:
     void everythingFocusableSaysItsName()
     {
         QFETCH(int, page);
+        QFETCH(int, tab);
         Studio studio;
-        studio.fill(page);
+        studio.fill(page, tab);
         for (QWidget* widget : studio.reachable()) {
             const QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(widget);
             QVERIFY2(
@@ -126,9 +150,10 @@ private Q_SLOTS:
     void tabVisitsEverythingOnce()
     {
         QFETCH(int, page);
+        QFETCH(int, tab);
         Studio studio;
         QVERIFY(QTest::qWaitForWindowActive(studio.window.get()));
-        studio.fill(page);
+        studio.fill(page, tab);
         QList<QWidget*> left = studio.reachable();
         const QWidget* first = QApplication::focusWidget();
         QVERIFY(first);
@@ -144,11 +169,13 @@ private:
     static void addPages()
     {
         QTest::addColumn<int>("page");
+        QTest::addColumn<int>("tab");
         const Studio studio;
         const auto pages = childOf<QStackedWidget>(studio.window.get(), "Pages")
                                ->findChildren<Page*>(QString(), Qt::FindDirectChildrenOnly);
         for (int page = 0; page < pages.size(); ++page)
-            QTest::newRow(qPrintable(pages[page]->id())) << page;
+            for (int tab = 0; tab < (pages[page]->findChild<QTabBar*>() ? 3 : 1); ++tab)
+                QTest::addRow("%s %d", qPrintable(pages[page]->id()), tab) << page << tab;
     }
 };
 

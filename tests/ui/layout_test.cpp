@@ -19,6 +19,7 @@
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QToolButton>
 
 using namespace candela;
@@ -112,7 +113,11 @@ private Q_SLOTS:
         const int pages = childOf<QStackedWidget>(&window, "Pages")->count();
         for (int page = 0; page < pages; ++page) {
             window.showPage(page);
-            for (const bool open : {false, true}) {
+            auto* tabs = window.currentPage()->findChild<QTabBar*>();
+            for (int state = 0; state < 2 * (tabs ? tabs->count() : 1); ++state) {
+                const bool open = state % 2 == 1;
+                if (tabs)
+                    tabs->setCurrentIndex(state / 2);
                 for (FoldSection* fold : window.currentPage()->findChildren<FoldSection*>())
                     fold->setOpen(open);
                 QStringList found;

@@ -126,7 +126,8 @@ QString displayTimeLeft(const JobProgress& progress)
 {
     if (progress.secondsLeft)
         return DisplayText::tr("%1 left").arg(displayDuration(*progress.secondsLeft));
-    return progress.phase == Phase::Sampling ? DisplayText::tr("Estimating…") : QString();
+    const bool estimating = progress.phase == Phase::Sampling || progress.phase == Phase::Training;
+    return estimating ? DisplayText::tr("Estimating…") : QString();
 }
 
 QString displayRecipe(const GenerateRequest& request)

@@ -1,5 +1,6 @@
 #include "ui/generate/lora_row.h"
 
+#include "app/session/model_text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/form_grid.h"
@@ -61,7 +62,7 @@ void LoraRow::showLora(const FormLora& lora)
     const QSignalBlocker blocker(m_on);
     if (m_file != lora.file) {
         m_file = lora.file;
-        m_name->setText(QFileInfo(m_file).completeBaseName());
+        m_name->setText(loraName(m_file));
         m_name->setToolTip(QDir::toNativeSeparators(m_file));
         retranslate();
     }

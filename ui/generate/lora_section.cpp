@@ -90,7 +90,7 @@ void LoraSection::listLibrary()
         const ModelEntry& entry = models.at(row);
         if (!entry.isLora())
             continue;
-        const QString name = QFileInfo(entry.path).completeBaseName(), family = displayFamily(*entry.facts);
+        const QString name = loraName(entry.path), family = displayFamily(*entry.facts);
         loras += {family.isEmpty() ? name : QStringLiteral("%1 · %2").arg(name, family), entry.path};
     }
     std::ranges::sort(loras);

@@ -9,15 +9,9 @@ namespace candela
 namespace
 {
 
-bool trains(const Request& request)
-{
-    return std::holds_alternative<TrainBaseRequest>(request)
-        || std::holds_alternative<TrainRelightRequest>(request);
-}
-
 QString whatStoppingCosts(const Request& request)
 {
-    if (trains(request))
+    if (isTraining(request))
         return CloseDialog::tr("It goes on from its checkpoint at the next start.");
     if (std::holds_alternative<RelightRequest>(request))
         return CloseDialog::tr("Stopped, it goes on with the next picture at the next start.");
@@ -44,7 +38,7 @@ CloseDialog::CloseDialog(JobQueue& queue, QWidget* parent)
                 : queue.keepsJobs() ? QLatin1Char(' ') + tr("What waits is kept.")
                                     : QLatin1Char(' ') + tr("What waits cannot be kept.")));
     auto* cancel = addButton(tr("Cancel"), RejectRole);
-    const bool training = trains(job.request);
+    const bool training = isTraining(job.request);
     auto* stop = addButton(training ? tr("Save checkpoint and quit") : tr("Stop and quit"),
         training ? AcceptRole : DestructiveRole);
     auto* finish = addButton(tr("Finish this one, then quit"), training ? DestructiveRole : AcceptRole);

@@ -45,6 +45,7 @@ FoldersSettings::FoldersSettings(Session& session)
     : SettingsSection(session)
     , m_pictures(addFolder(settings::outputFolder, &Settings::outputFolder))
     , m_models(addFolder(settings::libraryFolder, &Settings::libraryFolder))
+    , m_runs(addFolder(settings::runsFolder, &Settings::runsFolder))
     , m_previewDecoders(addFolder(settings::previewDecoders, &Settings::previewDecoders))
     , m_safetyChecker(addFolder(settings::safetyChecker, &Settings::safetyChecker))
 {
@@ -102,12 +103,13 @@ void FoldersSettings::retranslate()
 {
     say(m_pictures.shown, tr("&Pictures"), tr("Every finished picture is saved here."));
     say(m_models.shown, tr("&Models"), tr("Models that are downloaded and imported come here."));
+    say(m_runs.shown, tr("&Trainings"), tr("Every fine-tuning leaves a folder of its own here."));
     say(m_previewDecoders.shown, tr("P&review decoders"),
         tr("With taesd_decoder or taesdxl_decoder in this folder, pictures are seen sharply while they are "
            "painted."));
     say(m_safetyChecker.shown, tr("&Safety checker"),
         tr("Of Stable Diffusion 1.x, for models that bring none; see Privacy."));
-    for (const Folder& folder : {m_pictures, m_models, m_previewDecoders, m_safetyChecker}) {
+    for (const Folder& folder : {m_pictures, m_models, m_runs, m_previewDecoders, m_safetyChecker}) {
         folder.choose->setText(tr("Choose…"));
         folder.open->setText(tr("Open"));
         folder.standard->setText(tr("Standard folder"));

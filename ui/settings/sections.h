@@ -45,7 +45,7 @@ private:
     Folder addFolder(const Setting<QString>& setting, QString (Settings::*place)() const);
     void choose(const Folder& folder);
 
-    Folder m_pictures, m_models, m_previewDecoders, m_safetyChecker;
+    Folder m_pictures, m_models, m_runs, m_previewDecoders, m_safetyChecker;
 };
 
 class PerformanceSettings : public SettingsSection

@@ -40,6 +40,9 @@ public:
         return label;
     }
 
+    /// Under labels and fields alike.
+    void addWide(QWidget* field) { m_layout->addWidget(field, m_layout->rowCount(), 0, 1, 2); }
+
 private:
     QWidget* m_parent;
     QGridLayout* m_layout;

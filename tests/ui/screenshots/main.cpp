@@ -1,5 +1,5 @@
 // Renders the real window with a scripted engine, in both themes and both languages, into a folder:
-//   screenshots FOLDER [generate | relight | gallery | models | queue | fleet | settings]
+//   screenshots FOLDER [generate | relight | finetune | gallery | models | queue | fleet | settings]
 // QT_SCALE_FACTOR chooses the scale.
 // What a test does not see is that it is ugly; so look at the pictures.
 
@@ -17,8 +17,8 @@ int main(int argc, char** argv)
     QApplication::setApplicationDisplayName(QStringLiteral("Candela Studio"));
     installTheme(application, ThemeMode::Dark);
     constexpr std::pair<const char*, void (*)(Camera&)> pages[] = {{"generate", takeGenerate},
-        {"relight", takeRelight}, {"gallery", takeGallery}, {"models", takeModels}, {"queue", takeQueue},
-        {"fleet", takeFleet}, {"settings", takeSettings}};
+        {"relight", takeRelight}, {"finetune", takeFineTune}, {"gallery", takeGallery},
+        {"models", takeModels}, {"queue", takeQueue}, {"fleet", takeFleet}, {"settings", takeSettings}};
     const QString wanted = argc > 2 ? QString::fromLocal8Bit(argv[2]) : QString();
     Camera camera(argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral("screenshots"));
     for (const char* language : {"en", "zh_CN"}) {

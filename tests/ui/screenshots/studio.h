@@ -60,6 +60,7 @@ private:
 // Each takes all pictures of one page, in one look.
 void takeGenerate(Camera& camera);
 void takeRelight(Camera& camera);
+void takeFineTune(Camera& camera);
 void takeGallery(Camera& camera);
 void takeModels(Camera& camera);
 /// The queue in every state, the question at closing, many at once, and what a crash has left.

@@ -1,0 +1,48 @@
+// What is to be trained on the left, what trains on the right. GUI thread only.
+#pragma once
+
+#include "app/session/session.h"
+
+#include <QWidget>
+
+class QSplitter;
+
+namespace candela
+{
+
+class InlineMessage;
+class RunView;
+class TrainingBar;
+class TrainingFormPanel;
+
+class TrainingTab : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TrainingTab(Session& session, QWidget* parent = nullptr);
+    ~TrainingTab() override;
+
+    TrainingBar* bar() const { return m_bar; }
+    QList<QWidget*> panes() const;
+    void takeFocus();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+Q_SIGNALS:
+    void folderWanted();
+
+private:
+    void showLesson();
+
+    Session& m_session;
+    QWidget* m_left;
+    InlineMessage* m_lesson;
+    TrainingFormPanel* m_form;
+    TrainingBar* m_bar;
+    RunView* m_run;
+    QSplitter* m_splitter;
+};
+
+} // namespace candela
