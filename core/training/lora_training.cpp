@@ -193,14 +193,13 @@ private:
         if (std::isfinite(loss) && m_exploded < explodedTimes)
             return;
         const std::string step = std::to_string(m_done + 1), files = m_pictures.filesOf(group, pass);
-        const std::string remedy = "Train anew with a smaller learning rate.";
         if (!std::isfinite(loss))
             throw runFailed("The loss is not a number any more at step " + step + ", with " + files
                     + "; the last checkpoint is kept.",
-                remedy);
+                "Train anew with a smaller learning rate.");
         throw runFailed("The loss grows beyond measure at step " + step + ", with " + files
                 + "; the last checkpoint is kept.",
-            remedy);
+            "Train anew with a smaller learning rate.");
     }
 
     void report(double loss, double rate)

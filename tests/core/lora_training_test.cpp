@@ -236,6 +236,7 @@ TEST_SUITE("lora_training")
             painting.steps = 3;
             painting.width = painting.height = 64;
             painting.loras = {{.file = result.lora}};
+            painting.compute = request.compute;
             painting.output = scratch.path() / "with.png";
             painting.overwrite = true;
             RunContext context;
@@ -407,8 +408,10 @@ TEST_SUITE("lora_training")
         CHECK(status[1] == 0);
         const StateDict actual = SafetensorsFile::open(scratch.path() / "two/lora.safetensors").tensors();
         REQUIRE(actual.size() == expected.size());
+        double largest = 0;
         for (const auto& [name, tensor] : expected)
-            CHECK_MESSAGE(at::allclose(actual.at(name), tensor, 1e-5, 1e-6), name);
+            largest = std::max(largest, (actual.at(name) - tensor).abs().max().item<double>());
+        CHECK(largest < 1e-5);
         CHECK(std::ranges::count(contentsOf(scratch.path() / "two/log.csv"), '\n') == 7);
     }
 #endif
