@@ -17,6 +17,7 @@
 #include "core/bench/demo_model_bench.h"
 #include "core/dataset/emoji_dataset.h"
 #include "core/pipelines/relight.h"
+#include "core/pipelines/scoring.h"
 #include "core/pipelines/settings_grid.h"
 #include "core/training/base_training.h"
 #include "core/training/lora_training.h"
@@ -204,6 +205,10 @@ private:
     {
         throw withoutPictures();
     }
+    Result execute(const ScoreRequest&, RunContext&)
+    {
+        throw withoutPictures();
+    }
     Result execute(const GridRequest&, RunContext&)
     {
         throw withoutPictures();
@@ -239,6 +244,10 @@ private:
     {
         forgetModels();
         return trainLora(request, m_options, context);
+    }
+    Result execute(const ScoreRequest& request, RunContext& context)
+    {
+        return scorePictures(request, context);
     }
     Result execute(const GridRequest& request, RunContext& context)
     {

@@ -20,6 +20,7 @@ void addVerbs(CLI::App& app, Command& command)
 #ifndef CANDELA_ENGINE_ONLY // there, pictures cannot be written and nothing can be trained on them
     addGenerate(app, command);
     addRelight(app, command);
+    addScore(app, command);
     addTrain(app, command);
     addDataset(app, command);
     addQueue(app, command);

@@ -189,7 +189,7 @@ void requireStatistics(Dataset& dataset, const std::vector<DatasetFilter>& filte
         if (missing[i] > 0)
             throw badInput(std::to_string(missing[i]) + " of " + std::to_string(dataset.pictures.size())
                     + " pictures have no score for " + std::string(operatorName(filters[i])) + " yet.",
-                "Leave that filter out: this version does not compute the score yet.");
+                "Measure them first with candela dataset score.");
 }
 
 void report(const Said& said, const Dataset& dataset, const std::vector<DatasetFilter>& filters,

@@ -14,6 +14,7 @@ void addDataset(CLI::App& app, Command& command)
     verb->require_subcommand(1);
     addDatasetIndex(*verb, command);
     addDatasetInspect(*verb, command);
+    addDatasetScore(*verb, command);
     addDatasetFilter(*verb, command);
     addDatasetCaption(*verb, command);
     CLI::App* emoji =

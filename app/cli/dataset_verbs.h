@@ -17,6 +17,7 @@ class Run;
 void addDatasetIndex(CLI::App& dataset, Command& command);
 void addDatasetInspect(CLI::App& dataset, Command& command);
 void addDatasetFilter(CLI::App& dataset, Command& command);
+void addDatasetScore(CLI::App& dataset, Command& command);
 void addDatasetCaption(CLI::App& dataset, Command& command);
 
 /// FOLDER, which every one of them takes.

@@ -96,6 +96,22 @@ Json toJson(const CheckpointSaved& checkpoint)
     return {{"event", "checkpoint"}, {"step", checkpoint.step}, {"lora", checkpoint.lora}};
 }
 
+Json toJson(const PictureScores& scores)
+{
+    Json json{{"event", "score"}, {"file", scores.file}};
+    if (!scores.trouble.empty())
+        json["trouble"] = scores.trouble;
+    if (!scores.logits.empty())
+        json.update({{"captions", scores.captions}, {"logits_per_image", scores.logits}});
+    if (!scores.shares.empty())
+        json["softmax"] = scores.shares;
+    if (scores.aesthetic)
+        json["aesthetic"] = *scores.aesthetic;
+    if (scores.nsfw)
+        json["nsfw"] = *scores.nsfw;
+    return json;
+}
+
 Json toJson(const Note& note)
 {
     return {{"event", "note"}, {"text", note.text}};
@@ -170,6 +186,11 @@ Json toJson(const TrainLoraResult& result)
 {
     return {{"output", utf8(result.output)}, {"lora", utf8(result.lora)}, {"steps", result.steps},
         {"last_loss", result.lastLoss}};
+}
+
+Json toJson(const ScoreResult& result)
+{
+    return {{"scored", result.scored}, {"known", result.known}, {"failed", result.failed}};
 }
 
 Json toJson(const GridResult& result)

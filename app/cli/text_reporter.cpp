@@ -112,6 +112,26 @@ private:
             checkpoint.lora.c_str());
     }
 
+    void show(const PictureScores& scores)
+    {
+        clearLine();
+        if (!scores.trouble.empty()) {
+            std::fprintf(stderr, "Skipped: %s\n", scores.trouble.c_str());
+            return;
+        }
+        std::string line = scores.file;
+        for (std::size_t i = 0; i < scores.logits.size(); ++i) {
+            line += "  text " + number(scores.logits[i], 2);
+            if (!scores.shares.empty())
+                line += " (" + number(100 * scores.shares[i], 1) + "% \"" + scores.captions[i] + "\")";
+        }
+        if (scores.aesthetic)
+            line += "  aesthetic " + number(*scores.aesthetic, 2);
+        if (scores.nsfw)
+            line += "  nsfw " + number(*scores.nsfw, 3);
+        std::printf("%s\n", line.c_str());
+    }
+
     void show(const Note& note)
     {
         clearLine();
@@ -247,6 +267,16 @@ private:
             std::to_string(result.steps).c_str(), number(result.lastLoss, 4).c_str());
     }
 
+    void print(const ScoreResult& result, const std::filesystem::path&)
+    {
+        std::printf("%d picture%s scored", result.scored, result.scored == 1 ? "" : "s");
+        if (result.known > 0)
+            std::printf(", %d had their scores", result.known);
+        if (result.failed > 0)
+            std::printf(", %d cannot be read", result.failed);
+        std::printf("\n");
+    }
+
     void print(const GridResult& result, const std::filesystem::path&)
     {
         std::printf("%s  grid%s\n", utf8(result.file).c_str(),
@@ -292,6 +322,8 @@ std::string_view nameOf(Phase phase)
         return "Training";
     case Phase::Relighting:
         return "Relighting";
+    case Phase::Scoring:
+        return "Scoring";
     }
     return {};
 }

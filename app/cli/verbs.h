@@ -18,6 +18,7 @@ void addInspect(CLI::App& app, Command& command);
 void addModels(CLI::App& app, Command& command);
 void addVerify(CLI::App& app, Command& command);
 void addBench(CLI::App& app, Command& command);
+void addScore(CLI::App& app, Command& command);
 void addTrain(CLI::App& app, Command& command);
 void addDataset(CLI::App& app, Command& command);
 void addQueue(CLI::App& app, Command& command);

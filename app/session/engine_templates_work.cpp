@@ -34,8 +34,6 @@ constexpr const char* templates[] = {
     QT_TRANSLATE_NOOP("Engine", "There is no TAESD decoder for this model in %1, so previews are coarse."),
     QT_TRANSLATE_NOOP("Engine", "The safety checker objects to picture %1."),
     QT_TRANSLATE_NOOP("Engine", "The safety checker objects to picture %1, which is blurred."),
-    QT_TRANSLATE_NOOP(
-        "Engine", "The safety checker %1 has no weights: neither model.safetensors nor pytorch_model.bin."),
     QT_TRANSLATE_NOOP("Engine", "%1 is no safety checker: its weights have no %2."),
     QT_TRANSLATE_NOOP("Engine", "%1 is no safety checker: its config.json has no vision_config."),
     QT_TRANSLATE_NOOP("Engine", "The safety checker %1 is no folder with a config.json."),
@@ -357,6 +355,23 @@ constexpr const char* templates[] = {
     QT_TRANSLATE_NOOP(
         "Engine", "The gradients are not numbers any more at step %1; the last checkpoint is kept."),
     QT_TRANSLATE_NOOP("Engine", "Train in bf16 or fp32, or with a smaller learning rate."),
+    QT_TRANSLATE_NOOP("Engine", "%1 is no CLIP: its config.json has no %2."),
+    QT_TRANSLATE_NOOP("Engine",
+        "Choose a folder that transformers' CLIPModel was saved to, such as clip-vit-base-patch32."),
+    QT_TRANSLATE_NOOP("Engine", "%1 is no aesthetic head that is known."),
+    QT_TRANSLATE_NOOP("Engine",
+        "Choose LAION's weights, such as sac+logos+ava1-l14-linearMSE.pth or sa_0_4_vit_l_14_linear.pth."),
+    QT_TRANSLATE_NOOP("Engine", "The aesthetic head needs the CLIP that it was trained with."),
+    QT_TRANSLATE_NOOP("Engine", "Name the folder of CLIP ViT-L/14 too."),
+    QT_TRANSLATE_NOOP("Engine", "The aesthetic head %1 takes vectors of %2 numbers, and this CLIP makes %3."),
+    QT_TRANSLATE_NOOP("Engine", "Name the CLIP that the head was trained with: for most it is ViT-L/14."),
+    QT_TRANSLATE_NOOP("Engine", "%1 is no picture that can be read."),
+    QT_TRANSLATE_NOOP(
+        "Engine", "Nothing is asked for: no CLIP, no aesthetic head and no safety checker is named."),
+    QT_TRANSLATE_NOOP("Engine", "Name at least one of them."),
+    QT_TRANSLATE_NOOP("Engine", "Pictures that have no caption, and are not compared with one: %1."),
+    QT_TRANSLATE_NOOP("Engine", "The processes do not find the same checkpoint in %1."),
+    QT_TRANSLATE_NOOP("Engine", "Give all machines the same folder."),
 };
 
 } // namespace

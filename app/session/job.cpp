@@ -36,6 +36,12 @@ public:
         const auto& run = request.resume.empty() ? request.output : request.resume;
         return tr("Train the LoRA %1").arg(toQString(run.filename()));
     }
+    QString operator()(const ScoreRequest& request) const
+    {
+        return request.folder.empty()
+            ? tr("Score pictures")
+            : tr("Score the pictures in %1").arg(toQString(request.folder.filename()));
+    }
     QString operator()(const GridRequest& request) const
     {
         return tr("Grid of %n picture(s)", nullptr, static_cast<int>(request.pictures.size()));
@@ -54,6 +60,7 @@ public:
     QString operator()(const TrainBaseRequest&) const { return tr("Training"); }
     QString operator()(const TrainRelightRequest&) const { return tr("Training"); }
     QString operator()(const TrainLoraRequest&) const { return tr("Training"); }
+    QString operator()(const ScoreRequest&) const { return tr("Scores"); }
     QString operator()(const GridRequest&) const { return tr("Grid"); }
     QString operator()(const BenchRequest&) const { return tr("Benchmark"); }
 

@@ -19,7 +19,8 @@ double seconds(TimeLeft::Clock::duration duration)
 
 bool hasPace(Phase phase)
 {
-    return phase == Phase::Sampling || phase == Phase::Relighting || phase == Phase::Training;
+    return phase == Phase::Sampling || phase == Phase::Relighting || phase == Phase::Training
+        || phase == Phase::Scoring;
 }
 
 double stepFraction(const Progress& progress)
@@ -105,6 +106,7 @@ double fractionDone(const Progress& progress)
     case Phase::Saving:
         return before + perPicture * 0.99;
     case Phase::Training:
+    case Phase::Scoring:
         return stepFraction(progress);
     }
     return 0;

@@ -4,6 +4,7 @@
 #include "core/api/error.h"
 #include "core/api/image.h"
 #include "core/api/relight.h"
+#include "core/api/score.h"
 #include "core/api/train_lora.h"
 
 #include <functional>
@@ -15,7 +16,7 @@
 namespace candela
 {
 
-enum class Phase { Loading, Encoding, Sampling, Decoding, Saving, Preparing, Training, Relighting };
+enum class Phase { Loading, Encoding, Sampling, Decoding, Saving, Preparing, Training, Relighting, Scoring };
 
 /// One step of a phase is done. `of` is 0 where the number of steps is not known.
 struct Progress {
@@ -60,7 +61,7 @@ struct LoraApplied {
 };
 
 using Event = std::variant<Progress, PictureDone, PictureRelit, TrainingPoint, TrainingSample,
-    CheckpointSaved, Note, LoraApplied>;
+    CheckpointSaved, PictureScores, Note, LoraApplied>;
 
 /// Handed to Engine::run(). `emit` is called on the engine's thread and must return quickly.
 struct RunContext {

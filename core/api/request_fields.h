@@ -203,6 +203,20 @@ void eachField(F&& f, TrainLoraRequest& r)
 }
 
 template <typename F>
+void eachField(F&& f, ScoreRequest& r)
+{
+    f("folder", r.folder);
+    f("pictures", r.pictures);
+    f("captions", r.captions);
+    f("clip", r.clip);
+    f("aesthetic", r.aesthetic);
+    f("aesthetic_clip", r.aestheticClip);
+    f("safety_checker", r.safetyChecker);
+    f("again", r.again);
+    f("compute", r.compute);
+}
+
+template <typename F>
 void eachField(F&& f, GridRequest& r)
 {
     f("pictures", r.pictures);
@@ -254,6 +268,10 @@ constexpr std::string_view kindName(const TrainRelightRequest*)
 constexpr std::string_view kindName(const TrainLoraRequest*)
 {
     return "train_lora";
+}
+constexpr std::string_view kindName(const ScoreRequest*)
+{
+    return "score";
 }
 constexpr std::string_view kindName(const GridRequest*)
 {

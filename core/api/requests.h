@@ -6,6 +6,7 @@
 #include "core/api/image.h"
 #include "core/api/prompt_grammar.h"
 #include "core/api/relight.h"
+#include "core/api/score.h"
 #include "core/api/train_lora.h"
 
 #include <cstdint>
@@ -148,7 +149,7 @@ struct BenchRequest {
 };
 
 using Request = std::variant<GenerateRequest, RelightRequest, RelightPreviewRequest, EmojiDatasetRequest,
-    TrainBaseRequest, TrainRelightRequest, TrainLoraRequest, GridRequest, BenchRequest>;
+    TrainBaseRequest, TrainRelightRequest, TrainLoraRequest, ScoreRequest, GridRequest, BenchRequest>;
 
 /// One finished picture and the request that makes exactly this one again (count 1, every option filled in).
 struct GeneratedPicture {
@@ -186,7 +187,7 @@ struct BenchResult {
 };
 
 using Result = std::variant<GenerateResult, RelightResult, RelightPreviewResult, EmojiDatasetResult,
-    TrainResult, TrainLoraResult, GridResult, BenchResult>;
+    TrainResult, TrainLoraResult, ScoreResult, GridResult, BenchResult>;
 
 /// The names used on the command line, in files and in metadata: "dpmpp_2m", "karras", "bf16", "latent".
 std::string_view nameOf(SamplerKind);

@@ -4,6 +4,7 @@
 #include "core/api/paths.h"
 #include "core/io/json_file.h"
 #include "core/io/safetensors.h"
+#include "core/io/weight_file.h"
 
 #include <algorithm>
 #include <map>
@@ -292,6 +293,15 @@ fs::path ModelFolder::weightPlace(const std::string& component) const
 fs::path ModelFolder::configPlace(const std::string& component) const
 {
     return componentFolder(component) / (component == "scheduler" ? "scheduler_config.json" : "config.json");
+}
+
+StateDict readTransformersWeights(const fs::path& folder)
+{
+    const fs::path old = folder / "pytorch_model.bin";
+    bool hasOther = false;
+    for (const char* name : {"model.safetensors", "model.fp16.safetensors", "model.safetensors.index.json"})
+        hasOther = hasOther || isFile(folder / name);
+    return !hasOther && isFile(old) ? readWeightFile(old) : weightsIn(folder);
 }
 
 } // namespace candela

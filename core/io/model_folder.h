@@ -43,4 +43,8 @@ private:
     nlohmann::json m_index;
 };
 
+/// The weights of a folder that transformers has saved: safetensors, in one file or shards, else
+/// pytorch_model.bin, read as data. Throws Error (BadInput).
+StateDict readTransformersWeights(const std::filesystem::path& folder);
+
 } // namespace candela

@@ -3,7 +3,7 @@
 #include "core/api/error.h"
 #include "core/api/paths.h"
 #include "core/io/json_file.h"
-#include "core/io/weight_file.h"
+#include "core/io/model_folder.h"
 #include "core/models/config_reader.h"
 #include "core/nn/parameters.h"
 
@@ -16,18 +16,6 @@ namespace
 {
 
 namespace fs = std::filesystem;
-
-fs::path weightsIn(const fs::path& folder)
-{
-    for (const char* name : {"model.safetensors", "model.fp16.safetensors", "pytorch_model.bin"}) {
-        std::error_code missing;
-        if (fs::is_regular_file(folder / name, missing))
-            return folder / name;
-    }
-    throw badInput("The safety checker " + quoted(folder)
-        + " has no weights: neither model.safetensors nor "
-          "pytorch_model.bin.");
-}
 
 /// transformers 5 writes "vision_model." once, all before it twice, as the published files have it.
 StateDict withPublishedNames(StateDict weights)
@@ -91,7 +79,7 @@ std::shared_ptr<SafetyChecker> SafetyChecker::load(const fs::path& folder, const
     const auto vision = config.find("vision_config");
     if (vision == config.end() || !vision->is_object())
         throw badInput(quoted(folder) + " is no safety checker: its config.json has no vision_config.");
-    const StateDict weights = withPublishedNames(readWeightFile(weightsIn(folder)));
+    const StateDict weights = withPublishedNames(readTransformersWeights(folder));
     LoadOptions own = options;
     own.source = quoted(folder);
     std::shared_ptr<SafetyChecker> checker;

@@ -70,6 +70,12 @@ const QStringList putTogether{
     // app/queue/lost_jobs.cpp, in SQL
     QStringLiteral("Given up: %1 workers that took this job ended while they worked on it."),
     QStringLiteral("See in their logs what ended them, such as a lack of memory; then retry it."),
+    // notes and what is told of single pictures: nobody throws them
+    QStringLiteral("%1 of the pictures are smaller than they are trained at, and are enlarged."),
+    QStringLiteral("There is one picture alone: the LoRA will learn to repeat it."),
+    QStringLiteral("%1 There is no sample of this step."),
+    QStringLiteral("%1 is no picture that can be read."),
+    QStringLiteral("Pictures that have no caption, and are not compared with one: %1."),
     // core/io/single_file.cpp: what a file is instead of a whole model
     QStringLiteral("a LoRA"),
     QStringLiteral("a textual inversion embedding"),

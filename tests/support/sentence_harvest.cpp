@@ -297,11 +297,11 @@ private:
 
 Harvest harvestSentences(const QString& root)
 {
-    // Training other than of LoRAs, measuring and drawing data sets are the command line's; error.h only
-    // declares.
+    // Training other than of LoRAs, or in several processes, measuring and drawing data sets are the command
+    // line's; error.h only declares.
     static const QRegularExpression left(
         QStringLiteral("^core/bench/|^core/training/"
-                       "(autoencoder|base|diffusion|model_|recipe|relight|run_|text_training|training_run)"
+                       "(autoencoder|base|c10d|diffusion|master_|model_|process_|recipe|relight|run_|text_training|training_run)"
                        "|^core/dataset/(bpe|darkening|demo|emoji|lit)|^core/api/error\\.h$"));
     Harvest harvest;
     for (const char* folder : {"core", "app/queue", "app/models", "app/gallery", "app/session"}) {

@@ -110,6 +110,9 @@ QString displayPhase(const JobProgress& progress)
     case Phase::Relighting:
         phase = DisplayText::tr("Relighting");
         break;
+    case Phase::Scoring:
+        phase = DisplayText::tr("Scoring %1/%2").arg(progress.step).arg(progress.of);
+        break;
     case Phase::Decoding:
         phase = DisplayText::tr("Decoding");
         break;
