@@ -70,7 +70,16 @@ void makeValid(TrainLoraRequest& settings)
     clamp(settings.batch, 1, 64);
     clamp(settings.accumulation, 1, 64);
     clamp(settings.learningRate, 1e-8, 10);
+    if (settings.textLearningRate)
+        clamp(*settings.textLearningRate, 1e-8, 10);
     clamp(settings.warmup, 0, 1);
+    clamp(settings.ema, 0, 0.99999);
+    clamp(settings.regularisationWeight, 0, 10);
+    clamp(settings.tagDropout, 0, 1);
+    clamp(settings.keepTags, 0, 1000);
+    clamp(settings.keepLoras, 0, 1000);
+    if (settings.targets.empty())
+        settings.targets = TrainLoraRequest().targets;
     clamp(settings.checkpointEvery, 0, 100'000);
     clamp(settings.sampleEvery, 0, 100'000);
     if (settings.samples.size() > mostTrainingPrompts)

@@ -5,6 +5,7 @@
 #include "tests/support/scripted_training.h"
 #include "ui/finetune/curve_plot.h"
 #include "ui/finetune/fine_tune_page.h"
+#include "ui/widgets/folder_row.h"
 #include "ui/finetune/rate_box.h"
 #include "ui/finetune/sample_view.h"
 #include "ui/language.h"
@@ -29,6 +30,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTableView>
+#include <QToolButton>
 #include <QWheelEvent>
 
 using namespace candela;
@@ -197,6 +199,48 @@ private Q_SLOTS:
         studio.tuning().form().undoStack().undo();
         QCOMPARE(studio.get<SliderBox>("TrainingSteps")->value(), 1500.0);
         QCOMPARE(studio.page->undoStack(), &studio.tuning().form().undoStack());
+    }
+
+    void rarerSettingsHaveFieldsToo()
+    {
+        Studio studio;
+        studio.page->showTab(FineTunePage::Training);
+        for (FoldSection* fold : studio.page->findChildren<FoldSection*>())
+            fold->setOpen(true);
+        auto* targets = studio.get<QLineEdit>("Targets");
+        targets->setText(QStringLiteral("to_q, ff.net.*,"));
+        Q_EMIT targets->editingFinished();
+        QCOMPARE(studio.form().settings.targets, (std::vector<std::string>{"to_q", "ff.net.*"}));
+        targets->clear();
+        Q_EMIT targets->editingFinished();
+        QCOMPARE(studio.form().settings.targets, TrainLoraRequest().targets);
+        QCOMPARE(targets->text(), QStringLiteral("to_q, to_k, to_v, to_out.0"));
+
+        auto* rate = studio.get<RateBox>("TextLearningRate");
+        studio.get<RateBox>("LearningRate")->slider()->setValue(0);
+        QCOMPARE(rate->value(), 1e-6); // follows
+        rate->slider()->setValue(rate->slider()->maximum());
+        QCOMPARE(studio.form().settings.textLearningRate, 1e-2);
+        QTest::mouseDClick(rate->slider(), Qt::LeftButton);
+        QVERIFY(!studio.form().settings.textLearningRate);
+
+        const auto regularised = [&](const QString& folder) {
+            studio.tuning().form().edit(TrainingField::Regularisation,
+                [&](TrainingForm& form) { form.settings.regularisation = folder.toStdU16String(); });
+        };
+        regularised(QStringLiteral("/pictures/of everything"));
+        auto* row = studio.get<FolderRow>("Regularisation");
+        QCOMPARE(row->findChild<ElidedLabel*>()->toolTip(),
+            QDir::toNativeSeparators(QStringLiteral("/pictures/of everything")));
+        row->findChild<QToolButton*>()->click();
+        QVERIFY(studio.form().settings.regularisation.empty());
+
+        for (const char* name : {"TensorBoard", "CacheOnDisk"})
+            studio.get<QCheckBox>(name)->click();
+        QVERIFY(studio.form().settings.tensorBoard);
+        QVERIFY(!studio.form().settings.cacheOnDisk);
+        studio.get<SliderBox>("KeepLoras")->slider()->setValue(7);
+        QCOMPARE(studio.form().settings.keepLoras, 7);
     }
 
     void foldedSectionsSayWhatIsSet()

@@ -1,5 +1,6 @@
 #include "ui/finetune/training_form_panel.h"
 
+#include "ui/widgets/folder_row.h"
 #include "ui/generate/paintable_models.h"
 #include "ui/generate/prompt_edit.h"
 #include "ui/widgets/fold_section.h"
@@ -7,9 +8,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace candela
@@ -82,29 +81,15 @@ void TrainingFormPanel::addModel()
 
 void TrainingFormPanel::addFolder()
 {
-    auto* row = new QWidget(m_rows);
-    m_folder = new ElidedLabel({}, TextRole::Body, TextTint::Text, row);
-    m_folder->setObjectName(QStringLiteral("TrainingFolder"));
-    m_folder->setElideMode(Qt::ElideMiddle);
-    m_choose = new QPushButton(row);
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_folder, 1);
-    layout->addWidget(m_choose);
-    connect(m_choose, &QPushButton::clicked, this, &TrainingFormPanel::folderWanted);
+    auto* row = new FolderRow(m_rows);
+    row->setObjectName(QStringLiteral("TrainingFolder"));
+    connect(row, &FolderRow::chooseWanted, this, &TrainingFormPanel::folderWanted);
     m_rows->add(
         row, {[] {
             return tr("Pictures");
         }},
-        [this](const TrainingForm& form) {
-            const QString name = QDir(form.data).dirName();
-            m_folder->setText(form.data.isEmpty() ? tr("none yet") : name);
-            m_folder->setToolTip(QDir::toNativeSeparators(form.data));
-        },
-        [this] {
-            m_choose->setText(tr("Choose…"));
-            m_choose->setAccessibleName(tr("Choose the folder of pictures"));
-        });
+        [row](const TrainingForm& form) { row->setFolder(form.data); },
+        [row] { row->setName(tr("Choose the folder of pictures")); });
 }
 
 void TrainingFormPanel::addName()
@@ -172,11 +157,18 @@ void TrainingFormPanel::addNumbers()
             }},
         [](const TrainingForm& form) { return form.settings.rank; },
         [](TrainingForm& form, double rank) { form.setRank(qRound(rank)); });
-    m_rows->rate(TrainingField::Rate, "LearningRate",
+    m_rows->rate(
+        TrainingField::Rate, "LearningRate",
         {[] { return tr("Learning rate"); },
             [] {
                 return tr("How fast it learns; too fast and it breaks");
-            }});
+            }},
+        [](const TrainingForm& form) { return form.settings.learningRate; },
+        [](TrainingForm& form, double rate) { form.settings.learningRate = rate; },
+        [](const TrainingForm& form) {
+            return form.settings.optimizer == OptimizerKind::Prodigy ? 1
+                                                                     : TrainingForm().settings.learningRate;
+        });
 }
 
 void TrainingFormPanel::rememberFold(FoldSection* fold, const QString& key)

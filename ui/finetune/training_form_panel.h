@@ -7,12 +7,10 @@
 
 class QComboBox;
 class QLineEdit;
-class QPushButton;
 
 namespace candela
 {
 
-class ElidedLabel;
 class FoldSection;
 class PaintableModels;
 
@@ -47,8 +45,6 @@ private:
     PaintableModels* m_models;
     TrainingRows* m_rows;
     QComboBox *m_model = nullptr, *m_preset = nullptr;
-    ElidedLabel* m_folder = nullptr;
-    QPushButton* m_choose = nullptr;
     QLineEdit* m_name = nullptr;
     std::vector<TrainingSection> m_sections;
     std::vector<FoldSection*> m_folds; // one each

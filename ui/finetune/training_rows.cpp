@@ -39,18 +39,18 @@ SliderBox* TrainingRows::slider(TrainingField field, const char* object, const S
     return box;
 }
 
-RateBox* TrainingRows::rate(TrainingField field, const char* object, const RowWords& words)
+RateBox* TrainingRows::rate(TrainingField field, const char* object, const RowWords& words, const Number& get,
+    const SetNumber& set, const Number& standard)
 {
     auto* box = new RateBox(this);
     box->setObjectName(QLatin1String(object));
     remember(m_grid.addRow(box), words);
-    connect(box, &RateBox::edited, this, [this, field](double value) {
-        m_state.edit(field, [value](TrainingForm& form) { form.settings.learningRate = value; });
+    connect(box, &RateBox::edited, this, [this, field, set](double value) {
+        m_state.edit(field, [&](TrainingForm& form) { set(form, value); });
     });
-    m_show.push_back([box](const TrainingForm& form) {
-        box->setDefaultValue(
-            form.settings.optimizer == OptimizerKind::Prodigy ? 1 : TrainingForm().settings.learningRate);
-        box->setValue(form.settings.learningRate);
+    m_show.push_back([box, get, standard](const TrainingForm& form) {
+        box->setDefaultValue(standard(form));
+        box->setValue(get(form));
     });
     m_translate.push_back([box, words] { box->setName(words.name()); });
     return box;

@@ -37,7 +37,9 @@ public:
     /// `object` names the field for tests. The default is that of a new form.
     SliderBox* slider(TrainingField field, const char* object, const SliderRange& range,
         const RowWords& words, const Number& get, const SetNumber& set);
-    RateBox* rate(TrainingField field, const char* object, const RowWords& words);
+    /// `standard` is what a double click restores.
+    RateBox* rate(TrainingField field, const char* object, const RowWords& words, const Number& get,
+        const SetNumber& set, const Number& standard);
     QComboBox* combo(TrainingField field, const char* object, const RowWords& words,
         const std::function<QStringList()>& items, const std::function<int(const TrainingForm&)>& get,
         const std::function<void(TrainingForm&, int)>& set);
