@@ -196,6 +196,23 @@ void Gallery::recordRelit(const RelightRequest& request, const RelitPicture& rel
     });
 }
 
+void Gallery::recordScores(const std::vector<PictureScores>& scores)
+{
+    ask([this, scores](PictureStore& store) {
+        std::vector<qint64> changed;
+        store.together([&] {
+            for (const PictureScores& one : scores) {
+                const QString file = QString::fromStdString(one.file);
+                store.setScores(file, one);
+                changed.push_back(store.file(file).id);
+            }
+        });
+        return [this, changed] {
+            m_model.reload(changed);
+        };
+    });
+}
+
 void Gallery::setFilter(const PictureFilter& filter)
 {
     if (std::exchange(m_filter, filter) != filter)

@@ -33,6 +33,9 @@ public:
     void recordPainted(const HistoryEntry& entry, const QString& modelName);
     void recordRelit(const RelightRequest& request, const RelitPicture& picture);
 
+    /// What pictures of the gallery were measured to be.
+    void recordScores(const std::vector<PictureScores>& scores);
+
     void setFilter(const PictureFilter& filter);
     const PictureFilter& filter() const { return m_filter; }
 

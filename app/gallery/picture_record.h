@@ -35,6 +35,7 @@ struct PictureRecord {
     QString parameters; // AUTOMATIC1111's text; may be empty
     QString device; // that computed it; may be empty
     double seconds = 0; // it took; 0: not known
+    std::optional<double> textMatch, aesthetic, nsfw; // as core/api/score.h has them; text match: its logit
     int rating = 0; // 0..5
     QStringList tags;
     bool missing = false; // the file is not where it was

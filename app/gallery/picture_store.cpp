@@ -18,7 +18,7 @@ namespace candela
 namespace
 {
 
-constexpr int schemaVersion = 1;
+constexpr int schemaVersion = 2;
 
 const QString tagSeparator = QStringLiteral(", ");
 
@@ -26,7 +26,7 @@ const QString tagSeparator = QStringLiteral(", ");
 constexpr const char* columns =
     "id, file, kind, made, bytes, modified, width, height, program, model, model_hash, "
     "loras, seed, prompt, negative, request, parameters, device, seconds, rating, tags, "
-    "missing";
+    "missing, text_match, aesthetic, nsfw";
 
 constexpr std::pair<PictureKind, const char*> kindNames[] = {
     {PictureKind::Painted, "painted"},
@@ -85,6 +85,9 @@ PictureRecord recordFrom(const GalleryStatement& row)
     picture.rating = next().toInt();
     picture.tags = listFrom(next().toString());
     picture.missing = next().toBool();
+    for (std::optional<double>* score : {&picture.textMatch, &picture.aesthetic, &picture.nsfw})
+        if (const QVariant value = next(); !value.isNull())
+            *score = value.toDouble();
     return picture;
 }
 
@@ -168,8 +171,10 @@ void PictureStore::openFile()
     runSql(m_database, "PRAGMA journal_mode = WAL");
     // The power going may cost the last changes, never the file: pictures say themselves how they were made.
     runSql(m_database, "PRAGMA synchronous = NORMAL");
-    if (version < schemaVersion)
+    if (version < 1)
         makeTables();
+    if (version < 2)
+        addScores();
 }
 
 void PictureStore::makeTables()
@@ -213,6 +218,16 @@ void PictureStore::makeTables()
         "old.model, old.tags, old.name); INSERT INTO pictures_text (rowid, prompt, model, tags, name) VALUES "
         "(new.id, new.prompt, new.model, new.tags, new.name); END");
     runSql(m_database, "PRAGMA user_version = 1");
+    transaction.commit();
+}
+
+void PictureStore::addScores()
+{
+    GalleryTransaction transaction(m_database);
+    runSql(m_database, "ALTER TABLE pictures ADD COLUMN text_match REAL");
+    runSql(m_database, "ALTER TABLE pictures ADD COLUMN aesthetic REAL");
+    runSql(m_database, "ALTER TABLE pictures ADD COLUMN nsfw REAL");
+    runSql(m_database, "PRAGMA user_version = 2");
     transaction.commit();
 }
 
@@ -273,8 +288,8 @@ void PictureStore::updateFile(const PictureRecord& picture)
 {
     GalleryStatement(m_database,
         QStringLiteral(
-            "UPDATE pictures SET bytes = ?, modified = ?, width = ?, height = ?, missing = 0, deleted = "
-            "0 WHERE id = ?"))
+            "UPDATE pictures SET bytes = ?, modified = ?, width = ?, height = ?, missing = 0, deleted = 0, "
+            "text_match = NULL, aesthetic = NULL, nsfw = NULL WHERE id = ?"))
         .bind(picture.bytes)
         .bind(picture.modified)
         .bind(picture.size.width())
@@ -314,6 +329,21 @@ void PictureStore::setRating(std::span<const qint64> ids, int rating)
 void PictureStore::setTags(qint64 id, const QStringList& tags)
 {
     change({&id, 1}, QStringLiteral("tags = ?"), text(tags.join(tagSeparator)));
+}
+
+void PictureStore::setScores(const QString& file, const PictureScores& scores)
+{
+    const auto value = [](const std::optional<double>& score) {
+        return score ? QVariant(*score) : QVariant();
+    };
+    GalleryStatement(m_database,
+        QStringLiteral("UPDATE pictures SET text_match = COALESCE(?, text_match), aesthetic = COALESCE(?, "
+                       "aesthetic), nsfw = COALESCE(?, nsfw) WHERE file = ?"))
+        .bind(scores.logits.empty() ? QVariant() : QVariant(scores.logits.front()))
+        .bind(value(scores.aesthetic))
+        .bind(value(scores.nsfw))
+        .bind(file)
+        .run();
 }
 
 void PictureStore::setMissing(std::span<const qint64> ids, bool missing)

@@ -34,12 +34,14 @@ public:
 
     /// Adds a picture, or replaces what is known of the one with this file; rating and tags stay. The id.
     qint64 record(const PictureRecord& picture);
-    /// The file has changed: other bytes, of which nothing more is taken over.
+    /// The file has changed: other bytes, of which nothing more is taken over; scores were the old ones'.
     void updateFile(const PictureRecord& picture);
     /// The file of a picture has another name now.
     void moveFile(qint64 id, const QString& file);
     void setRating(std::span<const qint64> ids, int rating);
     void setTags(qint64 id, const QStringList& tags);
+    /// Of the picture with this file, those scores that were measured.
+    void setScores(const QString& file, const PictureScores& scores);
     void setMissing(std::span<const qint64> ids, bool missing);
     /// In the trash: not found by anything but the file's name, until it is recorded again.
     void setDeleted(std::span<const qint64> ids, bool deleted);
@@ -72,6 +74,7 @@ private:
     void openFile();
     void close();
     void makeTables();
+    void addScores();
     void change(std::span<const qint64> ids, const QString& assignment, const QVariant& value);
 
     QString m_file;

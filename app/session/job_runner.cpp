@@ -156,6 +156,8 @@ void JobRunner::deliver()
         Q_EMIT sampled(news.job, sample);
     for (const CheckpointSaved& checkpoint : news.checkpoints)
         Q_EMIT checkpointSaved(news.job, checkpoint);
+    if (!news.scores.empty())
+        Q_EMIT scored(news.job, news.scores);
     for (const FinishedPicture& picture : news.pictures)
         Q_EMIT pictureDone(news.job, picture);
     for (const PictureRelit& relit : news.relit)

@@ -53,6 +53,7 @@ Q_SIGNALS:
     void trained(candela::JobId job, const std::vector<candela::TrainingPoint>& points);
     void sampled(candela::JobId job, const candela::TrainedSample& sample);
     void checkpointSaved(candela::JobId job, const candela::CheckpointSaved& checkpoint);
+    void scored(candela::JobId job, const std::vector<candela::PictureScores>& scores);
     /// The last signal of a job; isIdle() again.
     void finished(candela::JobId job, const candela::JobOutcome& outcome);
 

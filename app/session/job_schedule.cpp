@@ -60,6 +60,7 @@ void JobSchedule::connectRunner()
     connect(&m_runner, &JobRunner::trained, this, &JobSchedule::trained);
     connect(&m_runner, &JobRunner::sampled, this, &JobSchedule::sampled);
     connect(&m_runner, &JobRunner::checkpointSaved, this, &JobSchedule::checkpointSaved);
+    connect(&m_runner, &JobRunner::scored, this, &JobSchedule::scored);
     connect(&m_runner, &JobRunner::noted, this, [this](JobId id, const QString& sentence) {
         if (id != m_lookId)
             Q_EMIT noted(id, sentence);

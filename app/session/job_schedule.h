@@ -70,6 +70,7 @@ Q_SIGNALS:
     void trained(candela::JobId id, const std::vector<candela::TrainingPoint>& points);
     void sampled(candela::JobId id, const candela::TrainedSample& sample);
     void checkpointSaved(candela::JobId id, const candela::CheckpointSaved& checkpoint);
+    void scored(candela::JobId id, const std::vector<candela::PictureScores>& scores);
     /// After the state has changed, also for a waiting job that was cancelled.
     void finished(candela::JobId id, const candela::JobOutcome& outcome);
     /// How many wait or run, or whether the queue is paused; once for many jobs.

@@ -66,6 +66,8 @@ void ProgressMailbox::post(JobId job, const Event& event)
         postSample(job, *sample);
     else if (const auto* checkpoint = std::get_if<CheckpointSaved>(&event))
         update(job, [&] { m_news.checkpoints.push_back(*checkpoint); });
+    else if (const auto* scores = std::get_if<PictureScores>(&event))
+        update(job, [&] { m_news.scores.push_back(*scores); });
 }
 
 void ProgressMailbox::postProgress(JobId job, const Progress& progress)

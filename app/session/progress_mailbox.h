@@ -25,6 +25,7 @@ struct JobNews {
     std::vector<TrainingPoint> points;
     std::vector<TrainedSample> samples;
     std::vector<CheckpointSaved> checkpoints;
+    std::vector<PictureScores> scores;
     std::optional<JobOutcome> outcome;
 };
 

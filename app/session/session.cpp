@@ -266,6 +266,7 @@ void Session::connectQueue()
 {
     connect(&m_queue, &JobQueue::pictureDone, this, &Session::onPicture);
     connect(&m_queue, &JobQueue::pictureRelit, this, &Session::onRelit);
+    connect(&m_queue, &JobQueue::scored, this, &Session::onScored);
     connect(&m_queue, &JobQueue::finished, this, &Session::onFinished);
     const auto follow = [this] {
         m_queue.setResumesAtStart(m_settings.get(settings::queueResumesAtStart));
@@ -565,6 +566,20 @@ void Session::onRelit(JobId id, const PictureRelit& relit)
 {
     if (const Job* job = m_queue.find(id); job && std::holds_alternative<RelightRequest>(job->request))
         m_gallery.recordRelit(std::get<RelightRequest>(job->request), relit.picture);
+}
+
+void Session::score(ScoreRequest request)
+{
+    request.compute.device = m_settings.get(settings::device).toStdString();
+    m_queue.append(std::move(request));
+}
+
+void Session::onScored(JobId id, const std::vector<PictureScores>& scores)
+{
+    const Job* job = m_queue.find(id);
+    const auto* request = job ? std::get_if<ScoreRequest>(&job->request) : nullptr;
+    if (request && request->folder.empty())
+        m_gallery.recordScores(scores);
 }
 
 void Session::recordInGallery(const HistoryEntry& entry)

@@ -110,6 +110,8 @@ public:
     std::variant<GenerateRequest, JobFailure> requestNow();
     /// Queues it; if that cannot be, the reason is returned.
     std::optional<JobFailure> generate(QueuePlace place);
+    /// Queues it. Scores of single pictures are kept in the gallery.
+    void score(ScoreRequest request);
     /// Why Generate cannot be pressed now, as a sentence; empty when it can.
     QString whyNotGenerate() const;
     /// What the form's picture takes of memory, in bytes; 0 where that is not known.
@@ -177,6 +179,7 @@ private:
     void applyModel();
     void onPicture(JobId job, const FinishedPicture& picture);
     void onRelit(JobId job, const PictureRelit& relit);
+    void onScored(JobId job, const std::vector<PictureScores>& scores);
     void recordInGallery(const HistoryEntry& entry);
     void onFinished(JobId job, const JobOutcome& outcome);
 

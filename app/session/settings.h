@@ -68,6 +68,9 @@ inline const Setting<QString> runsFolder{"folders/runs", QString()}; // empty: o
 inline const Setting<QStringList> openedRuns{"fineTune/openedRuns", QStringList()}; // elsewhere
 inline const Setting<QString> lastDatasetFolder{"folders/lastDataset", QString()};
 inline const Setting<QString> lastRunFolder{"folders/lastRun", QString()};
+inline const Setting<QString> scoreClip{"folders/scoreClip", QString()}; // what pictures are scored with
+inline const Setting<QString> aestheticHead{"folders/aestheticHead", QString()};
+inline const Setting<QString> aestheticClip{"folders/aestheticClip", QString()}; // empty: scoreClip
 inline const Setting<bool> firstLessonOffered{"fineTune/lesson", true};
 inline const Setting<int> fineTuneTab{"fineTune/tab", 0};
 inline const Setting<bool> fineTuneLogScale{"fineTune/logScale", false}; // of losses

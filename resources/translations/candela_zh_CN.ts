@@ -2,6 +2,92 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>candela::FolderRow</name>
+    <message>
+        <source>none yet</source>
+        <translation>尚未选择</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Take none</source>
+        <translation>不使用</translation>
+    </message>
+</context>
+<context>
+    <name>candela::ScoreDialog</name>
+    <message>
+        <source>Aesthetic heads</source>
+        <translation>美学评分头</translation>
+    </message>
+    <message>
+        <source>Safety checker</source>
+        <translation>安全检查器</translation>
+    </message>
+    <message>
+        <source>&amp;Measure pictures that have their scores, too</source>
+        <translation>已有评分的图片也重新评分(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Score pictures</source>
+        <translation>为图片评分</translation>
+    </message>
+    <message>
+        <source>Networks tell how well captions fit, how pleasing people find a picture, and whether it is safe for all. Choose those that you have; what is left out is not measured.</source>
+        <translation>由网络判断说明文字与图片是否相符、图片是否美观、内容是否安全。请选择您已有的网络；未选择的不评分。</translation>
+    </message>
+    <message>
+        <source>CLIP</source>
+        <translation>CLIP</translation>
+    </message>
+    <message>
+        <source>How well captions fit: a folder such as clip-vit-base-patch32</source>
+        <translation>图文是否相符：例如文件夹 clip-vit-base-patch32</translation>
+    </message>
+    <message>
+        <source>Aesthetic head</source>
+        <translation>美学评分头</translation>
+    </message>
+    <message>
+        <source>How pleasing people find a picture: a file such as sac+logos+ava1-l14-linearMSE.pth</source>
+        <translation>图片是否美观：例如文件 sac+logos+ava1-l14-linearMSE.pth</translation>
+    </message>
+    <message>
+        <source>The head&apos;s CLIP</source>
+        <translation>评分头的 CLIP</translation>
+    </message>
+    <message>
+        <source>The CLIP that the head was trained with, mostly clip-vit-large-patch14; none: the one above</source>
+        <translation>训练评分头时所用的 CLIP，多为 clip-vit-large-patch14；未选择时使用上面的 CLIP</translation>
+    </message>
+    <message>
+        <source>Whether a picture shows what few want to see: the folder of Stable Diffusion 1.x&apos;s checker</source>
+        <translation>图片是否含有不宜内容：Stable Diffusion 1.x 检查器的文件夹</translation>
+    </message>
+    <message>
+        <source>After choosing other networks</source>
+        <translation>换用其他网络之后</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Choose a network first</source>
+        <translation>请先选择网络</translation>
+    </message>
+    <message>
+        <source>The aesthetic head needs a CLIP, too</source>
+        <translation>美学评分头还需要一个 CLIP</translation>
+    </message>
+</context>
+<context>
     <name>candela::TrainingTab</name>
     <message>
         <source>Twelve pictures of a hedgehog are being drawn…</source>
@@ -109,6 +195,10 @@
     <message>
         <source>Plain text</source>
         <translation>纯文本</translation>
+    </message>
+    <message>
+        <source>Scoring %1/%2</source>
+        <translation>评分 %1/%2</translation>
     </message>
 </context>
 <context>
@@ -368,10 +458,6 @@
     <message>
         <source>The safety checker objects to picture %1, which is blurred.</source>
         <translation>安全检查器对第 %1 张图片有异议，已将其模糊。</translation>
-    </message>
-    <message>
-        <source>The safety checker %1 has no weights: neither model.safetensors nor pytorch_model.bin.</source>
-        <translation>安全检查器 %1 没有权重：既没有 model.safetensors，也没有 pytorch_model.bin。</translation>
     </message>
     <message>
         <source>%1 is no safety checker: its weights have no %2.</source>
@@ -2885,6 +2971,62 @@
         <source>Train in bf16 or fp32, or with a smaller learning rate.</source>
         <translation>请用 bf16 或 fp32 训练，或使用更小的学习率。</translation>
     </message>
+    <message>
+        <source>%1 is no CLIP: its config.json has no %2.</source>
+        <translation>%1 不是 CLIP：它的 config.json 中没有 %2。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that transformers&apos; CLIPModel was saved to, such as clip-vit-base-patch32.</source>
+        <translation>请选择保存了 transformers CLIPModel 的文件夹，例如 clip-vit-base-patch32。</translation>
+    </message>
+    <message>
+        <source>%1 is no aesthetic head that is known.</source>
+        <translation>%1 不是已知的美学评分头。</translation>
+    </message>
+    <message>
+        <source>Choose LAION&apos;s weights, such as sac+logos+ava1-l14-linearMSE.pth or sa_0_4_vit_l_14_linear.pth.</source>
+        <translation>请选择 LAION 的权重，例如 sac+logos+ava1-l14-linearMSE.pth 或 sa_0_4_vit_l_14_linear.pth。</translation>
+    </message>
+    <message>
+        <source>The aesthetic head needs the CLIP that it was trained with.</source>
+        <translation>美学评分头需要训练它时所用的 CLIP。</translation>
+    </message>
+    <message>
+        <source>Name the folder of CLIP ViT-L/14 too.</source>
+        <translation>请同时指定 CLIP ViT-L/14 的文件夹。</translation>
+    </message>
+    <message>
+        <source>The aesthetic head %1 takes vectors of %2 numbers, and this CLIP makes %3.</source>
+        <translation>美学评分头 %1 需要 %2 维的向量，而这个 CLIP 给出的是 %3 维。</translation>
+    </message>
+    <message>
+        <source>Name the CLIP that the head was trained with: for most it is ViT-L/14.</source>
+        <translation>请指定训练该评分头时所用的 CLIP：多数是 ViT-L/14。</translation>
+    </message>
+    <message>
+        <source>%1 is no picture that can be read.</source>
+        <translation>%1 不是可以读取的图片。</translation>
+    </message>
+    <message>
+        <source>Nothing is asked for: no CLIP, no aesthetic head and no safety checker is named.</source>
+        <translation>没有要评分的内容：未指定 CLIP、美学评分头或安全检查器。</translation>
+    </message>
+    <message>
+        <source>Name at least one of them.</source>
+        <translation>请至少指定其中一个。</translation>
+    </message>
+    <message>
+        <source>Pictures that have no caption, and are not compared with one: %1.</source>
+        <translation>没有说明文字因而不做图文比较的图片：%1 张。</translation>
+    </message>
+    <message>
+        <source>The processes do not find the same checkpoint in %1.</source>
+        <translation>各进程在 %1 中找到的检查点不相同。</translation>
+    </message>
+    <message>
+        <source>Give all machines the same folder.</source>
+        <translation>请让所有机器使用同一个文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>Job</name>
@@ -2987,6 +3129,18 @@
     <message>
         <source>Train the LoRA %1</source>
         <translation>训练 LoRA %1</translation>
+    </message>
+    <message>
+        <source>Score pictures</source>
+        <translation>为图片评分</translation>
+    </message>
+    <message>
+        <source>Score the pictures in %1</source>
+        <translation>为 %1 中的图片评分</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>评分</translation>
     </message>
 </context>
 <context>
@@ -3138,6 +3292,18 @@
     <message>
         <source>%1 times as large, strength %2</source>
         <translation>放大 %1 倍，强度 %2</translation>
+    </message>
+    <message>
+        <source>Text match</source>
+        <translation>图文匹配</translation>
+    </message>
+    <message>
+        <source>Aesthetic score</source>
+        <translation>美学评分</translation>
+    </message>
+    <message>
+        <source>NSFW score</source>
+        <translation>不宜内容评分</translation>
     </message>
 </context>
 <context>
@@ -3438,6 +3604,110 @@
         <translation>
             <numerusform>%n 条提示词</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>训练的层</translation>
+    </message>
+    <message>
+        <source>What the names of the UNet&apos;s layers end with, or patterns with *, with commas between them</source>
+        <translation>UNet 层名的结尾，或带 * 的模式，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>Their rate</source>
+        <translation>其学习率</translation>
+    </message>
+    <message>
+        <source>Of the text encoders, where they are trained; follows the other until it is set</source>
+        <translation>文本编码器参与训练时的学习率；未设置时与主学习率相同</translation>
+    </message>
+    <message>
+        <source>other layers</source>
+        <translation>自定义层</translation>
+    </message>
+    <message>
+        <source>Clip at</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Longer gradients are shortened to this; 0: never</source>
+        <translation>梯度超过此长度时会被缩短；0 表示不裁剪</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>权重平均</translation>
+    </message>
+    <message>
+        <source>Decay of the average that is saved instead of the last weights; 0: the last weights</source>
+        <translation>保存的是滑动平均而非最后的权重，此为其衰减；0 表示保存最后的权重</translation>
+    </message>
+    <message>
+        <source>averaged</source>
+        <translation>已平均</translation>
+    </message>
+    <message>
+        <source>Keep tags</source>
+        <translation>固定标签数</translation>
+    </message>
+    <message>
+        <source>So many tags stay in front, neither shuffled nor left out</source>
+        <translation>开头这么多个标签不打乱、不丢弃</translation>
+    </message>
+    <message>
+        <source>Drop tags, %</source>
+        <translation>丢弃标签，%</translation>
+    </message>
+    <message>
+        <source>Share of the other tags that is left out at random</source>
+        <translation>其余标签被随机丢弃的比例</translation>
+    </message>
+    <message>
+        <source>Choose pictures of what shall stay as it is</source>
+        <translation>选择应保持原样的图片</translation>
+    </message>
+    <message>
+        <source>Keep as is</source>
+        <translation>正则化图片</translation>
+    </message>
+    <message>
+        <source>Regularisation: captioned pictures of what the model shall not forget</source>
+        <translation>正则化：模型不应忘记的内容的图片（带说明文字）</translation>
+    </message>
+    <message>
+        <source>Their weight</source>
+        <translation>其权重</translation>
+    </message>
+    <message>
+        <source>What the loss on those pictures counts</source>
+        <translation>这些图片的损失所占的权重</translation>
+    </message>
+    <message>
+        <source>regularisation</source>
+        <translation>正则化</translation>
+    </message>
+    <message>
+        <source>Keep what is computed once on disk</source>
+        <translation>把只需计算一次的内容存到磁盘</translation>
+    </message>
+    <message>
+        <source>Pictures and captions as the model sees them, beside the run; otherwise they are computed at every step</source>
+        <translation>模型所见的图片与文字存放在训练记录旁；否则每一步都重新计算</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留数</translation>
+    </message>
+    <message>
+        <source>How many LoRAs of former checkpoints stay, to choose from</source>
+        <translation>保留多少个早期检查点的 LoRA 以供挑选</translation>
+    </message>
+    <message>
+        <source>Write a log for TensorBoard</source>
+        <translation>写入 TensorBoard 日志</translation>
+    </message>
+    <message>
+        <source>Loss, learning rate and samples as an event file in the run&apos;s folder</source>
+        <translation>把损失、学习率和样图作为事件文件写入训练文件夹</translation>
     </message>
 </context>
 <context>
@@ -4518,6 +4788,18 @@
     <message>
         <source>For&amp;get</source>
         <translation>从图库移除(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Their scores will appear beside each of them.</source>
+        <translation>评分会显示在每张图片旁。</translation>
+    </message>
+    <message>
+        <source>&amp;Score…</source>
+        <translation>评分(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Measure how well their prompts fit, and how pleasing they are</source>
+        <translation>评价图片与提示词是否相符、是否美观</translation>
     </message>
 </context>
 <context>
@@ -8601,14 +8883,6 @@ now: %2</source>
     <message>
         <source>Pictures</source>
         <translation>图片</translation>
-    </message>
-    <message>
-        <source>none yet</source>
-        <translation>尚未选择</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
     </message>
     <message>
         <source>Choose the folder of pictures</source>

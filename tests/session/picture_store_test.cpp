@@ -103,6 +103,59 @@ private Q_SLOTS:
         QCOMPARE(search(store, "second").size(), 1u);
     }
 
+    void scoresStayUntilTheFileChanges()
+    {
+        PictureStore store(freshFile());
+        PictureRecord made = picture(QStringLiteral("a.png"), QStringLiteral("an owl"));
+        made.id = store.record(made);
+        const auto now = [&] {
+            return store.fetch({&made.id, 1}).front();
+        };
+        QVERIFY(!now().textMatch && !now().aesthetic && !now().nsfw);
+        PictureScores scores;
+        scores.logits = {27.5};
+        store.setScores(made.file, scores);
+        scores.logits.clear();
+        scores.aesthetic = 6.25;
+        scores.nsfw = 0;
+        store.setScores(made.file, scores);
+        QCOMPARE(now().textMatch, 27.5);
+        QCOMPARE(now().aesthetic, 6.25);
+        QCOMPARE(now().nsfw, 0.0);
+        store.setRating({&made.id, 1}, 3);
+        QCOMPARE(now().textMatch, 27.5);
+        store.updateFile(made);
+        QVERIFY(!now().textMatch && !now().aesthetic && !now().nsfw);
+        QCOMPARE(now().rating, 3);
+    }
+
+    void aFileWithoutScoresGetsThem()
+    {
+        const QString file = freshFile();
+        {
+            PictureStore store(file);
+            store.record(picture(QStringLiteral("a.png"), QStringLiteral("an owl")));
+            QSqlDatabase other =
+                QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("other"));
+            other.setDatabaseName(file);
+            QVERIFY(other.open());
+            for (const char* const column : {"text_match", "aesthetic", "nsfw"})
+                QVERIFY(QSqlQuery(other).exec(
+                    QStringLiteral("ALTER TABLE pictures DROP COLUMN %1").arg(QLatin1String(column))));
+            QVERIFY(QSqlQuery(other).exec(QStringLiteral("PRAGMA user_version = 1"))); // as it was before
+            other.close();
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("other"));
+        PictureStore store(file);
+        QVERIFY(store.keptAside().isEmpty());
+        QCOMPARE(search(store, "owl").size(), 1u);
+        PictureScores scores;
+        scores.aesthetic = 5;
+        store.setScores(QStringLiteral("/pictures/a.png"), scores);
+        const qint64 id = search(store, "owl").front();
+        QCOMPARE(store.fetch({&id, 1}).front().aesthetic, 5.0);
+    }
+
     void searchFindsPartsOfWordsInEveryScript()
     {
         PictureStore store(freshFile());

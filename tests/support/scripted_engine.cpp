@@ -214,6 +214,8 @@ public:
             return run(*training, context);
         if (const auto* grid = std::get_if<GridRequest>(&request))
             return GridResult{.file = grid->output};
+        if (const auto* score = std::get_if<ScoreRequest>(&request))
+            return scored(*score, context);
         const auto& generate = std::get<GenerateRequest>(request);
         const Play play = note(m_script.m_requests, generate, m_script.m_play);
         for (const LoraUse& lora : generate.loras) {
@@ -229,6 +231,23 @@ public:
     }
 
 private:
+    /// By every network that is named; all pictures are the same to it.
+    static ScoreResult scored(const ScoreRequest& request, RunContext& context)
+    {
+        for (const std::filesystem::path& picture : request.pictures) {
+            PictureScores scores;
+            scores.file = toQString(picture).toStdString();
+            if (!request.clip.empty())
+                scores.logits = {27.5};
+            if (!request.aesthetic.empty())
+                scores.aesthetic = 6.25;
+            if (!request.safetyChecker.empty())
+                scores.nsfw = 0.25;
+            context.emit(scores);
+        }
+        return {.scored = static_cast<int>(request.pictures.size())};
+    }
+
     Result run(const RelightRequest& request, RunContext& context)
     {
         const RelightPlay play = note(m_script.m_relightRequests, request, m_script.m_relightPlay);

@@ -12,12 +12,15 @@
 #include "ui/gallery/gallery_page.h"
 #include "ui/gallery/gallery_view.h"
 #include "ui/gallery/gallery_viewer.h"
+#include "ui/gallery/picture_facts.h"
 #include "ui/gallery/rating_stars.h"
 #include "ui/gallery/sheet_writer.h"
 #include "ui/main_window.h"
 #include "ui/pages.h"
 #include "ui/widgets/inline_message.h"
+#include "ui/widgets/score_dialog.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
@@ -278,9 +281,34 @@ private Q_SLOTS:
         QTRY_COMPARE(studio->model().rowCount(), 3);
         studio->view()->setFocus();
         studio->view()->selectAll();
-        for (QAction* action : studio->page->menuActions(MenuKind::Run))
-            action->trigger();
+        studio->page->findChild<QAction*>(QStringLiteral("gallery.relight"))->trigger();
         QTRY_COMPARE(studio->session->relight().list().rowCount(), 3);
+    }
+
+    void scoresStandBesideThePicture()
+    {
+        const auto studio = withPictures();
+        QTRY_COMPARE(studio->model().rowCount(), 3);
+        studio->view()->setCurrentIndex(studio->model().index(1));
+        QTRY_VERIFY(studio->record(1));
+        studio->page->findChild<QAction*>(QStringLiteral("gallery.score"))->trigger();
+        auto* dialog = studio->window->findChild<ScoreDialog*>();
+        QVERIFY(dialog);
+        auto* start = dialog->findChild<QPushButton*>(QStringLiteral("StartScoring"));
+        QVERIFY(!start->isEnabled()); // no network is chosen
+        dialog->reject();
+        studio->session->settings().set(settings::aestheticHead, path(QStringLiteral("head.pth")));
+        studio->session->settings().set(settings::aestheticClip, path(QStringLiteral("clip")));
+        QTRY_VERIFY(!studio->window->findChild<ScoreDialog*>());
+        studio->page->findChild<QAction*>(QStringLiteral("gallery.score"))->trigger();
+        dialog = studio->window->findChild<ScoreDialog*>();
+        dialog->findChild<QPushButton*>(QStringLiteral("StartScoring"))->click();
+        QTRY_COMPARE(studio->record(1)->aesthetic, 6.25);
+        QVERIFY(!studio->record(1)->nsfw);
+        QVERIFY(!studio->record(0)->aesthetic);
+        const auto facts = factsOf(*studio->record(1));
+        QVERIFY(std::ranges::find(facts, std::pair(QStringLiteral("Aesthetic score"), QStringLiteral("6.25")))
+            != facts.end());
     }
 
     void deleteMovesToTheTrashAndUndoBringsBack()

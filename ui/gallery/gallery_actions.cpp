@@ -1,8 +1,10 @@
 #include "ui/gallery/gallery_actions.h"
 
+#include "app/session/paths.h"
 #include "ui/gallery/contact_sheet_dialog.h"
 #include "ui/gallery/gallery_view.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/score_dialog.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -39,6 +41,7 @@ GalleryActions::GalleryActions(Session& session, GalleryView* view)
     m_copyParameters = action("gallery.copyParameters", "copy",
         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), &GalleryActions::copyText);
     m_folder = action("gallery.showFolder", "external", {}, &GalleryActions::showFolder);
+    m_score = action("gallery.score", "verify", {}, &GalleryActions::askForScores);
     m_sheet = action("gallery.contactSheet", "sheet", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E),
         &GalleryActions::askForSheet);
     m_trash = action("gallery.delete", "trash", QKeySequence(Qt::Key_Delete), &GalleryActions::moveToTrash);
@@ -58,7 +61,7 @@ void GalleryActions::update()
 {
     const auto count = m_view->selectedIds().size();
     const bool missing = m_gallery.filter().missing;
-    for (QAction* action : {m_relight, m_copy, m_trash})
+    for (QAction* action : {m_relight, m_copy, m_score, m_trash})
         action->setEnabled(count > 0 && !missing);
     m_forget->setEnabled(count > 0 && missing);
     m_forget->setVisible(missing);
@@ -146,6 +149,22 @@ void GalleryActions::moveToTrash()
             static_cast<int>(ids.size())));
 }
 
+void GalleryActions::askForScores()
+{
+    auto* dialog = new ScoreDialog(m_session.settings(), /*ofDataset=*/false, m_view->window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_gallery.withRecords(m_view->selectedIds(),
+            [this, request = dialog->request()](const std::vector<PictureRecord>& pictures) mutable {
+                for (const PictureRecord& picture : pictures)
+                    request.pictures.push_back(toPath(picture.file));
+                m_session.score(request);
+                Q_EMIT message(MessageKind::Info, tr("Their scores will appear beside each of them."));
+            });
+    });
+    dialog->open();
+}
+
 void GalleryActions::askForSheet()
 {
     m_gallery.withRecords(m_view->selectedIds(), [this](const std::vector<PictureRecord>& pictures) {
@@ -195,6 +214,8 @@ void GalleryActions::retranslate()
     m_copy->setText(tr("&Copy"));
     m_copyParameters->setText(tr("Copy &parameters"));
     m_folder->setText(tr("Show its &folder"));
+    m_score->setText(tr("&Score…"));
+    m_score->setToolTip(tr("Measure how well their prompts fit, and how pleasing they are"));
     m_sheet->setText(tr("Contact s&heet…"));
     m_trash->setText(tr("&Delete"));
     m_trash->setToolTip(tr("Move to the trash (Del, on the pictures); can be undone"));

@@ -28,6 +28,7 @@ public:
     QAction* copyParameters() const { return m_copyParameters; }
     QAction* folder() const { return m_folder; }
     QAction* sheet() const { return m_sheet; }
+    QAction* score() const { return m_score; }
     QAction* trash() const { return m_trash; }
     QAction* forget() const { return m_forget; }
 
@@ -47,6 +48,7 @@ private:
     void copyText();
     void showFolder();
     void moveToTrash();
+    void askForScores();
     void askForSheet();
     void saveSheet(const PictureGrid& sheet);
     void onWritten(const QStringList& files);
@@ -55,7 +57,7 @@ private:
     Gallery& m_gallery;
     GalleryView* m_view;
     SheetWriter m_sheets;
-    QAction *m_relight, *m_copy, *m_copyParameters, *m_folder, *m_sheet, *m_trash, *m_forget;
+    QAction *m_relight, *m_copy, *m_copyParameters, *m_folder, *m_score, *m_sheet, *m_trash, *m_forget;
 };
 
 } // namespace candela

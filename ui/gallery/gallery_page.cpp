@@ -304,7 +304,7 @@ void GalleryPage::openMenu(const QPoint& at)
     menu.addActions({m_open, m_compare});
     menu.addSeparator();
     menu.addMenu(&reuseMenu);
-    menu.addActions({m_actions->relight(), m_actions->sheet()});
+    menu.addActions({m_actions->relight(), m_actions->score(), m_actions->sheet()});
     menu.addSeparator();
     menu.addActions({m_actions->copy(), m_actions->copyParameters(), m_actions->folder()});
     menu.addSeparator();
@@ -331,7 +331,7 @@ QList<QAction*> GalleryPage::menuActions(MenuKind kind) const
         return {
             m_actions->copy(), m_actions->copyParameters(), m_find, m_actions->trash(), m_actions->forget()};
     case MenuKind::Run:
-        return {m_actions->relight()};
+        return {m_actions->relight(), m_actions->score()};
     case MenuKind::View:
         return {m_open, m_compare, m_actions->folder(), m_showInspector};
     }

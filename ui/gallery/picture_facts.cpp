@@ -69,6 +69,13 @@ std::vector<std::pair<QString, QString>> factsOf(const PictureRecord& picture)
                     .arg(request->hires->scale)
                     .arg(request->hires->strength));
     }
+    const auto addScore = [&add](const QString& name, const std::optional<double>& score, int digits) {
+        if (score)
+            add(name, QString::number(*score, 'f', digits));
+    };
+    addScore(PictureFacts::tr("Text match"), picture.textMatch, 1);
+    addScore(PictureFacts::tr("Aesthetic score"), picture.aesthetic, 2);
+    addScore(PictureFacts::tr("NSFW score"), picture.nsfw, 2);
     add(PictureFacts::tr("LoRA"), picture.loras.join(QStringLiteral(", ")));
     if (picture.kind == PictureKind::Found)
         add(PictureFacts::tr("Made with"), picture.program);
