@@ -21,7 +21,7 @@ CASES = {
     "attention": [],
     "convolutions": ["--convolution-rank", "4"],
     "text encoders": ["--text-encoders"],
-    "all": ["--convolution-rank", "4", "--text-encoders", "--targets", "to_q,to_k,to_v,to_out.0,proj_in,proj_out,ff.net.*"],
+    "all": ["--convolution-rank", "4", "--text-encoders", "--targets", "to_q,to_k,to_v,to_out.0,proj_in,proj_out,*.ff.net.*"],
 }
 PROMPT, SEED, STEPS, CFG, SIDE = "a red owl on grass", 7, 8, 4.0, 64
 
