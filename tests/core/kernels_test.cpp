@@ -1,4 +1,5 @@
 // The hand-written kernels against plain fp64 formulas, at sizes that do not fit their blocks.
+#include "core/nn/attention.h"
 #include "core/nn/kernels/attention.h"
 #include "core/nn/kernels/convolution.h"
 #include "core/nn/kernels/fused.h"
@@ -12,6 +13,7 @@
 #include <cmath>
 #include <limits>
 #include <thread>
+#include <vector>
 
 using namespace candela;
 
@@ -122,13 +124,49 @@ TEST_CASE("attention survives scores that grow from block to block, and a single
     CHECK_FALSE(output.select(1, 0).isnan().any().item<bool>()); // … and does not spread
 }
 
+TEST_CASE("attention's gradients are no less exact than the library's")
+{
+    at::manual_seed(9);
+    for (const auto& [batch, heads, queries, keys, size] :
+        std::initializer_list<AttentionCase>{{2, 3, 70, 77, 40}, {1, 2, 33, 129, 160}, {1, 8, 64, 64, 80}}) {
+        CAPTURE(queries);
+        const std::int64_t width = heads * size;
+        const at::Tensor q = bf16Normal({batch, queries, width}), k = bf16Normal({batch, keys, width}, 1.5),
+                         v = bf16Normal({batch, keys, width}), upstream = bf16Normal({batch, queries, width});
+        const auto gradients = [&](const auto& attend, at::ScalarType type) {
+            std::vector<at::Tensor> inputs;
+            for (const at::Tensor& x : {q, k, v})
+                inputs.push_back(x.to(type, /*non_blocking=*/false, /*copy=*/true).requires_grad_());
+            attend(inputs[0], inputs[1], inputs[2]).backward(upstream.to(type));
+            return std::vector{inputs[0].grad(), inputs[1].grad(), inputs[2].grad()};
+        };
+        const double scale = 1 / std::sqrt(static_cast<double>(size));
+        const auto ours =
+            gradients([&](const at::Tensor& a, const at::Tensor& b,
+                          const at::Tensor& c) { return scaledDotProductAttention(a, b, c, heads); },
+                at::kBFloat16);
+        const auto library =
+            gradients([&](const at::Tensor& a, const at::Tensor& b,
+                          const at::Tensor& c) { return libraryAttention(a, b, c, heads, scale); },
+                at::kBFloat16);
+        const auto exact =
+            gradients([&](const at::Tensor& a, const at::Tensor& b,
+                          const at::Tensor& c) { return plainAttention(a, b, c, heads, scale); },
+                at::kDouble);
+        for (std::size_t i = 0; i < 3; ++i) {
+            CAPTURE(i);
+            CHECK(
+                rms(ours[i].to(at::kDouble) - exact[i]) <= 1.1 * rms(library[i].to(at::kDouble) - exact[i]));
+        }
+    }
+}
+
 TEST_CASE("the kernels leave other tensors, and training, to the library")
 {
     const at::Tensor x = at::randn({1, 4, 16});
     const at::Tensor half = x.to(at::kBFloat16);
     const at::Tensor map = half.reshape({1, 4, 4, 4}).contiguous(at::MemoryFormat::ChannelsLast);
-    CHECK_FALSE(attentionKernelFits(half, half, half, 2)); // gradients may be wanted
-    CHECK_FALSE(groupNormKernelFits(map, 2));
+    CHECK_FALSE(groupNormKernelFits(map, 2)); // gradients may be wanted
     CHECK_FALSE(gegluKernelFits(half));
     CHECK_FALSE(packingFits(half));
 

@@ -7,7 +7,6 @@
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
 #include <ATen/record_function.h>
-#include <c10/core/GradMode.h>
 #include <c10/util/Exception.h>
 
 #include <algorithm>
@@ -27,8 +26,7 @@ using kernels::HeadView;
 bool fits(const at::Tensor& x, std::int64_t heads)
 {
     return x.dim() == 3 && x.scalar_type() == at::kBFloat16 && x.is_cpu() && x.numel() > 0 && x.stride(2) == 1
-        && x.size(2) % heads == 0 && x.size(2) / heads <= kernels::attentionMaximumHeadSize
-        && !c10::GradMode::is_enabled();
+        && x.size(2) % heads == 0 && x.size(2) / heads <= kernels::attentionMaximumHeadSize;
 }
 
 /// Head `index` of B·H of a (B, N, H·D) tensor.
@@ -76,8 +74,8 @@ bool attentionKernelFits(
         && key.sizes() == value.sizes() && query.size(0) == key.size(0) && query.size(2) == key.size(2);
 }
 
-at::Tensor attentionKernel(
-    const at::Tensor& query, const at::Tensor& key, const at::Tensor& value, std::int64_t heads, double scale)
+at::Tensor attentionKernel(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+    std::int64_t heads, double scale, at::Tensor* logSums)
 {
     RECORD_FUNCTION("candela::attention", std::vector<c10::IValue>({query, key, value}));
     const std::int64_t queries = query.size(1);
@@ -85,6 +83,9 @@ at::Tensor attentionKernel(
     const PackedHeads packed(key, value, heads);
     at::Tensor output = at::empty(query.sizes(), query.options());
     auto* const out = static_cast<std::uint16_t*>(output.data_ptr());
+    if (logSums)
+        *logSums = at::empty({query.size(0), heads, queries}, query.options().dtype(at::kFloat));
+    float* const sums = logSums ? logSums->data_ptr<float>() : nullptr;
 
     at::parallel_for(0, query.size(0) * heads * blocks, 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t task = begin; task < end; ++task) {
@@ -96,7 +97,7 @@ at::Tensor attentionKernel(
             const std::int64_t row = head / heads * queries + first;
             kernels::attendBlock(rows, key.size(1), packed.keysOf(head), packed.valuesOf(head),
                 static_cast<float>(scale), out + row * query.size(2) + head % heads * rows.size,
-                query.size(2));
+                query.size(2), sums ? sums + head * queries + first : nullptr);
         }
     });
     return output;
@@ -109,7 +110,8 @@ bool attentionKernelFits(const at::Tensor&, const at::Tensor&, const at::Tensor&
     return false;
 }
 
-at::Tensor attentionKernel(const at::Tensor&, const at::Tensor&, const at::Tensor&, std::int64_t, double)
+at::Tensor attentionKernel(
+    const at::Tensor&, const at::Tensor&, const at::Tensor&, std::int64_t, double, at::Tensor*)
 {
     TORCH_INTERNAL_ASSERT(false, "no attention kernel was built for this processor");
 }

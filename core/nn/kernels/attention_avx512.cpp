@@ -221,6 +221,16 @@ void writeOutput(
     }
 }
 
+/// The maximum and the sum that was taken relative to it → ln Σ exp(score · scale).
+void writeLogSums(const State& state, std::int64_t rows, float* logSums)
+{
+    for (int half = 0; half < 2; ++half) {
+        const __m512 log2Sum = _mm512_add_ps(state.maximum[half], log2(state.sum[half]));
+        _mm512_mask_storeu_ps(logSums + half * lanes, firstOf16(rows - half * lanes),
+            _mm512_mul_ps(log2Sum, _mm512_set1_ps(0.69314718f)));
+    }
+}
+
 } // namespace
 
 std::int64_t packedKeyWords(std::int64_t keys, int headSize)
@@ -268,7 +278,8 @@ void packValues(const HeadView& values, std::uint32_t* packed)
 }
 
 void attendBlock(const HeadView& queries, std::int64_t keys, const std::uint32_t* packedKeys,
-    const std::uint32_t* packedValues, float scale, std::uint16_t* output, std::int64_t outputStride)
+    const std::uint32_t* packedValues, float scale, std::uint16_t* output, std::int64_t outputStride,
+    float* logSums)
 {
     const float log2Scale = scale * 1.44269504f;
     const std::int64_t pairs = divideUp(queries.size, 2);
@@ -299,6 +310,8 @@ void attendBlock(const HeadView& queries, std::int64_t keys, const std::uint32_t
             valueTiles, count * tile / 2);
     }
     writeOutput(state, queries.size, queries.rows, output, outputStride);
+    if (logSums)
+        writeLogSums(state, queries.rows, logSums);
 }
 
 } // namespace candela::kernels

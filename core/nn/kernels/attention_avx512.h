@@ -32,8 +32,10 @@ void packKeys(const HeadView& keys, std::uint32_t* packed);
 void packValues(const HeadView& values, std::uint32_t* packed);
 
 /// Attends with 1 to 32 queries to all keys of their head and writes rows of bf16, `outputStride` values
-/// apart. Scores, sums and outputs are accumulated in fp32; `scale` must be positive.
+/// apart. Scores, sums and outputs are accumulated in fp32; `scale` must be positive. `logSums`, where not
+/// null, gets the natural logarithm of each query's denominator.
 void attendBlock(const HeadView& queries, std::int64_t keys, const std::uint32_t* packedKeys,
-    const std::uint32_t* packedValues, float scale, std::uint16_t* output, std::int64_t outputStride);
+    const std::uint32_t* packedValues, float scale, std::uint16_t* output, std::int64_t outputStride,
+    float* logSums);
 
 } // namespace candela::kernels

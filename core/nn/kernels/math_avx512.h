@@ -23,6 +23,23 @@ inline __m512 exp2(__m512 x)
     return _mm512_scalef_ps(y, x);
 }
 
+/// The exponent, and a polynomial of the fraction's atanh series (error 2e-7); x above 0.
+inline __m512 log2(__m512 x)
+{
+    // m in [√½, √2), so that its logarithm is small: log2(m) = 2 / ln 2 · atanh(r), r = (m - 1) / (m + 1)
+    const __m512 exponent = _mm512_getexp_ps(_mm512_mul_ps(x, _mm512_set1_ps(1.41421356f)));
+    const __m512 m = _mm512_scalef_ps(x, _mm512_sub_ps(_mm512_setzero_ps(), exponent));
+    const __m512 one = _mm512_set1_ps(1);
+    const __m512 r = _mm512_div_ps(_mm512_sub_ps(m, one), _mm512_add_ps(m, one));
+    const __m512 r2 = _mm512_mul_ps(r, r);
+    __m512 y = _mm512_set1_ps(0.32059890f); // 2 / (9 ln 2)
+    y = _mm512_fmadd_ps(y, r2, _mm512_set1_ps(0.41219859f)); // 2 / (7 ln 2)
+    y = _mm512_fmadd_ps(y, r2, _mm512_set1_ps(0.57707802f)); // 2 / (5 ln 2)
+    y = _mm512_fmadd_ps(y, r2, _mm512_set1_ps(0.96179669f)); // 2 / (3 ln 2)
+    y = _mm512_fmadd_ps(y, r2, _mm512_set1_ps(2.88539008f)); // 2 / ln 2
+    return _mm512_fmadd_ps(y, r, exponent);
+}
+
 /// 1 / x for results that are rounded to bf16 (relative error 6e-5).
 inline __m512 roughInverse(__m512 x)
 {
