@@ -95,6 +95,7 @@ void FirstLesson::fillIn()
     });
     m_tuning.useFolder(folder());
     Q_EMIT changed();
+    Q_EMIT prepared();
 }
 
 void FirstLesson::decline()

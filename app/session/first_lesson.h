@@ -25,6 +25,8 @@ public:
 Q_SIGNALS:
     /// isOffered() or isPreparing() may say something else.
     void changed();
+    /// The form is filled in: what is left is to train.
+    void prepared();
     void failed(const JobFailure& why);
 
 private:

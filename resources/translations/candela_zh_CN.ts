@@ -17,6 +17,25 @@
     </message>
 </context>
 <context>
+    <name>candela::LessonOffer</name>
+    <message>
+        <source>Twelve pictures of a hedgehog are being drawn…</source>
+        <translation>正在绘制十二张刺猬图片…</translation>
+    </message>
+    <message>
+        <source>Prepare it</source>
+        <translation>准备</translation>
+    </message>
+    <message>
+        <source>New here? Teach the demo model a hedgehog, which it does not know, from twelve pictures.</source>
+        <translation>初次使用？用十二张图片教演示模型画它不认识的刺猬。</translation>
+    </message>
+    <message>
+        <source>It takes a few minutes, on any computer.</source>
+        <translation>在任何电脑上只需几分钟。</translation>
+    </message>
+</context>
+<context>
     <name>candela::ScoreDialog</name>
     <message>
         <source>Aesthetic heads</source>
@@ -85,25 +104,6 @@
     <message>
         <source>The aesthetic head needs a CLIP, too</source>
         <translation>美学评分头还需要一个 CLIP</translation>
-    </message>
-</context>
-<context>
-    <name>candela::TrainingTab</name>
-    <message>
-        <source>Twelve pictures of a hedgehog are being drawn…</source>
-        <translation>正在绘制十二张刺猬图片…</translation>
-    </message>
-    <message>
-        <source>Prepare it</source>
-        <translation>准备</translation>
-    </message>
-    <message>
-        <source>New here? Teach the demo model a hedgehog, which it does not know, from twelve pictures.</source>
-        <translation>初次使用？用十二张图片教演示模型画它不认识的刺猬。</translation>
-    </message>
-    <message>
-        <source>It takes a few minutes, on any computer.</source>
-        <translation>在任何电脑上只需几分钟。</translation>
     </message>
 </context>
 <context>

@@ -106,7 +106,6 @@ private Q_SLOTS:
     {
         Studio studio;
         studio.touch(QStringLiteral("runs/lesson/hedgehog/metadata.jsonl"), "{}");
-        studio.page->showTab(FineTunePage::Training);
         auto* offer = studio.get<InlineMessage>("FirstLesson");
         QTRY_VERIFY(offer->isVisible());
         for (QPushButton* button : offer->findChildren<QPushButton*>())
@@ -116,13 +115,13 @@ private Q_SLOTS:
         QCOMPARE(studio.form().name, QStringLiteral("hedgehog"));
         QCOMPARE(studio.form().settings.samples.size(), std::size_t(3));
         QVERIFY(!offer->isVisible());
+        QCOMPARE(studio.get<QTabBar>("FineTuneTabs")->currentIndex(), int(FineTunePage::Training));
         studio.tuning().form().undoStack().undo();
     }
 
     void theFirstLessonIsNotOfferedAgainOnceDeclined()
     {
         Studio studio;
-        studio.page->showTab(FineTunePage::Training);
         auto* offer = studio.get<InlineMessage>("FirstLesson");
         QTRY_VERIFY(offer->isVisible());
         studio.session->firstLesson().decline();

@@ -1,6 +1,7 @@
 #include "ui/finetune/fine_tune_page.h"
 
 #include "ui/finetune/dataset_tab.h"
+#include "ui/finetune/lesson_offer.h"
 #include "ui/finetune/runs_tab.h"
 #include "ui/finetune/training_bar.h"
 #include "ui/finetune/training_tab.h"
@@ -45,6 +46,7 @@ FineTunePage::FineTunePage(Session& session, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(bar);
+    layout->addWidget(new LessonOffer(session.firstLesson(), this));
     layout->addWidget(m_tabs, 1);
     makeActions();
     new DropZones(this, [this](const QStringList& files) { return zonesFor(files); });
@@ -58,6 +60,7 @@ FineTunePage::FineTunePage(Session& session, QWidget* parent)
         showTab(Training);
         m_training->takeFocus();
     });
+    connect(&session.firstLesson(), &FirstLesson::prepared, this, [this] { showTab(Training); });
     connect(m_training, &TrainingTab::folderWanted, m_dataset, &DatasetTab::browse);
     connect(m_runs, &RunsTab::trainingWanted, this, [this] { showTab(Training); });
 }

@@ -10,7 +10,6 @@ class QSplitter;
 namespace candela
 {
 
-class InlineMessage;
 class RunView;
 class TrainingBar;
 class TrainingFormPanel;
@@ -27,18 +26,12 @@ public:
     QList<QWidget*> panes() const;
     void takeFocus();
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 Q_SIGNALS:
     void folderWanted();
 
 private:
-    void showLesson();
-
     Session& m_session;
     QWidget* m_left;
-    InlineMessage* m_lesson;
     TrainingFormPanel* m_form;
     TrainingBar* m_bar;
     RunView* m_run;
