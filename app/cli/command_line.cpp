@@ -21,6 +21,7 @@ void addVerbs(CLI::App& app, Command& command)
     addGenerate(app, command);
     addRelight(app, command);
     addScore(app, command);
+    addGrid(app, command);
     addTrain(app, command);
     addDataset(app, command);
     addQueue(app, command);

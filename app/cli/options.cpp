@@ -1,6 +1,8 @@
 #include "app/cli/options.h"
 
+#include "core/api/error.h"
 #include "core/api/paths.h"
+#include "core/api/picture_files.h"
 
 #include <charconv>
 #include <cmath>
@@ -134,6 +136,30 @@ CLI::Option* addPaths(CLI::App& app, const std::string& name, const std::string&
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->allow_extra_args(false);
+}
+
+CLI::Option* addPictures(CLI::App& app, const std::string& description, std::vector<std::string>& names)
+{
+    return app.add_option("INPUT", names, description)->required();
+}
+
+std::vector<std::filesystem::path> picturesNamed(const std::vector<std::string>& names)
+{
+    std::vector<std::filesystem::path> pictures;
+    for (const std::string& name : names) {
+        const std::filesystem::path path = name;
+        std::error_code unreadable;
+        if (std::filesystem::is_directory(path, unreadable))
+            for (const FoundPicture& found : picturesIn(path))
+                pictures.push_back(found.file);
+        else if (std::filesystem::exists(path, unreadable))
+            pictures.push_back(path);
+        else
+            throw badInput("The picture " + quoted(path) + " does not exist.");
+    }
+    if (pictures.empty())
+        throw badInput("There are no pictures in what was named.");
+    return pictures;
 }
 
 CLI::Option* addWhole(CLI::App& app, const std::string& name, std::int64_t from, std::int64_t to,

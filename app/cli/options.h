@@ -22,6 +22,11 @@ CLI::Option* addTexts(CLI::App& app, const std::string& name, const std::string&
     const std::string& description, std::vector<std::string>& values);
 CLI::Option* addPaths(CLI::App& app, const std::string& name, const std::string& placeholder,
     const std::string& description, std::vector<std::filesystem::path>& values);
+/// INPUT, pictures or folders of them; see picturesNamed().
+CLI::Option* addPictures(CLI::App& app, const std::string& description, std::vector<std::string>& names);
+/// Files as they are named, folders as the pictures in them. Throws Error (BadInput) where one is not there,
+/// or there are none.
+std::vector<std::filesystem::path> picturesNamed(const std::vector<std::string>& names);
 CLI::Option* addWhole(CLI::App& app, const std::string& name, std::int64_t from, std::int64_t to,
     const std::string& description, std::function<void(std::int64_t)> set);
 CLI::Option* addReal(CLI::App& app, const std::string& name, double from, double to,

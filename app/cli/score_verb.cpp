@@ -2,7 +2,6 @@
 #include "app/cli/options.h"
 #include "app/cli/run.h"
 #include "app/cli/verbs.h"
-#include "core/api/picture_files.h"
 
 #include <memory>
 
@@ -40,42 +39,19 @@ void score(const ScoreRequest& request, Run& run)
         throw badInput("None of the pictures can be read.");
 }
 
-/// Files as they are named, folders as the pictures in them.
-std::vector<std::filesystem::path> picturesOf(const std::vector<std::filesystem::path>& inputs)
-{
-    std::vector<std::filesystem::path> pictures;
-    for (const std::filesystem::path& input : inputs) {
-        std::error_code unreadable;
-        if (!std::filesystem::is_directory(input, unreadable)) {
-            pictures.push_back(input);
-            continue;
-        }
-        for (const FoundPicture& found : picturesIn(input))
-            pictures.push_back(found.file);
-    }
-    if (pictures.empty())
-        throw badInput("There are no pictures in what was named.");
-    return pictures;
-}
-
 } // namespace
 
 void addScore(CLI::App& app, Command& command)
 {
     struct Said {
-        std::vector<std::filesystem::path> inputs;
+        std::vector<std::string> names;
         ScoreRequest request;
     };
     const auto said = std::make_shared<Said>();
     CLI::App* verb =
         app.add_subcommand("score", "Measure pictures: how well texts fit, how pleasing, how safe they are.")
             ->group("Verbs");
-    verb->add_option_function<std::vector<std::string>>(
-            "INPUT",
-            [said](
-                const std::vector<std::string>& names) { said->inputs.assign(names.begin(), names.end()); },
-            "pictures, or folders, which are searched to their depths")
-        ->required();
+    addPictures(*verb, "pictures, or folders, which are searched to their depths", said->names);
     addTexts(*verb, "--caption", "TEXT",
         "a text that the pictures are compared with; several: and with one another (default: the prompt that "
         "each picture was made by)",
@@ -92,7 +68,7 @@ void addScore(CLI::App& app, Command& command)
     verb->callback([said, &command] {
         command.work = [said](Run& run) {
             ScoreRequest request = said->request;
-            request.pictures = picturesOf(said->inputs);
+            request.pictures = picturesNamed(said->names);
             score(request, run);
         };
     });

@@ -19,6 +19,7 @@ void addModels(CLI::App& app, Command& command);
 void addVerify(CLI::App& app, Command& command);
 void addBench(CLI::App& app, Command& command);
 void addScore(CLI::App& app, Command& command);
+void addGrid(CLI::App& app, Command& command);
 void addTrain(CLI::App& app, Command& command);
 void addDataset(CLI::App& app, Command& command);
 void addQueue(CLI::App& app, Command& command);

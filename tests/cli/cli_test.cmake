@@ -388,6 +388,18 @@ function(test_score)
   refused("no aesthetic head" dataset score pictures --aesthetic "${clip}/model.safetensors" --aesthetic-clip "${clip}" --again)
 endfunction()
 
+# Pictures that lie about, in one.
+function(test_picture_grid)
+  candela(0 dataset emoji --count 8 --seed 1 --output pictures)
+  candela(0 grid pictures --columns 4 --title "Eight" --output grid.png)
+  expect_files(grid.png)
+  candela(0 grid pictures/000000.png pictures/000001.png --output two.jpg --json)
+  expect_text("${out}" "stdout" "two.jpg")
+  refused("gone.png" grid gone.png --output new.png)
+  refused("--columns 0" grid pictures --columns 0 --output new.png)
+  refused("--output" grid pictures)
+endfunction()
+
 function(test_train_lora)
   candela(0 dataset emoji --count 4 --seed 1 --output pictures)
   set(short --data pictures --size 64x64 --rank 4 --lr 1e-2 --precision fp32)
