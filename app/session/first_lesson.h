@@ -3,6 +3,8 @@
 
 #include "app/session/fine_tuning.h"
 
+#include <set>
+
 namespace candela
 {
 
@@ -16,7 +18,7 @@ public:
     /// Where nothing has been trained or chosen yet, the bundled model is there, and nobody has declined it.
     bool isOffered() const;
     /// Whether its pictures are being drawn.
-    bool isPreparing() const { return m_job.has_value(); }
+    bool isPreparing() const { return !m_jobs.empty(); }
     /// Draws the pictures, as a job of the queue, and then fills the form in: what is left is to train.
     void prepare();
     /// It is not offered any more.
@@ -30,7 +32,7 @@ Q_SIGNALS:
     void failed(const JobFailure& why);
 
 private:
-    QString folder() const;
+    QString folder(const char* name) const;
     void fillIn();
     void onFinished(JobId job, const JobOutcome& outcome);
 
@@ -38,7 +40,7 @@ private:
     JobQueue& m_queue;
     ModelLibrary& m_models;
     FineTuning& m_tuning;
-    std::optional<JobId> m_job; // that draws the pictures
+    std::set<JobId> m_jobs; // that draw the pictures
 };
 
 } // namespace candela

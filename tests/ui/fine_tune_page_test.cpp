@@ -106,6 +106,7 @@ private Q_SLOTS:
     {
         Studio studio;
         studio.touch(QStringLiteral("runs/lesson/hedgehog/metadata.jsonl"), "{}");
+        studio.touch(QStringLiteral("runs/lesson/everything/metadata.jsonl"), "{}");
         auto* offer = studio.get<InlineMessage>("FirstLesson");
         QTRY_VERIFY(offer->isVisible());
         for (QPushButton* button : offer->findChildren<QPushButton*>())
@@ -114,6 +115,7 @@ private Q_SLOTS:
         QCOMPARE(QFileInfo(studio.form().data).fileName(), QStringLiteral("hedgehog"));
         QCOMPARE(studio.form().name, QStringLiteral("hedgehog"));
         QCOMPARE(studio.form().settings.samples.size(), std::size_t(3));
+        QCOMPARE(studio.form().settings.regularisation.filename(), std::filesystem::path("everything"));
         QVERIFY(!offer->isVisible());
         QCOMPARE(studio.get<QTabBar>("FineTuneTabs")->currentIndex(), int(FineTunePage::Training));
         studio.tuning().form().undoStack().undo();
