@@ -7,6 +7,7 @@
 #include "app/session/paths.h"
 #include "app/session/session.h"
 #include "app/session/single_instance.h"
+#include "core/api/dataset_filters.h"
 #include "core/api/engine.h"
 #include "core/api/model_info.h"
 #include "core/api/picture_grid.h"
@@ -96,6 +97,7 @@ int runStudio(SingleInstance& instance, const Started& started)
             .describePicture = describePicture,
             .writeGrid = writeLabelledGrid,
             .convertPicture = convertPicture,
+            .computeHashes = computeHashes,
         },
         started.paths);
     session.log().takeQtMessages();

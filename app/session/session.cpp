@@ -110,6 +110,8 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
           },
           dataFolder() + QStringLiteral("/training-draft.json"))
     , m_firstLesson(m_settings, m_queue, m_models, m_fineTuning)
+    , m_datasetDesk(m_settings, std::move(services.computeHashes),
+          QFileInfo(paths.thumbnailFolder).path() + QStringLiteral("/dataset-thumbnails"))
     , m_background(std::make_unique<Background>())
 {
     m_draftTimer.setSingleShot(true);

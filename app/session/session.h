@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/gallery/gallery.h"
+#include "app/session/dataset_desk.h"
 #include "app/session/fine_tuning.h"
 #include "app/session/first_lesson.h"
 #include "app/session/generate_form.h"
@@ -54,6 +55,7 @@ struct EngineServices {
     DescribePicture describePicture = {};
     WriteGrid writeGrid = {};
     ConvertPicture convertPicture = {};
+    ComputeHashes computeHashes = {};
 };
 
 /// Where the session keeps its own files; tests give a temporary folder.
@@ -89,6 +91,7 @@ public:
     History& history() { return m_history; }
     Relight& relight() { return m_relight; }
     FineTuning& fineTuning() { return m_fineTuning; }
+    DatasetDesk& datasetDesk() { return m_datasetDesk; }
     FirstLesson& firstLesson() { return m_firstLesson; }
     SessionLog& log() { return m_log; }
     MaskStore& masks() { return m_masks; }
@@ -204,6 +207,7 @@ private:
     RelightDraft m_relightDraft;
     FineTuning m_fineTuning;
     FirstLesson m_firstLesson;
+    DatasetDesk m_datasetDesk;
     JobId m_edited = 0;
     GenerateForm m_beforeEdit;
     QTimer m_draftTimer;

@@ -67,6 +67,14 @@ inline const Setting<QString> lastRelightModelFolder{"folders/lastRelightModel",
 inline const Setting<QString> runsFolder{"folders/runs", QString()}; // empty: one of the program's own
 inline const Setting<QStringList> openedRuns{"fineTune/openedRuns", QStringList()}; // elsewhere
 inline const Setting<QString> lastDatasetFolder{"folders/lastDataset", QString()};
+inline const Setting<QString> lastKeptFolder{"folders/lastKeptPictures", QString()};
+inline const Setting<QString> lastRecipeFolder{"folders/lastRecipe", QString()};
+inline const Setting<QString> datasetFilters{"dataset/filters", QString()}; // JSON
+inline const Setting<int> datasetOrder{"dataset/order", 0};
+inline const Setting<bool> datasetDescending{"dataset/descending", false};
+inline const Setting<int> datasetSpread{"dataset/spread", 0}; // which numbers the histogram is of
+inline const Setting<QStringList> datasetOpenFolds{"dataset/openFolds", QStringList()};
+inline const Setting<QByteArray> datasetSplitter{"dataset/splitter", QByteArray()};
 inline const Setting<QString> lastRunFolder{"folders/lastRun", QString()};
 inline const Setting<QString> scoreClip{"folders/scoreClip", QString()}; // what pictures are scored with
 inline const Setting<QString> aestheticHead{"folders/aestheticHead", QString()};

@@ -191,6 +191,8 @@ const QStringList passedOn{
     QStringLiteral("app/queue/postgres_connection.cpp: message"),
     QStringLiteral("app/queue/sqlite_file.cpp: sentenceOf(name,file,why)"),
     QStringLiteral("app/queue/sqlite_file.cpp: sentence"),
+    QStringLiteral("app/session/dataset_desk.cpp: QString::fromLocal8Bit(error.what())"), // the system's
+    QStringLiteral("app/session/dataset_steps.cpp: QString::fromLocal8Bit(error.what())"),
     QStringLiteral("app/session/relight.cpp: reason"),
     QStringLiteral("app/session/session.cpp: reason"),
     QStringLiteral("app/session/fine_tuning.cpp: reason"),

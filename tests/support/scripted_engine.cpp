@@ -2,6 +2,7 @@
 
 #include "app/session/image_convert.h"
 #include "app/session/paths.h"
+#include "core/api/dataset_index.h"
 #include "tests/support/scripted_relight.h"
 #include "tests/support/scripted_training.h"
 
@@ -347,6 +348,36 @@ static RecognisedModel recogniseByName(const std::filesystem::path& path)
     return model;
 }
 
+/// Average hashes, whatever method is asked for: good enough to tell copies. Kept in the index as the engine
+/// does.
+static void computeHashesWithQt(const std::filesystem::path& folder, std::vector<DatasetPicture>& pictures,
+    HashMethod method, const DatasetProgress& progress, const std::stop_token& stop)
+{
+    std::vector<DatasetPicture> measured;
+    for (DatasetPicture& picture : pictures) {
+        if (stop.stop_requested())
+            throw Cancelled();
+        auto& hash = method == HashMethod::PHash ? picture.statistics.phash
+            : method == HashMethod::DHash        ? picture.statistics.dhash
+                                                 : picture.statistics.ahash;
+        if (!picture.usable() || hash)
+            continue;
+        const QImage small = QImage(toQString(folder / picture.file))
+                                 .scaled(8, 8, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+                                 .convertToFormat(QImage::Format_Grayscale8);
+        int sum = 0;
+        for (int i = 0; i < 64; ++i)
+            sum += qGray(small.pixel(i % 8, i / 8));
+        hash = 0;
+        for (int i = 0; i < 64; ++i)
+            *hash = *hash << 1 | (qGray(small.pixel(i % 8, i / 8)) * 64 >= sum ? 1 : 0);
+        measured.push_back(picture);
+        if (progress)
+            progress(static_cast<std::int64_t>(measured.size()), static_cast<std::int64_t>(pictures.size()));
+    }
+    storeStatistics(folder, measured);
+}
+
 EngineServices EngineScript::services(const QString& bundledModel)
 {
     return {
@@ -372,6 +403,7 @@ EngineServices EngineScript::services(const QString& bundledModel)
             return parseParametersText ? parseParametersText(text) : std::nullopt;
         },
         .recogniseModel = recogniseByName,
+        .computeHashes = computeHashesWithQt,
     };
 }
 
