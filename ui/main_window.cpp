@@ -385,26 +385,42 @@ void MainWindow::pageChanged()
 
     m_pageActions->actions().at(m_pages->currentIndex())->setChecked(true);
 
-    for (const auto& connection : std::as_const(m_undoConnections))
-        disconnect(connection);
-    m_undoConnections.clear();
-    if (QUndoStack* stack = page->undoStack())
-        m_undoConnections = {
-            connect(stack, &QUndoStack::canUndoChanged, this, &MainWindow::updateUndoActions),
-            connect(stack, &QUndoStack::canRedoChanged, this, &MainWindow::updateUndoActions),
-        };
-    updateUndoActions();
+    followUndoStack();
     if (!isVisible()) // pages are still being added
         return;
     m_session.settings().set(settings::page, m_pages->currentIndex());
     focusPage();
 }
 
+/// Of the page that is shown.
+void MainWindow::followUndoStack()
+{
+    for (const auto& connection : std::as_const(m_undoConnections))
+        disconnect(connection);
+    m_undoConnections.clear();
+    Page* page = currentPage();
+    if (!page)
+        return;
+    m_undoConnections = {connect(page, &Page::undoStackChanged, this, &MainWindow::followUndoStack)};
+    if (QUndoStack* stack = page->undoStack())
+        m_undoConnections << connect(stack, &QUndoStack::indexChanged, this, &MainWindow::updateUndoActions)
+                          << connect(stack, &QUndoStack::canUndoChanged, this, &MainWindow::updateUndoActions)
+                          << connect(
+                                 stack, &QUndoStack::canRedoChanged, this, &MainWindow::updateUndoActions);
+    updateUndoActions();
+}
+
+/// What would be taken back is named where it has a name.
 void MainWindow::updateUndoActions()
 {
     const QUndoStack* stack = undoStack();
+    const QString undo = stack ? stack->undoText() : QString(), redo = stack ? stack->redoText() : QString();
     m_undoAction->setEnabled(stack && stack->canUndo());
     m_redoAction->setEnabled(stack && stack->canRedo());
+    m_undoAction->setProperty("lastingText", tr("&Undo"));
+    m_redoAction->setProperty("lastingText", tr("&Redo"));
+    m_undoAction->setText(undo.isEmpty() ? tr("&Undo") : tr("&Undo: %1").arg(undo));
+    m_redoAction->setText(redo.isEmpty() ? tr("&Redo") : tr("&Redo: %1").arg(redo));
 }
 
 void MainWindow::updateRunActions()
@@ -521,8 +537,7 @@ void MainWindow::retranslate()
     m_help->setTitle(tr("&Help"));
     m_settingsAction->setText(tr("&Settings…"));
     m_quitAction->setText(tr("&Quit"));
-    m_undoAction->setText(tr("&Undo"));
-    m_redoAction->setText(tr("&Redo"));
+    updateUndoActions();
     m_stopAction->setText(tr("&Stop"));
     m_clearWaitingAction->setText(tr("&Clear waiting"));
     m_nextPaneAction->setText(tr("&Next pane"));

@@ -86,6 +86,7 @@ private:
     void saveLayout();
 
     void updateRunActions();
+    void followUndoStack();
     void updateUndoActions();
     QUndoStack* undoStack() const; // what Undo and Redo act on now; null: nothing
 

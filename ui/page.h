@@ -40,6 +40,8 @@ Q_SIGNALS:
     void wanted();
     /// Files were dropped here that are for another page: the window finds out which.
     void broughtElsewhere(const QStringList& files);
+    /// undoStack() is another one.
+    void undoStackChanged();
 };
 
 } // namespace candela

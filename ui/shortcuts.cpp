@@ -73,7 +73,9 @@ QString Shortcuts::titleOf(const Entry& entry) const
 QString Shortcuts::textOf(const QAction* action)
 {
     static const QRegularExpression bracketed(QStringLiteral("\\(&.\\)"));
-    return action->text().remove(bracketed).remove(QLatin1Char('&')).remove(QChar(0x2026));
+    const QVariant lasting = action->property("lastingText"); // of one whose text changes
+    const QString text = lasting.isValid() ? lasting.toString() : action->text();
+    return QString(text).remove(bracketed).remove(QLatin1Char('&')).remove(QChar(0x2026));
 }
 
 const Shortcuts::Entry* Shortcuts::find(const QString& id) const

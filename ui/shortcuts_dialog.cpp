@@ -90,6 +90,8 @@ void ShortcutsDialog::showGroups(QList<ShortcutGroup> groups)
     groups << ShortcutGroup{tr("On the canvas"),
         {{tr("Fit"), Qt::Key_F}, {tr("Actual size"), Qt::Key_1}, {tr("Zoom in"), Qt::Key_Plus},
             {tr("Zoom out"), Qt::Key_Minus}, {tr("Move the picture while held"), Qt::Key_Space}}};
+    groups << ShortcutGroup{tr("In a dataset's grid"),
+        {{tr("Accept"), Qt::Key_A}, {tr("Reject"), Qt::Key_X}, {tr("Leave undecided"), Qt::Key_U}}};
     delete m_sheet;
     m_sheet = new QWidget(this);
     auto* columns = new QHBoxLayout(m_sheet);

@@ -36,41 +36,11 @@ std::vector<int> nameRanksOf(const std::vector<DatasetPicture>& pictures)
     return ranks;
 }
 
-/// Near copies that were rejected are shown beside those they are copies of, so verdicts do not count here.
-void findClusters(FilterPreview& preview, std::vector<DatasetPicture> pictures, const std::stop_token& stop)
-{
-    preview.clusterOf.assign(pictures.size(), -1);
-    const auto copies = std::ranges::find_if(preview.filters,
-        [](const DatasetFilter& filter) { return std::holds_alternative<ImageDeduplicator>(filter); });
-    if (copies == preview.filters.end())
-        return;
-    for (DatasetPicture& picture : pictures)
-        if (picture.verdict == Verdict::Rejected)
-            picture.verdict = Verdict::Open;
-    preview.clusters = nearCopies(pictures, std::get<ImageDeduplicator>(*copies), stop);
-    for (std::size_t cluster = 0; cluster < preview.clusters.size(); ++cluster)
-        for (const std::size_t picture : preview.clusters[cluster])
-            preview.clusterOf[picture] = static_cast<int>(cluster);
-}
-
-/// A caption is one line.
-QString oneLine(const QString& text)
-{
-    return text.simplified();
-}
-
 } // namespace
 
 struct DatasetDesk::Opened {
     std::shared_ptr<Dataset> dataset;
     std::vector<int> nameRank;
-};
-
-/// What a preview has found out: hashes, pictures that turned out to be broken, and what the filters do
-/// unless it was stopped before.
-struct DatasetDesk::Measured {
-    std::vector<DatasetPicture> pictures;
-    std::shared_ptr<FilterPreview> preview;
 };
 
 DatasetDesk::DatasetDesk(Settings& settings, ComputeHashes hashes, const QString& thumbnailFolder)
@@ -110,32 +80,28 @@ DatasetDesk::~DatasetDesk()
 
 // ----------------------------------------------------------------------------------------------- the work
 
-/// Runs `compute`, unless it is stopped, and gives what it returns (null: it was stopped) to `take`, unless
-/// another folder is looked at by then.
-template <typename Result>
-void DatasetDesk::begin(Work work, std::function<std::shared_ptr<Result>(const std::stop_token&)> compute,
-    std::function<void(const Result&)> take)
+void DatasetDesk::begin(Work work, Compute compute)
 {
     m_stop = {};
     setWork(work);
-    m_background->run([this, compute = std::move(compute), take = std::move(take), stop = m_stop.get_token(),
+    m_background->run([this, compute = std::move(compute), stop = m_stop.get_token(),
                           generation = m_generation]() -> Background::Continuation {
-        std::shared_ptr<Result> result;
+        Background::Continuation take; // empty: it was stopped, or could not be
         std::optional<JobFailure> failure;
         try {
-            result = compute(stop);
+            take = compute(stop);
         } catch (const Cancelled&) {
         } catch (const Error& error) {
             failure = failureOf(error);
         } catch (const std::exception& error) {
             failure = JobFailure{ErrorKind::RunFailed, QString::fromLocal8Bit(error.what()), {}};
         }
-        return [this, take, result, failure, generation] {
+        return [this, take, failure, generation] {
             if (generation != m_generation)
                 return;
             setWork(Work::None);
-            if (result)
-                take(*result);
+            if (take)
+                take();
             if (failure)
                 Q_EMIT failed(*failure);
         };
@@ -209,18 +175,18 @@ void DatasetDesk::close()
 
 void DatasetDesk::startOpening()
 {
-    begin<Opened>(
-        Work::Opening,
-        [folder = m_folder, progress = progress(Work::Opening)](const std::stop_token& stop) {
+    begin(Work::Opening,
+        [this, folder = m_folder, progress = progress(Work::Opening)](const std::stop_token& stop) {
             // Where nothing can be written, the pictures can be looked at all the same.
             const IndexUse use = QFileInfo(folder).isWritable() ? IndexUse::Keep : IndexUse::Read;
             auto opened = std::make_shared<Opened>();
             opened->dataset = std::make_shared<Dataset>(
                 openDataset(toPath(folder), {.index = use, .progress = progress, .stop = stop}));
             opened->nameRank = nameRanksOf(opened->dataset->pictures);
-            return opened;
-        },
-        [this](const Opened& opened) { takeOpened(opened); });
+            return [this, opened] {
+                takeOpened(*opened);
+            };
+        });
 }
 
 void DatasetDesk::takeOpened(const Opened& found)
@@ -242,220 +208,6 @@ void DatasetDesk::takeOpened(const Opened& found)
     countTags();
 }
 
-// --------------------------------------------------------------------------------------------- the filters
-
-void DatasetDesk::setFilters(const DatasetFilterForm& form)
-{
-    if (form == m_filters)
-        return;
-    m_filters = form;
-    m_settings.set(settings::datasetFilters,
-        QString::fromUtf8(QJsonDocument(toJson(form)).toJson(QJsonDocument::Compact)));
-    Q_EMIT filtersChanged();
-}
-
-std::optional<JobFailure> DatasetDesk::takeRecipe(const QString& file)
-{
-    try {
-        const auto form = formOf(filtersFromRecipe(toPath(file)));
-        if (!form)
-            return JobFailure{ErrorKind::BadInput,
-                tr("%1 has one of its filters twice.").arg(QDir::toNativeSeparators(file)),
-                tr("Here each filter is there once; use the recipe with 'candela dataset filter'.")};
-        setFilters(*form);
-    } catch (const Error& error) {
-        return failureOf(error);
-    }
-    return std::nullopt;
-}
-
-void DatasetDesk::preview()
-{
-    if (m_work != Work::None || !m_isOpen)
-        return;
-    const auto filters = filtersOf(m_filters);
-    begin<Measured>(
-        Work::Filtering,
-        [filters, pictures = m_sheet.pictures, folder = toPath(m_folder), computeHashes = m_computeHashes,
-            hashing = progress(Work::Hashing)](const std::stop_token& stop) {
-            auto measured = std::make_shared<Measured>();
-            measured->pictures = copyOf(pictures);
-            try {
-                for (const DatasetFilter& filter : filters)
-                    if (const auto* copies = std::get_if<ImageDeduplicator>(&filter); copies && computeHashes)
-                        computeHashes(folder, measured->pictures, copies->method, hashing, stop);
-                auto found = std::make_shared<FilterPreview>(FilterPreview{.filters = filters});
-                found->outcomes = applyFilters(measured->pictures, filters);
-                found->missing = missingStatistics(measured->pictures, filters);
-                findClusters(*found, measured->pictures, stop);
-                measured->preview = std::move(found);
-            } catch (const Cancelled&) { // the hashes there are by now are worth keeping
-            }
-            return measured;
-        },
-        [this, edits = m_edits](const Measured& measured) {
-            takeMeasured(measured);
-            if (edits != m_edits)
-                m_afterEdits.start();
-        });
-}
-
-void DatasetDesk::takeMeasured(const Measured& measured)
-{
-    for (std::size_t i = 0; i < measured.pictures.size(); ++i) {
-        const DatasetPicture &known = *m_sheet.pictures[i], &now = measured.pictures[i];
-        const PictureStatistics &before = known.statistics, &after = now.statistics;
-        if (before.phash == after.phash && before.dhash == after.dhash && before.ahash == after.ahash
-            && known.pictureTrouble == now.pictureTrouble)
-            continue;
-        auto picture = std::make_shared<DatasetPicture>(known); // verdict and caption may be newer
-        picture->statistics.phash = after.phash;
-        picture->statistics.dhash = after.dhash;
-        picture->statistics.ahash = after.ahash;
-        picture->pictureTrouble = now.pictureTrouble;
-        m_sheet.pictures[i] = std::move(picture);
-    }
-    if (!measured.preview)
-        return;
-    m_sheet.preview = measured.preview;
-    m_list.refresh();
-    Q_EMIT previewed();
-    Q_EMIT changed();
-}
-
-void DatasetDesk::dropPreview()
-{
-    if (!m_sheet.preview)
-        return;
-    m_sheet.preview.reset();
-    m_list.refresh();
-    Q_EMIT previewed();
-    Q_EMIT changed();
-}
-
-bool DatasetDesk::isStale() const
-{
-    return m_sheet.preview && m_sheet.preview->filters != filtersOf(m_filters);
-}
-
-/// A verdict may change which of several near copies is the best, a caption its text match: what is shown
-/// follows by itself.
-void DatasetDesk::filterAgain()
-{
-    if (!m_sheet.preview)
-        return;
-    m_small->run([this, pictures = m_sheet.pictures, before = m_sheet.preview, generation = m_generation,
-                     edits = m_edits]() -> Background::Continuation {
-        auto again = std::make_shared<FilterPreview>(*before);
-        const std::vector<DatasetPicture> copies = copyOf(pictures);
-        again->outcomes = applyFilters(copies, again->filters);
-        again->missing = missingStatistics(copies, again->filters);
-        return [this, again, before, generation, edits] {
-            if (generation != m_generation || edits != m_edits || m_sheet.preview != before
-                || again->outcomes == before->outcomes)
-                return;
-            m_sheet.preview = again;
-            m_list.refresh();
-            Q_EMIT changed();
-        };
-    });
-}
-
-// ------------------------------------------------------------------------------------------------- by hand
-
-void DatasetDesk::setVerdict(const std::vector<std::size_t>& pictures, Verdict verdict)
-{
-    std::vector<DatasetSteps::Change> changes;
-    for (const std::size_t picture : pictures) {
-        HandChange change = handStateOf(*m_sheet.pictures[picture]);
-        change.verdict = verdict;
-        changes.push_back({picture, std::move(change)});
-    }
-    m_steps->apply(verdict == Verdict::Accepted ? step::accept
-            : verdict == Verdict::Rejected      ? step::reject
-                                                : step::open,
-        changes);
-}
-
-void DatasetDesk::setCaption(std::size_t picture, const QString& caption)
-{
-    const DatasetPicture& known = *m_sheet.pictures[picture];
-    const std::string text = oneLine(caption).toStdString();
-    if (text == known.text())
-        return;
-    HandChange change = handStateOf(known);
-    change.editedCaption = text == known.caption ? std::nullopt : std::optional(text);
-    m_steps->apply(step::caption, {{picture, std::move(change)}});
-}
-
-int DatasetDesk::editCaptions(const std::vector<std::size_t>& pictures, const CaptionEdit& edit)
-{
-    std::vector<DatasetSteps::Change> changes;
-    for (const std::size_t picture : pictures) {
-        const DatasetPicture& known = *m_sheet.pictures[picture];
-        const std::string text = edited(known.text(), edit);
-        if (text == known.text())
-            continue;
-        HandChange change = handStateOf(known);
-        change.editedCaption = text == known.caption ? std::nullopt : std::optional(text);
-        changes.push_back({picture, std::move(change)});
-    }
-    m_steps->apply(step::captions, changes);
-    return static_cast<int>(changes.size());
-}
-
-void DatasetDesk::keepOneOfCopies(std::size_t picture)
-{
-    std::vector<DatasetSteps::Change> changes;
-    for (const std::size_t copy : m_sheet.copiesOf(picture)) {
-        HandChange change = handStateOf(*m_sheet.pictures[copy]);
-        change.verdict = copy == picture ? Verdict::Accepted : Verdict::Rejected;
-        changes.push_back({copy, std::move(change)});
-    }
-    m_steps->apply(step::keepOne, changes);
-}
-
-void DatasetDesk::rejectFiltered()
-{
-    std::vector<DatasetSteps::Change> changes;
-    for (std::size_t i = 0; i < m_sheet.pictures.size(); ++i)
-        if (standingOf(m_sheet, i) == Standing::FilteredOut) {
-            HandChange change = handStateOf(*m_sheet.pictures[i]);
-            change.verdict = Verdict::Rejected;
-            changes.push_back({i, std::move(change)});
-        }
-    m_steps->apply(step::rejectFiltered, changes);
-}
-
-std::vector<std::size_t> DatasetDesk::allPictures() const
-{
-    std::vector<std::size_t> all(m_sheet.pictures.size());
-    std::iota(all.begin(), all.end(), std::size_t(0));
-    return all;
-}
-
-void DatasetDesk::onStep(const std::vector<std::size_t>& pictures)
-{
-    ++m_edits;
-    m_list.update(pictures);
-    m_afterEdits.start();
-    Q_EMIT changed();
-}
-
-void DatasetDesk::countTags()
-{
-    m_small->run([this, pictures = m_sheet.pictures, generation = m_generation,
-                     edits = m_edits]() -> Background::Continuation {
-        auto tags = tagFrequencies(copyOf(pictures));
-        return [this, tags, generation, edits] {
-            if (generation != m_generation || edits != m_edits)
-                return;
-            m_tags = tags;
-            Q_EMIT tagsChanged();
-        };
-    });
-}
-
 // ------------------------------------------------------------------------------------------- what is kept
 
 void DatasetDesk::keep(const QString& folder)
@@ -466,14 +218,14 @@ void DatasetDesk::keep(const QString& folder)
     for (std::size_t i = 0; i < m_sheet.pictures.size(); ++i)
         if (isKept(standingOf(m_sheet, i)))
             pictures.push_back(m_sheet.pictures[i]);
-    begin<QString>(
-        Work::Writing,
-        [pictures, from = toPath(m_folder), folder, progress = progress(Work::Writing)](
+    begin(Work::Writing,
+        [this, pictures, from = toPath(m_folder), folder, progress = progress(Work::Writing)](
             const std::stop_token& stop) {
             writeDataset(from, copyOf(pictures), toPath(folder), {.progress = progress, .stop = stop});
-            return std::make_shared<QString>(QDir::cleanPath(folder));
-        },
-        [this](const QString& written) { Q_EMIT kept(written); });
+            return [this, written = QDir::cleanPath(folder)] {
+                Q_EMIT kept(written);
+            };
+        });
 }
 
 } // namespace candela

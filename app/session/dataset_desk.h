@@ -2,6 +2,7 @@
 // what is decided by hand, and the pictures that are kept as a folder of their own.
 #pragma once
 
+#include "app/session/compute_hashes.h"
 #include "app/session/dataset_form.h"
 #include "app/session/dataset_list.h"
 #include "app/session/dataset_steps.h"
@@ -13,11 +14,6 @@
 
 namespace candela
 {
-
-/// As the engine's computeHashes(). A function, because it decodes pictures, which the session cannot.
-using ComputeHashes =
-    std::function<void(const std::filesystem::path& folder, std::vector<DatasetPicture>& pictures,
-        HashMethod method, const DatasetProgress& progress, const std::stop_token& stop)>;
 
 /// Window's thread; reading, hashing, filtering and writing happen on others. The folder's own files are
 /// never changed, and what comes of a folder that is no longer the one looked at is dropped.
@@ -55,6 +51,8 @@ public:
     /// Finds out what the filters do; previewed() follows. Nothing while something else is done.
     void preview();
     void dropPreview();
+    /// Something else has measured the pictures: takes over what the folder's index says of them now.
+    void readIndex() { m_steps->refresh(); }
     /// The filters are others than those of the preview.
     bool isStale() const;
 
@@ -88,9 +86,10 @@ Q_SIGNALS:
 private:
     struct Opened;
     struct Measured;
-    template <typename Result>
-    void begin(Work work, std::function<std::shared_ptr<Result>(const std::stop_token&)> compute,
-        std::function<void(const Result&)> take);
+    /// Computes in the background; may throw. What it returns is called on the window's thread, unless
+    /// another folder is looked at by then.
+    using Compute = std::function<Background::Continuation(const std::stop_token& stop)>;
+    void begin(Work work, Compute compute);
     void setWork(Work work, qint64 done = 0, qint64 of = 0);
     DatasetProgress progress(Work work);
     void close();

@@ -65,7 +65,7 @@ private:
     void refreshIfNeeded() const
     {
         if (!m_isKnown)
-            m_steps.pushRefresh();
+            m_steps.refresh();
     }
 
     DatasetSteps& m_steps;
@@ -185,11 +185,11 @@ void DatasetSteps::pushWrite(std::function<void(const std::filesystem::path& fol
 void DatasetSteps::onFailed(const JobFailure& failure)
 {
     m_works.clear();
-    pushRefresh();
+    refresh();
     Q_EMIT failed(failure);
 }
 
-void DatasetSteps::pushRefresh()
+void DatasetSteps::refresh()
 {
     ++m_refreshes;
     push([this, folder = toPath(m_sheet.folder), pictures = m_sheet.pictures,
@@ -201,7 +201,7 @@ void DatasetSteps::pushRefresh()
             if (generation == m_generation && m_works.empty())
                 takeRefreshed(std::move(*dataset));
             else if (generation == m_generation && m_refreshes == 0) // there has been more since
-                pushRefresh();
+                refresh();
         };
     });
 }

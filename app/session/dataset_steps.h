@@ -39,6 +39,8 @@ public:
     void apply(const char* title, const std::vector<Change>& changes);
 
     QUndoStack& undoStack() { return m_undo; }
+    /// Takes over what the index says, which others may have written into.
+    void refresh();
     /// Steps are still to be written.
     bool isWriting() const { return !m_works.empty(); }
 
@@ -60,7 +62,6 @@ private:
     void push(Background::Work work);
     /// Writes by `write`; throws nothing.
     void pushWrite(std::function<void(const std::filesystem::path& folder)> write);
-    void pushRefresh();
     void startNext();
     void onFailed(const JobFailure& failure);
     void takeRefreshed(Dataset dataset);

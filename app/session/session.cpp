@@ -1,6 +1,7 @@
 #include "app/session/session.h"
 
 #include "app/common/save_file.h"
+#include "app/session/dataset_desk.h"
 #include "app/session/engine_sentences.h"
 #include "app/session/paths.h"
 #include "core/api/request_json.h"
@@ -110,8 +111,8 @@ Session::Session(EngineServices services, const SessionPaths& paths, QObject* pa
           },
           dataFolder() + QStringLiteral("/training-draft.json"))
     , m_firstLesson(m_settings, m_queue, m_models, m_fineTuning)
-    , m_datasetDesk(m_settings, std::move(services.computeHashes),
-          QFileInfo(paths.thumbnailFolder).path() + QStringLiteral("/dataset-thumbnails"))
+    , m_datasetDesk(std::make_unique<DatasetDesk>(m_settings, std::move(services.computeHashes),
+          QFileInfo(paths.thumbnailFolder).path() + QStringLiteral("/dataset-thumbnails")))
     , m_background(std::make_unique<Background>())
 {
     m_draftTimer.setSingleShot(true);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/gallery/gallery.h"
-#include "app/session/dataset_desk.h"
+#include "app/session/compute_hashes.h"
 #include "app/session/fine_tuning.h"
 #include "app/session/first_lesson.h"
 #include "app/session/generate_form.h"
@@ -26,6 +26,8 @@
 
 namespace candela
 {
+
+class DatasetDesk; // which many files need not know
 
 using ParseParametersText = std::function<std::optional<PictureParameters>(const std::string&)>;
 using ReadPictureParameters = std::function<std::optional<PictureParameters>(const std::filesystem::path&)>;
@@ -91,7 +93,7 @@ public:
     History& history() { return m_history; }
     Relight& relight() { return m_relight; }
     FineTuning& fineTuning() { return m_fineTuning; }
-    DatasetDesk& datasetDesk() { return m_datasetDesk; }
+    DatasetDesk& datasetDesk() { return *m_datasetDesk; }
     FirstLesson& firstLesson() { return m_firstLesson; }
     SessionLog& log() { return m_log; }
     MaskStore& masks() { return m_masks; }
@@ -207,7 +209,7 @@ private:
     RelightDraft m_relightDraft;
     FineTuning m_fineTuning;
     FirstLesson m_firstLesson;
-    DatasetDesk m_datasetDesk;
+    std::unique_ptr<DatasetDesk> m_datasetDesk;
     JobId m_edited = 0;
     GenerateForm m_beforeEdit;
     QTimer m_draftTimer;

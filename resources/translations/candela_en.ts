@@ -56,6 +56,37 @@
     </message>
 </context>
 <context>
+    <name>candela::CaptionsForm</name>
+    <message numerus="yes">
+        <source>%n caption(s) changed; Undo takes it back.</source>
+        <translation>
+            <numerusform>%n caption changed; Undo takes it back.</numerusform>
+            <numerusform>%n captions changed; Undo takes it back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the %n chosen</source>
+        <translation>
+            <numerusform>the one chosen</numerusform>
+            <numerusform>the %n chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the %n shown</source>
+        <translation>
+            <numerusform>the one shown</numerusform>
+            <numerusform>the %n shown</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>all %n</source>
+        <translation>
+            <numerusform>the only one</numerusform>
+            <numerusform>all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::CloseDialog</name>
     <message numerus="yes">
         <source>1 job is running, %n waiting.</source>
@@ -83,6 +114,123 @@
     </message>
 </context>
 <context>
+    <name>candela::CopiesView</name>
+    <message numerus="yes">
+        <source>%n near copies</source>
+        <translation>
+            <numerusform>%n near copy</numerusform>
+            <numerusform>%n near copies</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::DatasetBrowser</name>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n picture(s)</source>
+        <translation>
+            <numerusform>%1 of %n picture</numerusform>
+            <numerusform>%1 of %n pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accepted</source>
+        <translation>
+            <numerusform>%n accepted</numerusform>
+            <numerusform>%n accepted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected</source>
+        <translation>
+            <numerusform>%n rejected</numerusform>
+            <numerusform>%n rejected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot be used</source>
+        <translation>
+            <numerusform>%n cannot be used</numerusform>
+            <numerusform>%n cannot be used</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not in the metadata</source>
+        <translation>
+            <numerusform>%n not in the metadata</numerusform>
+            <numerusform>%n not in the metadata</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::DatasetFiltersPanel</name>
+    <message numerus="yes">
+        <source>%n picture(s) have no aesthetic score.</source>
+        <translation>
+            <numerusform>%n picture has no aesthetic score.</numerusform>
+            <numerusform>%n pictures have no aesthetic score.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) have no text match.</source>
+        <translation>
+            <numerusform>%n picture has no text match.</numerusform>
+            <numerusform>%n pictures have no text match.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) have no unsafe score.</source>
+        <translation>
+            <numerusform>%n picture has no unsafe score.</numerusform>
+            <numerusform>%n pictures have no unsafe score.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kept</source>
+        <translation>
+            <numerusform>%n kept</numerusform>
+            <numerusform>%n kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected</source>
+        <translation>
+            <numerusform>%n rejected</numerusform>
+            <numerusform>%n rejected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject these %n by hand</source>
+        <translation>
+            <numerusform>Reject this one by hand</numerusform>
+            <numerusform>Reject these %n by hand</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::DatasetInspector</name>
+    <message numerus="yes">
+        <source>%n picture(s) chosen</source>
+        <translation>
+            <numerusform>%n picture chosen</numerusform>
+            <numerusform>%n pictures chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n times an epoch</source>
+        <translation>
+            <numerusform>once an epoch</numerusform>
+            <numerusform>%n times an epoch</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::DatasetTab</name>
     <message numerus="yes">
         <source>%n picture(s)</source>
@@ -96,6 +244,20 @@
         <translation>
             <numerusform>%n with a caption</numerusform>
             <numerusform>%n with a caption</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) of the metadata name no picture.</source>
+        <translation>
+            <numerusform>%n line of the metadata names no picture.</numerusform>
+            <numerusform>%n lines of the metadata name no picture.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy the %n pictures that are kept, with their captions, into a new folder, and train on it</source>
+        <translation>
+            <numerusform>Copy the picture that is kept, with its caption, into a new folder, and train on it</numerusform>
+            <numerusform>Copy the %n pictures that are kept, with their captions, into a new folder, and train on it</numerusform>
         </translation>
     </message>
 </context>
@@ -490,6 +652,16 @@
     </message>
 </context>
 <context>
+    <name>candela::SpreadView</name>
+    <message numerus="yes">
+        <source>%n picture(s) from %1 to %2</source>
+        <translation>
+            <numerusform>%n picture from %1 to %2</numerusform>
+            <numerusform>%n pictures from %1 to %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::StatusLine</name>
     <message numerus="yes">
         <source>%n waiting</source>
@@ -503,6 +675,16 @@
         <translation>
             <numerusform>%n thread</numerusform>
             <numerusform>%n threads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>candela::TagList</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>

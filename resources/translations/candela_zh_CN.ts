@@ -2,108 +2,89 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>candela::FolderRow</name>
+    <name>DatasetForm</name>
     <message>
-        <source>none yet</source>
-        <translation>尚未选择</translation>
+        <source>width</source>
+        <translation>宽度</translation>
     </message>
     <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
+        <source>height</source>
+        <translation>高度</translation>
     </message>
     <message>
-        <source>Take none</source>
-        <translation>不使用</translation>
+        <source>text match</source>
+        <translation>图文匹配</translation>
+    </message>
+    <message>
+        <source>aesthetic</source>
+        <translation>美感</translation>
+    </message>
+    <message>
+        <source>unsafe content</source>
+        <translation>不宜内容</translation>
+    </message>
+    <message>
+        <source>copies with the same caption only</source>
+        <translation>仅限说明相同的副本</translation>
+    </message>
+    <message>
+        <source>Size in pixels</source>
+        <translation>像素尺寸</translation>
+    </message>
+    <message>
+        <source>Aspect ratio</source>
+        <translation>宽高比</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>Text match</source>
+        <translation>图文匹配</translation>
+    </message>
+    <message>
+        <source>Aesthetic score</source>
+        <translation>美感评分</translation>
+    </message>
+    <message>
+        <source>Unsafe content</source>
+        <translation>不宜内容</translation>
+    </message>
+    <message>
+        <source>Near copies</source>
+        <translation>近似副本</translation>
     </message>
 </context>
 <context>
-    <name>candela::LessonOffer</name>
+    <name>DatasetSteps</name>
     <message>
-        <source>Twelve pictures of a hedgehog are being drawn…</source>
-        <translation>正在绘制十二张刺猬图片…</translation>
+        <source>Accept</source>
+        <translation>接受</translation>
     </message>
     <message>
-        <source>Prepare it</source>
-        <translation>准备</translation>
+        <source>Reject</source>
+        <translation>拒绝</translation>
     </message>
     <message>
-        <source>New here? Teach the demo model a hedgehog, which it does not know, from twelve pictures.</source>
-        <translation>初次使用？用十二张图片教演示模型画它不认识的刺猬。</translation>
+        <source>Leave undecided</source>
+        <translation>设为未定</translation>
     </message>
     <message>
-        <source>It takes a few minutes, on any computer.</source>
-        <translation>在任何电脑上只需几分钟。</translation>
-    </message>
-</context>
-<context>
-    <name>candela::ScoreDialog</name>
-    <message>
-        <source>Aesthetic heads</source>
-        <translation>美学评分头</translation>
+        <source>Edit a caption</source>
+        <translation>编辑说明</translation>
     </message>
     <message>
-        <source>Safety checker</source>
-        <translation>安全检查器</translation>
+        <source>Edit captions</source>
+        <translation>批量编辑说明</translation>
     </message>
     <message>
-        <source>&amp;Measure pictures that have their scores, too</source>
-        <translation>已有评分的图片也重新评分(&amp;M)</translation>
+        <source>Keep one of near copies</source>
+        <translation>近似副本中保留一张</translation>
     </message>
     <message>
-        <source>Score pictures</source>
-        <translation>为图片评分</translation>
-    </message>
-    <message>
-        <source>Networks tell how well captions fit, how pleasing people find a picture, and whether it is safe for all. Choose those that you have; what is left out is not measured.</source>
-        <translation>由网络判断说明文字与图片是否相符、图片是否美观、内容是否安全。请选择您已有的网络；未选择的不评分。</translation>
-    </message>
-    <message>
-        <source>CLIP</source>
-        <translation>CLIP</translation>
-    </message>
-    <message>
-        <source>How well captions fit: a folder such as clip-vit-base-patch32</source>
-        <translation>图文是否相符：例如文件夹 clip-vit-base-patch32</translation>
-    </message>
-    <message>
-        <source>Aesthetic head</source>
-        <translation>美学评分头</translation>
-    </message>
-    <message>
-        <source>How pleasing people find a picture: a file such as sac+logos+ava1-l14-linearMSE.pth</source>
-        <translation>图片是否美观：例如文件 sac+logos+ava1-l14-linearMSE.pth</translation>
-    </message>
-    <message>
-        <source>The head&apos;s CLIP</source>
-        <translation>评分头的 CLIP</translation>
-    </message>
-    <message>
-        <source>The CLIP that the head was trained with, mostly clip-vit-large-patch14; none: the one above</source>
-        <translation>训练评分头时所用的 CLIP，多为 clip-vit-large-patch14；未选择时使用上面的 CLIP</translation>
-    </message>
-    <message>
-        <source>Whether a picture shows what few want to see: the folder of Stable Diffusion 1.x&apos;s checker</source>
-        <translation>图片是否含有不宜内容：Stable Diffusion 1.x 检查器的文件夹</translation>
-    </message>
-    <message>
-        <source>After choosing other networks</source>
-        <translation>换用其他网络之后</translation>
-    </message>
-    <message>
-        <source>Score</source>
-        <translation>评分</translation>
-    </message>
-    <message>
-        <source>Weights</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>Choose a network first</source>
-        <translation>请先选择网络</translation>
-    </message>
-    <message>
-        <source>The aesthetic head needs a CLIP, too</source>
-        <translation>美学评分头还需要一个 CLIP</translation>
+        <source>Reject what the filters keep out</source>
+        <translation>拒绝被筛除的图片</translation>
     </message>
 </context>
 <context>
@@ -3842,6 +3823,97 @@
     </message>
 </context>
 <context>
+    <name>candela::CaptionsForm</name>
+    <message>
+        <source>No caption is changed by this.</source>
+        <translation>没有说明会因此改变。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n caption(s) changed; Undo takes it back.</source>
+        <translation>
+            <numerusform>已更改 %n 条说明，可以撤销。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Say first what is to be changed</source>
+        <translation>请先填写要更改的内容</translation>
+    </message>
+    <message>
+        <source>Example: %1</source>
+        <translation>示例：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>the %n chosen</source>
+        <translation>
+            <numerusform>选中的 %n 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the %n shown</source>
+        <translation>
+            <numerusform>显示的 %n 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>all %n</source>
+        <translation>
+            <numerusform>全部 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Text to find in captions</source>
+        <translation>要在说明中查找的文字</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换为</translation>
+    </message>
+    <message>
+        <source>Text to put in its place</source>
+        <translation>替换成的文字</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>前缀</translation>
+    </message>
+    <message>
+        <source>Text to put before captions</source>
+        <translation>加在说明前面的文字</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>后缀</translation>
+    </message>
+    <message>
+        <source>Text to put after captions</source>
+        <translation>加在说明后面的文字</translation>
+    </message>
+    <message>
+        <source>sks style, </source>
+        <translation>sks style, </translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Which captions are changed</source>
+        <translation>更改哪些说明</translation>
+    </message>
+    <message>
+        <source>Change captions</source>
+        <translation>批量更改说明</translation>
+    </message>
+</context>
+<context>
     <name>candela::CloseDialog</name>
     <message>
         <source>It goes on from its checkpoint at the next start.</source>
@@ -4096,6 +4168,27 @@
     </message>
 </context>
 <context>
+    <name>candela::CopiesView</name>
+    <message>
+        <source>%1, %2 × %3</source>
+        <translation>%1，%2 × %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n near copies</source>
+        <translation>
+            <numerusform>%n 张近似副本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep only this one</source>
+        <translation>只保留这一张</translation>
+    </message>
+    <message>
+        <source>Accept this picture, reject its near copies</source>
+        <translation>接受这张图片，拒绝它的近似副本</translation>
+    </message>
+</context>
+<context>
     <name>candela::CurvePlot</name>
     <message>
         <source>%1: from %2 at step %3 to %4 at step %5, lowest %6 at step %7.</source>
@@ -4104,6 +4197,433 @@
     <message>
         <source>Step %1</source>
         <translation>第 %1 步</translation>
+    </message>
+</context>
+<context>
+    <name>candela::DatasetBrowser</name>
+    <message>
+        <source>Largest first</source>
+        <translation>从大到小</translation>
+    </message>
+    <message>
+        <source>Smallest first</source>
+        <translation>从小到大</translation>
+    </message>
+    <message>
+        <source>Only pictures with this tag; click to see all</source>
+        <translation>只显示带此标签的图片；点击可显示全部</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n picture(s)</source>
+        <translation>
+            <numerusform>%n 张图片中的 %1 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n accepted</source>
+        <translation>
+            <numerusform>%n 张已接受</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected</source>
+        <translation>
+            <numerusform>%n 张已拒绝</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot be used</source>
+        <translation>
+            <numerusform>%n 张不可用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not in the metadata</source>
+        <translation>
+            <numerusform>%n 张未列入元数据</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The pictures are being read…</source>
+        <translation>正在读取图片…</translation>
+    </message>
+    <message>
+        <source>The pictures have not been read.</source>
+        <translation>图片尚未读取。</translation>
+    </message>
+    <message>
+        <source>No near copies are known. Tick “Near copies” and preview the effect.</source>
+        <translation>尚无近似副本的结果。请勾选“近似副本”并预览效果。</translation>
+    </message>
+    <message>
+        <source>No pictures match.</source>
+        <translation>没有符合条件的图片。</translation>
+    </message>
+    <message>
+        <source>Reading pictures</source>
+        <translation>读取图片</translation>
+    </message>
+    <message>
+        <source>Comparing pictures</source>
+        <translation>比较图片</translation>
+    </message>
+    <message>
+        <source>Filtering</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Copying pictures</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3</source>
+        <translation>%1：%2 / %3</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search names and captions</source>
+        <translation>搜索文件名和说明</translation>
+    </message>
+    <message>
+        <source>In names and captions</source>
+        <translation>在文件名和说明中搜索</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Accepted by hand</source>
+        <translation>手动接受</translation>
+    </message>
+    <message>
+        <source>Rejected by a filter</source>
+        <translation>被筛选器拒绝</translation>
+    </message>
+    <message>
+        <source>Rejected by hand</source>
+        <translation>手动拒绝</translation>
+    </message>
+    <message>
+        <source>With trouble</source>
+        <translation>有问题</translation>
+    </message>
+    <message>
+        <source>Near copies</source>
+        <translation>近似副本</translation>
+    </message>
+    <message>
+        <source>Which pictures are shown</source>
+        <translation>显示哪些图片</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>Aspect</source>
+        <translation>宽高比</translation>
+    </message>
+    <message>
+        <source>Text match</source>
+        <translation>图文匹配</translation>
+    </message>
+    <message>
+        <source>Aesthetic</source>
+        <translation>美感</translation>
+    </message>
+    <message>
+        <source>Unsafe</source>
+        <translation>不宜</translation>
+    </message>
+    <message>
+        <source>What pictures are sorted by</source>
+        <translation>图片的排序依据</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Pictures of the folder</source>
+        <translation>文件夹中的图片</translation>
+    </message>
+</context>
+<context>
+    <name>candela::DatasetDesk</name>
+    <message>
+        <source>%1 has one of its filters twice.</source>
+        <translation>%1 中有一个筛选器出现了两次。</translation>
+    </message>
+    <message>
+        <source>Here each filter is there once; use the recipe with &apos;candela dataset filter&apos;.</source>
+        <translation>此处每个筛选器只能出现一次；请用“candela dataset filter”执行该配方。</translation>
+    </message>
+</context>
+<context>
+    <name>candela::DatasetFiltersPanel</name>
+    <message>
+        <source>%1 MP</source>
+        <translation>%1 百万像素</translation>
+    </message>
+    <message>
+        <source>Take the filters of a recipe</source>
+        <translation>导入配方中的筛选器</translation>
+    </message>
+    <message>
+        <source>Data-Juicer recipes (*.yaml *.yml)</source>
+        <translation>Data-Juicer 配方 (*.yaml *.yml)</translation>
+    </message>
+    <message>
+        <source>From the recipe, too: %1</source>
+        <translation>配方中另有：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) have no aesthetic score.</source>
+        <translation>
+            <numerusform>%n 张图片没有美感评分。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) have no text match.</source>
+        <translation>
+            <numerusform>%n 张图片没有图文匹配分。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) have no unsafe score.</source>
+        <translation>
+            <numerusform>%n 张图片没有不宜内容评分。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A filter rejects what has no score.</source>
+        <translation>没有评分的图片会被筛选器拒绝。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kept</source>
+        <translation>
+            <numerusform>保留 %n 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected</source>
+        <translation>
+            <numerusform>%n 张已拒绝</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The filters have changed: preview their effect again.</source>
+        <translation>筛选条件已更改，请重新预览效果。</translation>
+    </message>
+    <message>
+        <source>Rejected by hand</source>
+        <translation>手动拒绝</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>不可用</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject these %n by hand</source>
+        <translation>
+            <numerusform>手动拒绝这 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>See which pictures these filters would keep; nothing is changed</source>
+        <translation>查看这些筛选器会保留哪些图片；不作任何更改</translation>
+    </message>
+    <message>
+        <source>Wait until what is being done has ended</source>
+        <translation>请等待当前操作结束</translation>
+    </message>
+    <message>
+        <source>Choose a folder of pictures first</source>
+        <translation>请先选择图片文件夹</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Take the filters of a Data-Juicer recipe</source>
+        <translation>导入 Data-Juicer 配方中的筛选器</translation>
+    </message>
+    <message>
+        <source>Reset the filters</source>
+        <translation>重置筛选器</translation>
+    </message>
+    <message>
+        <source>All filters off, with their usual values</source>
+        <translation>关闭所有筛选器并恢复默认值</translation>
+    </message>
+    <message>
+        <source>Preview effect</source>
+        <translation>预览效果</translation>
+    </message>
+    <message>
+        <source>Training looks at what is decided by hand alone; this makes it leave these pictures out, too</source>
+        <translation>训练只依据手动作出的决定；这样训练也会略过这些图片</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>分布</translation>
+    </message>
+    <message>
+        <source>What the distribution is of</source>
+        <translation>分布所显示的数值</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>像素数</translation>
+    </message>
+    <message>
+        <source>Aspect</source>
+        <translation>宽高比</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>Aesthetic</source>
+        <translation>美感</translation>
+    </message>
+    <message>
+        <source>Text match</source>
+        <translation>图文匹配</translation>
+    </message>
+    <message>
+        <source>Unsafe</source>
+        <translation>不宜</translation>
+    </message>
+</context>
+<context>
+    <name>candela::DatasetInspector</name>
+    <message numerus="yes">
+        <source>%n picture(s) chosen</source>
+        <translation>
+            <numerusform>已选中 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n times an epoch</source>
+        <translation>
+            <numerusform>每轮 %n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Aesthetic</source>
+        <translation>美感</translation>
+    </message>
+    <message>
+        <source>Text match</source>
+        <translation>图文匹配</translation>
+    </message>
+    <message>
+        <source>Unsafe</source>
+        <translation>不宜</translation>
+    </message>
+    <message>
+        <source>Choose a picture to decide whether it is trained on.</source>
+        <translation>选择一张图片，决定是否用它训练。</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>Keep it whatever the filters say (A in the grid)</source>
+        <translation>无论筛选结果如何都保留（在网格中按 A）</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Leave it out of training (X in the grid)</source>
+        <translation>训练时略过（在网格中按 X）</translation>
+    </message>
+    <message>
+        <source>Undecided</source>
+        <translation>未定</translation>
+    </message>
+    <message>
+        <source>Leave it to the filters (U in the grid)</source>
+        <translation>由筛选器决定（在网格中按 U）</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Caption of the picture</source>
+        <translation>图片的说明</translation>
+    </message>
+    <message>
+        <source>What is to be seen, in words or tags</source>
+        <translation>用文字或标签描述画面</translation>
+    </message>
+    <message>
+        <source>Enter keeps what is typed; the files stay as they are</source>
+        <translation>按回车键保存所输入的内容；原文件保持不变</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Change captions</source>
+        <translation>批量更改说明</translation>
+    </message>
+</context>
+<context>
+    <name>candela::DatasetList</name>
+    <message>
+        <source>Undecided</source>
+        <translation>未定</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Accepted by hand</source>
+        <translation>手动接受</translation>
+    </message>
+    <message>
+        <source>Rejected by a filter</source>
+        <translation>被筛选器拒绝</translation>
+    </message>
+    <message>
+        <source>Rejected by hand</source>
+        <translation>手动拒绝</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>不可用</translation>
     </message>
 </context>
 <context>
@@ -4159,6 +4679,74 @@
     <message>
         <source>Train on this folder</source>
         <translation>用此文件夹训练</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) of the metadata name no picture.</source>
+        <translation>
+            <numerusform>元数据中有 %n 行没有对应的图片。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name the new folder of pictures</source>
+        <translation>为新的图片文件夹命名</translation>
+    </message>
+    <message>
+        <source>The pictures that were kept are in %1, which is the folder to train on now.</source>
+        <translation>保留的图片已存入 %1，现在用此文件夹训练。</translation>
+    </message>
+    <message>
+        <source>Wait until what is being done has ended</source>
+        <translation>请等待当前操作结束</translation>
+    </message>
+    <message>
+        <source>No picture is kept</source>
+        <translation>没有保留任何图片</translation>
+    </message>
+    <message>
+        <source>Preview the changed filters first</source>
+        <translation>请先预览更改后的筛选器</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy the %n pictures that are kept, with their captions, into a new folder, and train on it</source>
+        <translation>
+            <numerusform>将保留的 %n 张图片连同说明复制到新文件夹，并用它训练</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Accept</source>
+        <translation>接受(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Re&amp;ject</source>
+        <translation>拒绝(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Leave &amp;undecided</source>
+        <translation>设为未定(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Find pictures</source>
+        <translation>查找图片(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep these as a new folder…</source>
+        <translation>将保留的图片存为新文件夹(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>Read the folder a&amp;gain</source>
+        <translation>重新读取文件夹(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Read the folder again: pictures may have come or gone</source>
+        <translation>重新读取文件夹：图片可能有增减</translation>
+    </message>
+    <message>
+        <source>Open the picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Show its folder</source>
+        <translation>显示所在文件夹</translation>
     </message>
 </context>
 <context>
@@ -4410,6 +4998,129 @@
     </message>
 </context>
 <context>
+    <name>candela::FilterRows</name>
+    <message>
+        <source>Size ≥</source>
+        <translation>尺寸 ≥</translation>
+    </message>
+    <message>
+        <source>Width and height in pixels</source>
+        <translation>宽度和高度（像素）</translation>
+    </message>
+    <message>
+        <source>Least width</source>
+        <translation>最小宽度</translation>
+    </message>
+    <message>
+        <source>Least width, in pixels</source>
+        <translation>最小宽度（像素）</translation>
+    </message>
+    <message>
+        <source>Least height</source>
+        <translation>最小高度</translation>
+    </message>
+    <message>
+        <source>Least height, in pixels</source>
+        <translation>最小高度（像素）</translation>
+    </message>
+    <message>
+        <source>Aspect</source>
+        <translation>宽高比</translation>
+    </message>
+    <message>
+        <source>Width divided by height, from and to</source>
+        <translation>宽度除以高度，从…到…</translation>
+    </message>
+    <message>
+        <source>Least aspect ratio</source>
+        <translation>最小宽高比</translation>
+    </message>
+    <message>
+        <source>Greatest aspect ratio</source>
+        <translation>最大宽高比</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>文件大小</translation>
+    </message>
+    <message>
+        <source>From and to, such as 10 kB and 20 MB</source>
+        <translation>从…到…，例如 10 kB 和 20 MB</translation>
+    </message>
+    <message>
+        <source>Least file size</source>
+        <translation>最小文件大小</translation>
+    </message>
+    <message>
+        <source>Greatest file size</source>
+        <translation>最大文件大小</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Aesthetic ≥</source>
+        <translation>美感 ≥</translation>
+    </message>
+    <message>
+        <source>How pleasing people would find it, from 0 to 1</source>
+        <translation>人们会觉得它有多美，0 到 1</translation>
+    </message>
+    <message>
+        <source>Least aesthetic score</source>
+        <translation>最低美感评分</translation>
+    </message>
+    <message>
+        <source>Text match ≥</source>
+        <translation>图文匹配 ≥</translation>
+    </message>
+    <message>
+        <source>How well the caption fits the picture; 0.1 and more is usual for good ones</source>
+        <translation>说明与图片的相符程度；较好的通常在 0.1 以上</translation>
+    </message>
+    <message>
+        <source>Least text match</source>
+        <translation>最低图文匹配分</translation>
+    </message>
+    <message>
+        <source>Unsafe ≤</source>
+        <translation>不宜 ≤</translation>
+    </message>
+    <message>
+        <source>How likely it shows what is not safe for work, from 0 to 1</source>
+        <translation>画面含有不宜内容的可能性，0 到 1</translation>
+    </message>
+    <message>
+        <source>Greatest unsafe score</source>
+        <translation>最高不宜内容评分</translation>
+    </message>
+    <message>
+        <source>Near copies</source>
+        <translation>近似副本</translation>
+    </message>
+    <message>
+        <source>Of pictures that look the same, the largest is kept</source>
+        <translation>看起来相同的图片只保留最大的一张</translation>
+    </message>
+    <message>
+        <source>Greatest difference of near copies</source>
+        <translation>近似副本的最大差异</translation>
+    </message>
+    <message>
+        <source>In how many of 64 bits their hashes may differ: 0 finds copies alone, 6 what was scaled, compressed or lightly retouched as well</source>
+        <translation>哈希值的 64 位中最多可有几位不同：0 只找出完全相同的，6 还能找出经过缩放、压缩或轻微修饰的</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>哈希</translation>
+    </message>
+    <message>
+        <source>What is compared: phash sees structure, dhash edges, ahash light and dark. phash is the usual one.</source>
+        <translation>比较的依据：phash 看结构，dhash 看边缘，ahash 看明暗。通常用 phash。</translation>
+    </message>
+</context>
+<context>
     <name>candela::FineTunePage</name>
     <message>
         <source>Fine-tune</source>
@@ -4596,6 +5307,21 @@
     <message>
         <source>Workers of the shared queue</source>
         <translation>共享队列的工作进程</translation>
+    </message>
+</context>
+<context>
+    <name>candela::FolderRow</name>
+    <message>
+        <source>none yet</source>
+        <translation>尚未选择</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Take none</source>
+        <translation>不使用</translation>
     </message>
 </context>
 <context>
@@ -5620,6 +6346,25 @@
     </message>
 </context>
 <context>
+    <name>candela::LessonOffer</name>
+    <message>
+        <source>Twelve pictures of a hedgehog are being drawn…</source>
+        <translation>正在绘制十二张刺猬图片…</translation>
+    </message>
+    <message>
+        <source>Prepare it</source>
+        <translation>准备</translation>
+    </message>
+    <message>
+        <source>New here? Teach the demo model a hedgehog, which it does not know, from twelve pictures.</source>
+        <translation>初次使用？用十二张图片教演示模型画它不认识的刺猬。</translation>
+    </message>
+    <message>
+        <source>It takes a few minutes, on any computer.</source>
+        <translation>在任何电脑上只需几分钟。</translation>
+    </message>
+</context>
+<context>
     <name>candela::LightPanel</name>
     <message>
         <source>Ratio</source>
@@ -5967,6 +6712,14 @@
     <message>
         <source>Saving the checkpoint; then Candela Studio quits.</source>
         <translation>正在保存检查点，随后 Candela Studio 将退出。</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: %1</source>
+        <translation>撤销(&amp;U)：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Redo: %1</source>
+        <translation>重做(&amp;R)：%1</translation>
     </message>
 </context>
 <context>
@@ -8366,6 +9119,77 @@ now: %2</source>
     </message>
 </context>
 <context>
+    <name>candela::ScoreDialog</name>
+    <message>
+        <source>Aesthetic heads</source>
+        <translation>美学评分头</translation>
+    </message>
+    <message>
+        <source>Safety checker</source>
+        <translation>安全检查器</translation>
+    </message>
+    <message>
+        <source>&amp;Measure pictures that have their scores, too</source>
+        <translation>已有评分的图片也重新评分(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Score pictures</source>
+        <translation>为图片评分</translation>
+    </message>
+    <message>
+        <source>Networks tell how well captions fit, how pleasing people find a picture, and whether it is safe for all. Choose those that you have; what is left out is not measured.</source>
+        <translation>由网络判断说明文字与图片是否相符、图片是否美观、内容是否安全。请选择您已有的网络；未选择的不评分。</translation>
+    </message>
+    <message>
+        <source>CLIP</source>
+        <translation>CLIP</translation>
+    </message>
+    <message>
+        <source>How well captions fit: a folder such as clip-vit-base-patch32</source>
+        <translation>图文是否相符：例如文件夹 clip-vit-base-patch32</translation>
+    </message>
+    <message>
+        <source>Aesthetic head</source>
+        <translation>美学评分头</translation>
+    </message>
+    <message>
+        <source>How pleasing people find a picture: a file such as sac+logos+ava1-l14-linearMSE.pth</source>
+        <translation>图片是否美观：例如文件 sac+logos+ava1-l14-linearMSE.pth</translation>
+    </message>
+    <message>
+        <source>The head&apos;s CLIP</source>
+        <translation>评分头的 CLIP</translation>
+    </message>
+    <message>
+        <source>The CLIP that the head was trained with, mostly clip-vit-large-patch14; none: the one above</source>
+        <translation>训练评分头时所用的 CLIP，多为 clip-vit-large-patch14；未选择时使用上面的 CLIP</translation>
+    </message>
+    <message>
+        <source>Whether a picture shows what few want to see: the folder of Stable Diffusion 1.x&apos;s checker</source>
+        <translation>图片是否含有不宜内容：Stable Diffusion 1.x 检查器的文件夹</translation>
+    </message>
+    <message>
+        <source>After choosing other networks</source>
+        <translation>换用其他网络之后</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Choose a network first</source>
+        <translation>请先选择网络</translation>
+    </message>
+    <message>
+        <source>The aesthetic head needs a CLIP, too</source>
+        <translation>美学评分头还需要一个 CLIP</translation>
+    </message>
+</context>
+<context>
     <name>candela::ScoresPanel</name>
     <message>
         <source>Save the table as a CSV file</source>
@@ -8602,6 +9426,22 @@ now: %2</source>
         <source>Move the picture while held</source>
         <translation>按住拖动图片</translation>
     </message>
+    <message>
+        <source>In a dataset&apos;s grid</source>
+        <translation>在数据集的网格中</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Leave undecided</source>
+        <translation>设为未定</translation>
+    </message>
 </context>
 <context>
     <name>candela::ShortcutsSettings</name>
@@ -8758,6 +9598,19 @@ now: %2</source>
     </message>
 </context>
 <context>
+    <name>candela::SpreadView</name>
+    <message>
+        <source>Not measured yet</source>
+        <translation>尚未测量</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) from %1 to %2</source>
+        <translation>
+            <numerusform>%n 张图片，从 %1 到 %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::StatusLine</name>
     <message>
         <source>%1 MB</source>
@@ -8802,6 +9655,23 @@ now: %2</source>
     <message>
         <source>Queue paused</source>
         <translation>队列已暂停</translation>
+    </message>
+</context>
+<context>
+    <name>candela::TagList</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>另有 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tags and how many pictures have them</source>
+        <translation>标签及带有它们的图片数</translation>
+    </message>
+    <message>
+        <source>Click a tag to see its pictures alone, and again to see all</source>
+        <translation>点击标签只看带此标签的图片，再次点击显示全部</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,7 @@
 // Whether the smallest window has room for all its words, in every language.
 
+#include "app/session/dataset_desk.h"
+#include "tests/support/painted_dataset.h"
 #include "tests/support/qt_test_registry.h"
 #include "tests/support/scripted_studio.h"
 #include "ui/generate/card_button.h"
@@ -99,14 +101,38 @@ class LayoutTest : public QObject
 private Q_SLOTS:
     void cleanup() { applyLanguage(QStringLiteral("en")); }
 
-    void theSmallestWindowHasRoom_data() { addLanguages(); }
+    void theSmallestWindowHasRoom_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<bool>("withPictures");
+        for (const Language& language : languages())
+            for (const bool withPictures : {false, true})
+                QTest::addRow("%s%s", qPrintable(language.code), withPictures ? " with pictures" : "")
+                    << language.code << withPictures;
+    }
     void theSmallestWindowHasRoom() // 1
     {
         QFETCH(QString, language);
+        QFETCH(bool, withPictures);
         ScriptedStudio studio;
         studio.session->settings().set(settings::language, language);
         MainWindow window(*studio.session);
         addPages(window, *studio.session);
+        if (withPictures) {
+            const QString folder = paintOwls(studio);
+            studio.session->fineTuning().useFolder(folder);
+            DatasetDesk& desk = studio.session->datasetDesk();
+            desk.open(folder);
+            QTRY_VERIFY(desk.isOpen());
+            DatasetFilterForm filters;
+            filters.shape = {.on = true, .filter = {.minWidth = 24, .maxWidth = 4096, .minHeight = 24}};
+            filters.nearCopies.on = true;
+            desk.setFilters(filters);
+            desk.preview();
+            QTRY_VERIFY(desk.sheet().preview);
+            filters.aesthetic.on = true;
+            desk.setFilters(filters);
+        }
         window.resize(1280, 720);
         window.show();
         QCOMPARE(window.size(), QSize(1280, 720));

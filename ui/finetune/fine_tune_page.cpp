@@ -54,6 +54,7 @@ FineTunePage::FineTunePage(Session& session, QWidget* parent)
     connect(m_bar, &QTabBar::currentChanged, this, [this](int tab) {
         m_tabs->setCurrentIndex(tab);
         m_session.settings().set(settings::fineTuneTab, tab);
+        Q_EMIT undoStackChanged();
     });
     m_bar->setCurrentIndex(std::clamp(session.settings().get(settings::fineTuneTab), 0, m_bar->count() - 1));
     connect(m_dataset, &DatasetTab::trainWanted, this, [this] {
@@ -116,9 +117,9 @@ QList<QAction*> FineTunePage::menuActions(MenuKind kind) const
 {
     switch (kind) {
     case MenuKind::File:
-        return {m_choose};
+        return QList<QAction*>{m_choose} + m_dataset->fileActions();
     case MenuKind::Edit:
-        return {};
+        return m_dataset->editActions();
     case MenuKind::Run:
         return {m_train, m_sample, m_checkpoint, m_finish};
     case MenuKind::View:
@@ -135,12 +136,14 @@ QList<QWidget*> FineTunePage::panes() const
     case Runs:
         return QList<QWidget*>{m_bar} + m_runs->panes();
     default:
-        return {m_bar, m_dataset};
+        return QList<QWidget*>{m_bar} + m_dataset->panes();
     }
 }
 
 QUndoStack* FineTunePage::undoStack() const
 {
+    if (m_tabs->currentIndex() == Dataset)
+        return &m_session.datasetDesk().undoStack();
     return &m_session.fineTuning().form().undoStack();
 }
 

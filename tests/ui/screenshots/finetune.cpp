@@ -1,10 +1,16 @@
 #include "tests/ui/screenshots/studio.h"
 
+#include "app/session/paths.h"
+#include "core/api/dataset_index.h"
+#include "tests/support/painted_dataset.h"
 #include "tests/support/scripted_training.h"
+#include "ui/finetune/dataset_grid.h"
 #include "ui/finetune/fine_tune_page.h"
 #include "ui/widgets/fold_section.h"
 
+#include <QComboBox>
 #include <QDialog>
+#include <QLineEdit>
 #include <QTableView>
 
 namespace candela::test
@@ -17,14 +23,80 @@ TrainingPrompt prompt(const char* text, std::uint32_t seed)
     return {.prompt = text, .negative = {}, .seed = seed};
 }
 
-QString pictures(const Studio& studio, int count, int captions)
+/// Two dozen, of which some are copies, too small, narrow, without a caption, or broken.
+QString pictures(const Studio& studio)
 {
-    for (int i = 0; i < count; ++i) {
-        studio.touch(QStringLiteral("ink owls/%1.png").arg(i), "x");
-        if (i < captions)
-            studio.touch(QStringLiteral("ink owls/%1.txt").arg(i), "an owl");
+    const char* captions[] = {"an owl on a branch, ink drawing, night, full moon", "a fox, ink drawing, snow",
+        "a lighthouse, ink drawing, waves, storm", "two owls, ink drawing, day, meadow",
+        "a hedgehog, watercolour, autumn leaves"};
+    std::vector<PaintedPicture> painted;
+    static std::vector<std::string> names;
+    names.clear();
+    names.reserve(24);
+    for (int i = 0; i < 24; ++i) {
+        names.push_back("drawing-" + std::to_string(i + 1) + ".png");
+        const bool copy = i % 8 == 5, small = i == 7, narrow = i == 10;
+        painted.push_back({names.back().c_str(),
+            copy         ? 576
+                : small  ? 240
+                : narrow ? 220
+                         : 640 + i % 3 * 128,
+            copy         ? 576
+                : small  ? 240
+                : narrow ? 1024
+                         : 640 + i % 2 * 128,
+            copy ? i - 1 : i, i == 12 ? nullptr : captions[i % 5]});
     }
-    return studio.file(QStringLiteral("ink owls"));
+    const QString folder = paintDataset(studio, painted, "ink owls");
+    studio.touch(QStringLiteral("ink owls/drawing-25.png"), "x");
+    std::vector<DatasetPicture> measured = openDataset(toPath(folder)).pictures;
+    for (std::size_t i = 0; i < measured.size(); ++i)
+        if (measured[i].pictureTrouble.empty())
+            measured[i].statistics = {.textMatch = 0.08 + 0.012 * double(i * 7 % 24),
+                .aesthetic = 0.35 + 0.02 * double(i * 11 % 24),
+                .nsfw = 0.01 * double(i % 5)};
+    storeStatistics(toPath(folder), measured);
+    return folder;
+}
+
+/// As it opens, with filters tried, a cluster of near copies, and at the smallest size with all folds open.
+void takeDataset(Studio& studio, Camera& camera, FineTunePage* page)
+{
+    FineTuning& tuning = studio.session->fineTuning();
+    DatasetDesk& desk = studio.session->datasetDesk();
+    auto* grid = childOf<DatasetGrid>(page, "DatasetGrid");
+    tuning.useFolder(pictures(studio));
+    waitFor([&] { return desk.isOpen() && !desk.tags().empty(); });
+    Studio::settle(600);
+    camera.take(studio.window.get(), "finetune-dataset");
+    DatasetFilterForm form;
+    form.shape.on = form.aesthetic.on = form.nearCopies.on = true;
+    form.shape.filter.minWidth = form.shape.filter.minHeight = 400;
+    desk.setFilters(form);
+    desk.preview();
+    waitFor([&] { return desk.sheet().preview != nullptr; });
+    desk.setVerdict({desk.list().pictureAt(2), desk.list().pictureAt(8)}, Verdict::Rejected);
+    desk.setVerdict({desk.list().pictureAt(0), desk.list().pictureAt(11)}, Verdict::Accepted);
+    grid->setFocus();
+    grid->choose(desk.list().pictureAt(4));
+    Studio::settle(600);
+    camera.take(studio.window.get(), "finetune-dataset-filtered");
+    childOf<QComboBox>(page, "DatasetShow")->setCurrentIndex(static_cast<int>(DatasetShow::NearCopies));
+    Studio::settle(300);
+    camera.take(studio.window.get(), "finetune-dataset-copies");
+    childOf<QComboBox>(page, "DatasetShow")->setCurrentIndex(0);
+    for (FoldSection* fold : page->findChildren<FoldSection*>())
+        fold->setOpen(true);
+    childOf<QLineEdit>(page, "CaptionFind")->setText(QStringLiteral("ink drawing"));
+    childOf<QLineEdit>(page, "CaptionReplace")->setText(QStringLiteral("sks style"));
+    form.textMatch.on = true;
+    desk.setFilters(form);
+    studio.window->resize(smallestSize);
+    Studio::settle(300);
+    camera.take(studio.window.get(), "finetune-dataset-smallest");
+    for (FoldSection* fold : page->findChildren<FoldSection*>())
+        fold->setOpen(false);
+    studio.window->resize(windowSize);
 }
 
 /// Held with two thirds of it done.
@@ -79,10 +151,7 @@ void takeFineTune(Camera& camera)
     Studio::settle(200);
     camera.take(studio.window.get(), "finetune-no-runs");
     page->showTab(FineTunePage::Dataset);
-    tuning.useFolder(pictures(studio, 14, 12));
-    waitFor([&] { return tuning.dataset().has_value(); });
-    Studio::settle(200);
-    camera.take(studio.window.get(), "finetune-dataset");
+    takeDataset(studio, camera, page);
     page->showTab(FineTunePage::Training);
     takeTraining(studio, camera, page);
     Studio::settle(200);
