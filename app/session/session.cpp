@@ -571,10 +571,10 @@ void Session::onRelit(JobId id, const PictureRelit& relit)
         m_gallery.recordRelit(std::get<RelightRequest>(job->request), relit.picture);
 }
 
-void Session::score(ScoreRequest request)
+JobId Session::score(ScoreRequest request)
 {
     request.compute.device = m_settings.get(settings::device).toStdString();
-    m_queue.append(std::move(request));
+    return m_queue.append(std::move(request));
 }
 
 void Session::onScored(JobId id, const std::vector<PictureScores>& scores)

@@ -116,7 +116,7 @@ public:
     /// Queues it; if that cannot be, the reason is returned.
     std::optional<JobFailure> generate(QueuePlace place);
     /// Queues it. Scores of single pictures are kept in the gallery.
-    void score(ScoreRequest request);
+    JobId score(ScoreRequest request);
     /// Why Generate cannot be pressed now, as a sentence; empty when it can.
     QString whyNotGenerate() const;
     /// What the form's picture takes of memory, in bytes; 0 where that is not known.

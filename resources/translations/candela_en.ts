@@ -231,6 +231,16 @@
     </message>
 </context>
 <context>
+    <name>candela::DatasetScoring</name>
+    <message numerus="yes">
+        <source>%n picture(s) could not be read.</source>
+        <translation>
+            <numerusform>%n picture could not be read.</numerusform>
+            <numerusform>%n pictures could not be read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::DatasetTab</name>
     <message numerus="yes">
         <source>%n picture(s)</source>

@@ -4627,6 +4627,19 @@
     </message>
 </context>
 <context>
+    <name>candela::DatasetScoring</name>
+    <message>
+        <source>The pictures are being scored; the queue says how far it is.</source>
+        <translation>正在为图片评分；进度见队列。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) could not be read.</source>
+        <translation>
+            <numerusform>%n 张图片无法读取。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>candela::DatasetTab</name>
     <message>
         <source>Choose a folder of pictures</source>
@@ -4747,6 +4760,14 @@
     <message>
         <source>Show its folder</source>
         <translation>显示所在文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Score…</source>
+        <translation>评分(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Measure how well captions fit, and how pleasing the pictures are</source>
+        <translation>评价说明文字与图片是否相符、图片是否美观</translation>
     </message>
 </context>
 <context>

@@ -235,6 +235,8 @@ private:
     /// By every network that is named; all pictures are the same to it.
     static ScoreResult scored(const ScoreRequest& request, RunContext& context)
     {
+        if (!request.folder.empty())
+            return scoredDataset(request);
         for (const std::filesystem::path& picture : request.pictures) {
             PictureScores scores;
             scores.file = toQString(picture).toStdString();
@@ -247,6 +249,19 @@ private:
             context.emit(scores);
         }
         return {.scored = static_cast<int>(request.pictures.size())};
+    }
+
+    static ScoreResult scoredDataset(const ScoreRequest& request)
+    {
+        Dataset dataset = openDataset(request.folder);
+        for (DatasetPicture& picture : dataset.pictures) {
+            if (!request.clip.empty())
+                picture.statistics.textMatch = 0.275;
+            if (!request.aesthetic.empty())
+                picture.statistics.aesthetic = 0.625;
+        }
+        storeStatistics(request.folder, dataset.pictures);
+        return {.scored = static_cast<int>(dataset.pictures.size())};
     }
 
     Result run(const RelightRequest& request, RunContext& context)

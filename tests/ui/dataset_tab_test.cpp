@@ -11,6 +11,7 @@
 #include "ui/widgets/fold_section.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/score_dialog.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -231,6 +232,23 @@ private Q_SLOTS:
         studio.get<QCheckBox>("FilterAesthetic")->click();
         QVERIFY(missing->isVisible());
         QVERIFY(missing->text().startsWith(QStringLiteral("6 pictures have no aesthetic score.")));
+    }
+
+    void scoresAreMeasuredAndShown()
+    {
+        Studio studio;
+        studio.open();
+        studio.session->settings().set(settings::aestheticHead, QStringLiteral("head.pth"));
+        studio.session->settings().set(settings::scoreClip, QStringLiteral("clip"));
+        studio.action("dataset.score")->trigger();
+        auto* dialog = studio.window->findChild<ScoreDialog*>();
+        QVERIFY(dialog);
+        QVERIFY(dialog->findChild<QCheckBox*>(QStringLiteral("ScoreAgain"))->isVisibleTo(dialog));
+        QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("StartScoring")), Qt::LeftButton);
+        QVERIFY(!studio.action("dataset.score")->isEnabled());
+        QTRY_VERIFY(studio.action("dataset.score")->isEnabled());
+        QTRY_COMPARE(studio.desk().sheet().pictures.front()->statistics.aesthetic, 0.625);
+        QCOMPARE(studio.desk().sheet().pictures.front()->statistics.textMatch, 0.275);
     }
 
     void oneOfNearCopiesIsKept()

@@ -4,6 +4,7 @@
 #include "ui/finetune/dataset_filters_panel.h"
 #include "ui/finetune/dataset_grid.h"
 #include "ui/finetune/dataset_inspector.h"
+#include "ui/finetune/dataset_scoring.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/button_helpers.h"
@@ -60,6 +61,7 @@ DatasetTab::DatasetTab(Session& session, QWidget* parent)
     , m_browser(new DatasetBrowser(session))
     , m_inspector(new DatasetInspector(session))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
+    , m_scoring(new DatasetScoring(session, m_message, this))
 {
     m_browse->setObjectName(QStringLiteral("BrowseDataset"));
     m_train->setObjectName(QStringLiteral("TrainOnFolder"));
@@ -93,6 +95,7 @@ void DatasetTab::makeActions()
     m_open = action("dataset.open", "question", [this] { m_browser->grid()->decide(Verdict::Open); });
     m_find = action("dataset.find", "search", [this] { m_browser->focusSearch(); });
     m_find->setShortcut(Qt::CTRL | Qt::Key_F);
+    m_score = action("dataset.score", "verify", [this] { m_scoring->ask(); });
     m_keep = action("dataset.keep", "save", [this] { keep(); });
     m_again = action("dataset.readAgain", "refresh", [this] {
         m_message->dismiss();
@@ -115,6 +118,8 @@ void DatasetTab::makeLayout()
     again->setAutoRaise(true);
     again->setFocusPolicy(Qt::TabFocus);
     again->setFixedSize(metrics::row, metrics::row);
+    auto* scoreButton = pushButtonFor(m_score, m_bar);
+    scoreButton->setObjectName(QStringLiteral("ScorePictures"));
     auto* keepButton = pushButtonFor(m_keep, m_bar);
     keepButton->setObjectName(QStringLiteral("KeepPictures"));
     m_barLayout = new QHBoxLayout(m_bar);
@@ -125,6 +130,7 @@ void DatasetTab::makeLayout()
     m_barLayout->addWidget(m_count);
     m_barLayout->addWidget(again);
     m_barLayout->addStretch(1);
+    m_barLayout->addWidget(scoreButton);
     m_barLayout->addWidget(keepButton);
     m_barLayout->addWidget(m_train);
 
@@ -213,6 +219,7 @@ void DatasetTab::connectParts()
         if (m_browse->hasFocus()) // to look through them
             m_browser->takeFocus();
     });
+    connect(m_scoring, &DatasetScoring::changed, this, &DatasetTab::showActions);
     connect(&m_desk, &DatasetDesk::changed, this, &DatasetTab::showActions);
     connect(&m_desk, &DatasetDesk::workChanged, this, &DatasetTab::showActions);
     connect(&m_desk, &DatasetDesk::filtersChanged, this, &DatasetTab::showActions);
@@ -249,6 +256,11 @@ QList<QAction*> DatasetTab::editActions() const
 QList<QAction*> DatasetTab::fileActions() const
 {
     return {m_keep, m_again};
+}
+
+QList<QAction*> DatasetTab::runActions() const
+{
+    return {m_score};
 }
 
 /// The form's folder, where there is something to be seen in it.
@@ -330,6 +342,7 @@ void DatasetTab::showActions()
     for (QAction* each : {m_accept, m_reject, m_open})
         each->setEnabled(any);
     m_find->setEnabled(shown);
+    m_score->setEnabled(shown && !m_scoring->isUnderWay());
     const bool idle = m_desk.work() == DatasetDesk::Work::None;
     m_again->setEnabled(isVisible() && !m_desk.folder().isEmpty() && idle);
     const StandingCounts counts = countStandings(m_desk.sheet());
@@ -380,6 +393,8 @@ void DatasetTab::retranslate()
     m_reject->setText(tr("Re&ject"));
     m_open->setText(tr("Leave &undecided"));
     m_find->setText(tr("&Find pictures"));
+    m_score->setText(tr("&Score…"));
+    m_score->setToolTip(tr("Measure how well captions fit, and how pleasing the pictures are"));
     m_keep->setText(tr("&Keep these as a new folder…"));
     m_again->setText(tr("Read the folder a&gain"));
     m_again->setToolTip(tr("Read the folder again: pictures may have come or gone"));

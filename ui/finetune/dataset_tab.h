@@ -18,6 +18,7 @@ namespace candela
 class DatasetBrowser;
 class DatasetFiltersPanel;
 class DatasetInspector;
+class DatasetScoring;
 class DropHint;
 class ElidedLabel;
 class InlineMessage;
@@ -41,6 +42,7 @@ public:
     /// For the menus, while the tab is shown.
     QList<QAction*> editActions() const;
     QList<QAction*> fileActions() const;
+    QList<QAction*> runActions() const;
 
 Q_SIGNALS:
     /// The pictures are as they should be.
@@ -77,9 +79,10 @@ private:
     DatasetBrowser* m_browser;
     DatasetInspector* m_inspector;
     QSplitter* m_splitter;
+    DatasetScoring* m_scoring;
     QString m_kept; // the folder that was written last: what is said of it stays
-    QAction *m_accept = nullptr, *m_reject = nullptr, *m_open = nullptr, *m_find = nullptr, *m_keep = nullptr,
-            *m_again = nullptr;
+    QAction *m_accept = nullptr, *m_reject = nullptr, *m_open = nullptr, *m_find = nullptr,
+            *m_score = nullptr, *m_keep = nullptr, *m_again = nullptr;
 };
 
 } // namespace candela

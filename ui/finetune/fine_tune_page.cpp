@@ -121,7 +121,7 @@ QList<QAction*> FineTunePage::menuActions(MenuKind kind) const
     case MenuKind::Edit:
         return m_dataset->editActions();
     case MenuKind::Run:
-        return {m_train, m_sample, m_checkpoint, m_finish};
+        return QList<QAction*>{m_train, m_sample, m_checkpoint, m_finish} + m_dataset->runActions();
     case MenuKind::View:
         return m_runs->actions();
     }
