@@ -117,7 +117,7 @@ QStringList furtherLimits(const DatasetFilterForm& form)
     if (form.aesthetic.on && form.aesthetic.filter.maxScore < 1)
         limits += limit(DatasetForm::tr("aesthetic"), most, form.aesthetic.filter.maxScore);
     if (form.nsfw.on && form.nsfw.filter.minScore > 0)
-        limits += limit(DatasetForm::tr("unsafe content"), least, form.nsfw.filter.minScore);
+        limits += limit(DatasetForm::tr("NSFW score"), least, form.nsfw.filter.minScore);
     if (form.nearCopies.on && form.nearCopies.filter.considerText)
         limits += DatasetForm::tr("copies with the same caption only");
     return limits;
@@ -162,9 +162,9 @@ DatasetFilterForm datasetFilterFormFromJson(const QJsonObject& json)
 
 QString nameOf(const DatasetFilter& filter)
 {
-    const QString names[] = {DatasetForm::tr("Size in pixels"), DatasetForm::tr("Aspect ratio"), DatasetForm::tr("File size"),
-        DatasetForm::tr("Text match"), DatasetForm::tr("Aesthetic score"), DatasetForm::tr("Unsafe content"),
-        DatasetForm::tr("Near copies")};
+    const QString names[] = {DatasetForm::tr("Size in pixels"), DatasetForm::tr("Aspect ratio"),
+        DatasetForm::tr("File size"), DatasetForm::tr("Text match"), DatasetForm::tr("Aesthetic score"),
+        DatasetForm::tr("NSFW score"), DatasetForm::tr("Near copies")};
     static_assert(std::size(names) == std::variant_size_v<DatasetFilter>);
     return names[filter.index()];
 }

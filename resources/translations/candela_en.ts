@@ -185,10 +185,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) have no unsafe score.</source>
+        <source>%n picture(s) have no NSFW score.</source>
         <translation>
-            <numerusform>%n picture has no unsafe score.</numerusform>
-            <numerusform>%n pictures have no unsafe score.</numerusform>
+            <numerusform>%n picture has no NSFW score.</numerusform>
+            <numerusform>%n pictures have no NSFW score.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -13,15 +13,15 @@
     </message>
     <message>
         <source>text match</source>
-        <translation>图文匹配</translation>
+        <translation>图文匹配度</translation>
     </message>
     <message>
         <source>aesthetic</source>
-        <translation>美感</translation>
+        <translation>美学</translation>
     </message>
     <message>
-        <source>unsafe content</source>
-        <translation>不宜内容</translation>
+        <source>NSFW score</source>
+        <translation>NSFW 评分</translation>
     </message>
     <message>
         <source>copies with the same caption only</source>
@@ -41,19 +41,23 @@
     </message>
     <message>
         <source>Text match</source>
-        <translation>图文匹配</translation>
+        <translation>图文匹配度</translation>
     </message>
     <message>
         <source>Aesthetic score</source>
-        <translation>美感评分</translation>
-    </message>
-    <message>
-        <source>Unsafe content</source>
-        <translation>不宜内容</translation>
+        <translation>美学评分</translation>
     </message>
     <message>
         <source>Near copies</source>
         <translation>近似副本</translation>
+    </message>
+    <message>
+        <source>unsafe content</source>
+        <translation>不宜内容</translation>
+    </message>
+    <message>
+        <source>Unsafe content</source>
+        <translation>不宜内容</translation>
     </message>
 </context>
 <context>
@@ -4228,13 +4232,13 @@
     <message numerus="yes">
         <source>%n accepted</source>
         <translation>
-            <numerusform>%n 张已接受</numerusform>
+            <numerusform>接受 %n 张</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n rejected</source>
         <translation>
-            <numerusform>%n 张已拒绝</numerusform>
+            <numerusform>拒绝 %n 张</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4347,15 +4351,15 @@
     </message>
     <message>
         <source>Text match</source>
-        <translation>图文匹配</translation>
+        <translation>图文匹配度</translation>
     </message>
     <message>
         <source>Aesthetic</source>
-        <translation>美感</translation>
+        <translation>美学</translation>
     </message>
     <message>
-        <source>Unsafe</source>
-        <translation>不宜</translation>
+        <source>NSFW</source>
+        <translation>NSFW</translation>
     </message>
     <message>
         <source>What pictures are sorted by</source>
@@ -4368,6 +4372,10 @@
     <message>
         <source>Pictures of the folder</source>
         <translation>文件夹中的图片</translation>
+    </message>
+    <message>
+        <source>Unsafe</source>
+        <translation>不宜</translation>
     </message>
 </context>
 <context>
@@ -4402,19 +4410,19 @@
     <message numerus="yes">
         <source>%n picture(s) have no aesthetic score.</source>
         <translation>
-            <numerusform>%n 张图片没有美感评分。</numerusform>
+            <numerusform>%n 张图片没有美学评分。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) have no text match.</source>
         <translation>
-            <numerusform>%n 张图片没有图文匹配分。</numerusform>
+            <numerusform>%n 张图片没有图文匹配度。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) have no unsafe score.</source>
+        <source>%n picture(s) have no NSFW score.</source>
         <translation>
-            <numerusform>%n 张图片没有不宜内容评分。</numerusform>
+            <numerusform>%n 张图片没有 NSFW 评分。</numerusform>
         </translation>
     </message>
     <message>
@@ -4430,7 +4438,7 @@
     <message numerus="yes">
         <source>%n rejected</source>
         <translation>
-            <numerusform>%n 张已拒绝</numerusform>
+            <numerusform>拒绝 %n 张</numerusform>
         </translation>
     </message>
     <message>
@@ -4509,11 +4517,21 @@
     </message>
     <message>
         <source>Aesthetic</source>
-        <translation>美感</translation>
+        <translation>美学</translation>
     </message>
     <message>
         <source>Text match</source>
-        <translation>图文匹配</translation>
+        <translation>图文匹配度</translation>
+    </message>
+    <message>
+        <source>NSFW</source>
+        <translation>NSFW</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) have no unsafe score.</source>
+        <translation>
+            <numerusform>%n 张图片没有不宜内容评分。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Unsafe</source>
@@ -4536,15 +4554,15 @@
     </message>
     <message>
         <source>Aesthetic</source>
-        <translation>美感</translation>
+        <translation>美学</translation>
     </message>
     <message>
         <source>Text match</source>
-        <translation>图文匹配</translation>
+        <translation>图文匹配度</translation>
     </message>
     <message>
-        <source>Unsafe</source>
-        <translation>不宜</translation>
+        <source>NSFW</source>
+        <translation>NSFW</translation>
     </message>
     <message>
         <source>Choose a picture to decide whether it is trained on.</source>
@@ -4597,6 +4615,10 @@
     <message>
         <source>Change captions</source>
         <translation>批量更改说明</translation>
+    </message>
+    <message>
+        <source>Unsafe</source>
+        <translation>不宜</translation>
     </message>
 </context>
 <context>
@@ -4693,6 +4715,14 @@
         <source>Train on this folder</source>
         <translation>用此文件夹训练</translation>
     </message>
+    <message>
+        <source>Open the picture</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Show its folder</source>
+        <translation>显示所在文件夹</translation>
+    </message>
     <message numerus="yes">
         <source>%n line(s) of the metadata name no picture.</source>
         <translation>
@@ -4752,14 +4782,6 @@
     <message>
         <source>Read the folder again: pictures may have come or gone</source>
         <translation>重新读取文件夹：图片可能有增减</translation>
-    </message>
-    <message>
-        <source>Open the picture</source>
-        <translation>打开图片</translation>
-    </message>
-    <message>
-        <source>Show its folder</source>
-        <translation>显示所在文件夹</translation>
     </message>
     <message>
         <source>&amp;Score…</source>
@@ -5082,7 +5104,7 @@
     </message>
     <message>
         <source>Aesthetic ≥</source>
-        <translation>美感 ≥</translation>
+        <translation>美学 ≥</translation>
     </message>
     <message>
         <source>How pleasing people would find it, from 0 to 1</source>
@@ -5090,11 +5112,11 @@
     </message>
     <message>
         <source>Least aesthetic score</source>
-        <translation>最低美感评分</translation>
+        <translation>最低美学评分</translation>
     </message>
     <message>
         <source>Text match ≥</source>
-        <translation>图文匹配 ≥</translation>
+        <translation>图文匹配度 ≥</translation>
     </message>
     <message>
         <source>How well the caption fits the picture; 0.1 and more is usual for good ones</source>
@@ -5102,19 +5124,19 @@
     </message>
     <message>
         <source>Least text match</source>
-        <translation>最低图文匹配分</translation>
+        <translation>最低图文匹配度</translation>
     </message>
     <message>
-        <source>Unsafe ≤</source>
-        <translation>不宜 ≤</translation>
+        <source>NSFW ≤</source>
+        <translation>NSFW ≤</translation>
     </message>
     <message>
         <source>How likely it shows what is not safe for work, from 0 to 1</source>
         <translation>画面含有不宜内容的可能性，0 到 1</translation>
     </message>
     <message>
-        <source>Greatest unsafe score</source>
-        <translation>最高不宜内容评分</translation>
+        <source>Greatest NSFW score</source>
+        <translation>最高 NSFW 评分</translation>
     </message>
     <message>
         <source>Near copies</source>
@@ -5139,6 +5161,14 @@
     <message>
         <source>What is compared: phash sees structure, dhash edges, ahash light and dark. phash is the usual one.</source>
         <translation>比较的依据：phash 看结构，dhash 看边缘，ahash 看明暗。通常用 phash。</translation>
+    </message>
+    <message>
+        <source>Unsafe ≤</source>
+        <translation>不宜 ≤</translation>
+    </message>
+    <message>
+        <source>Greatest unsafe score</source>
+        <translation>最高不宜内容评分</translation>
     </message>
 </context>
 <context>

@@ -290,8 +290,8 @@ void DatasetBrowser::retranslate()
         m_show->setItemText(i, kinds[i]);
     m_show->setAccessibleName(tr("Which pictures are shown"));
     m_show->setToolTip(tr("Which pictures are shown"));
-    const QString keys[] = {tr("Name"), tr("Size"), tr("File size"), tr("Aspect"), tr("Text match"),
-        tr("Aesthetic"), tr("Unsafe")};
+    const QString keys[] = {
+        tr("Name"), tr("Size"), tr("File size"), tr("Aspect"), tr("Text match"), tr("Aesthetic"), tr("NSFW")};
     for (int i = 0; i < orders; ++i)
         m_order->setItemText(i, keys[i]);
     m_order->setAccessibleName(tr("What pictures are sorted by"));

@@ -77,8 +77,7 @@ QString axisText(DatasetOrder order, double value)
 {
     switch (order) {
     case DatasetOrder::Pixels:
-        return DatasetFiltersPanel::tr("%1 MP").arg(
-            QLocale().toString(value / 1e6, 'f', value < 1e7 ? 2 : 0));
+        return DatasetFiltersPanel::tr("%1 MP").arg(QLocale().toString(value / 1e6, 'g', 3));
     case DatasetOrder::FileSize:
         return sizeText(static_cast<std::int64_t>(value));
     default:
@@ -244,7 +243,7 @@ void DatasetFiltersPanel::showMissing()
     add(form.textMatch.on, DatasetOrder::TextMatch,
         [](int n) { return tr("%n picture(s) have no text match.", nullptr, n); });
     add(form.nsfw.on, DatasetOrder::Nsfw,
-        [](int n) { return tr("%n picture(s) have no unsafe score.", nullptr, n); });
+        [](int n) { return tr("%n picture(s) have no NSFW score.", nullptr, n); });
     if (!sentences.isEmpty())
         sentences += tr("A filter rejects what has no score.");
     showSentence(m_missing, sentences.join(QLatin1Char(' ')));
@@ -329,7 +328,7 @@ void DatasetFiltersPanel::retranslate()
     m_spreadOf->setAccessibleName(tr("What the distribution is of"));
     m_spread->setAccessibleName(tr("Distribution"));
     const QString names[] = {
-        tr("Pixels"), tr("Aspect"), tr("File size"), tr("Aesthetic"), tr("Text match"), tr("Unsafe")};
+        tr("Pixels"), tr("Aspect"), tr("File size"), tr("Aesthetic"), tr("Text match"), tr("NSFW")};
     for (int i = 0; i < m_spreadOf->count(); ++i)
         m_spreadOf->setItemText(i, names[i]);
     showFilters();

@@ -258,14 +258,14 @@ void DatasetInspector::showFacts(const DatasetPicture* picture)
     m_line->setText(line.join(QStringLiteral(" · ")));
     const std::pair<QString, std::optional<double>> scores[] = {
         {tr("Aesthetic"), picture->statistics.aesthetic}, {tr("Text match"), picture->statistics.textMatch},
-        {tr("Unsafe"), picture->statistics.nsfw}};
+        {tr("NSFW"), picture->statistics.nsfw}};
     int row = 0;
     for (const auto& [name, score] : scores) {
         if (!score)
             continue;
         m_factsLayout->addWidget(new Label(name, TextRole::Caption, TextTint::Secondary, m_facts), row, 0);
         m_factsLayout->addWidget(
-            new Label(locale.toString(*score, 'f', 2), TextRole::Body, TextTint::Text, m_facts), row++, 1);
+            new Label(locale.toString(*score, 'f', 2), TextRole::Caption, TextTint::Text, m_facts), row++, 1);
     }
     m_facts->setVisible(row > 0);
 }

@@ -148,9 +148,7 @@ void DatasetTab::makeLayout()
     welcome->addWidget(column, 0, Qt::AlignHCenter);
     welcome->addStretch(2);
 
-    auto* filters = new PanelScroll(m_filters);
-    filters->setMinimumWidth(filtersWidth);
-    m_splitter->addWidget(filters);
+    m_splitter->addWidget(new PanelScroll(m_filters));
     m_splitter->addWidget(m_browser);
     m_splitter->addWidget(m_inspector);
     m_splitter->setChildrenCollapsible(false);

@@ -5,10 +5,11 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QScopedValueRollback>
 #include <QSpinBox>
+#include <QVBoxLayout>
 
 #include <array>
 
@@ -17,7 +18,7 @@ namespace candela
 namespace
 {
 
-constexpr int fieldWidth = 68;
+constexpr int fieldWidth = 68, distanceWidth = 54; // what the distance leaves is the hash's
 constexpr std::int64_t noLimit = std::int64_t(1) << 40; // of a file's size: Data-Juicer's default
 
 } // namespace
@@ -38,7 +39,7 @@ QString sizeText(std::int64_t bytes)
 
 FilterRows::FilterRows(QWidget* parent)
     : QWidget(parent)
-    , m_layout(new QGridLayout(this))
+    , m_layout(new QVBoxLayout(this))
     , m_minWidth(wholeBox("MinWidth", 1, 16384, 64))
     , m_minHeight(wholeBox("MinHeight", 1, 16384, 64))
     , m_distance(wholeBox("CopyDistance", 0, largestHashDistance, 1))
@@ -52,9 +53,7 @@ FilterRows::FilterRows(QWidget* parent)
     , m_hash(new QComboBox(this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
-    m_layout->setHorizontalSpacing(metrics::hair);
-    m_layout->setVerticalSpacing(metrics::small);
-    m_layout->setColumnStretch(0, 1);
+    m_layout->setSpacing(metrics::small);
     m_hash->setObjectName(QStringLiteral("CopyHash"));
     for (const HashMethod method : {HashMethod::PHash, HashMethod::DHash, HashMethod::AHash}) {
         const std::string_view name = nameOf(method);
@@ -68,14 +67,8 @@ FilterRows::FilterRows(QWidget* parent)
     addRow("FilterNsfw", m_nsfw, {m_maxNsfw});
     addRow("FilterCopies", m_copies, {m_distance, m_hash});
     connect(m_hash, &QComboBox::activated, this, &FilterRows::take);
-    QWidget* before = nullptr; // row by row, whatever was made first
-    for (int row = 0; row < m_layout->rowCount(); ++row)
-        for (int column = 0; column < 3; ++column)
-            if (QLayoutItem* item = m_layout->itemAtPosition(row, column)) {
-                if (before)
-                    setTabOrder(before, item->widget());
-                before = item->widget();
-            }
+    m_distance->setFixedWidth(distanceWidth);
+    m_hash->setFixedWidth(2 * fieldWidth - distanceWidth);
     retranslate();
     showForm({});
 }
@@ -85,14 +78,20 @@ void FilterRows::addRow(const char* object, QCheckBox*& box, const std::vector<Q
     box = new QCheckBox(this);
     box->setObjectName(QLatin1String(object));
     box->setMinimumHeight(metrics::row);
-    const int row = m_layout->rowCount();
-    m_layout->addWidget(box, row, 0);
-    // A single number stands in the last column.
-    int column = 3 - static_cast<int>(fields.size());
+    if (m_lastInOrder)
+        setTabOrder(m_lastInOrder, box);
+    m_lastInOrder = fields.back();
+    auto* row = new QHBoxLayout;
+    row->setSpacing(metrics::hair);
+    row->addWidget(box, 1);
+    QWidget* before = box; // in the order they are seen, whatever was made first
     for (QWidget* field : fields) {
         field->setFixedSize(fieldWidth, metrics::row);
-        m_layout->addWidget(field, row, column++);
+        row->addWidget(field);
+        setTabOrder(before, field);
+        before = field;
     }
+    m_layout->addLayout(row);
     connect(box, &QCheckBox::toggled, this, [this, fields](bool on) {
         for (QWidget* field : fields)
             field->setEnabled(on);
@@ -236,9 +235,9 @@ void FilterRows::retranslate()
     m_textMatch->setText(tr("Text match ≥"));
     m_textMatch->setToolTip(tr("How well the caption fits the picture; 0.1 and more is usual for good ones"));
     name(m_minTextMatch, tr("Least text match"));
-    m_nsfw->setText(tr("Unsafe ≤"));
+    m_nsfw->setText(tr("NSFW ≤"));
     m_nsfw->setToolTip(tr("How likely it shows what is not safe for work, from 0 to 1"));
-    name(m_maxNsfw, tr("Greatest unsafe score"));
+    name(m_maxNsfw, tr("Greatest NSFW score"));
     m_copies->setText(tr("Near copies"));
     m_copies->setToolTip(tr("Of pictures that look the same, the largest is kept"));
     name(m_distance, tr("Greatest difference of near copies"),

@@ -11,9 +11,9 @@
 class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
-class QGridLayout;
 class QLineEdit;
 class QSpinBox;
+class QVBoxLayout;
 
 namespace candela
 {
@@ -46,7 +46,8 @@ private:
 
     DatasetFilterForm m_form;
     bool m_showing = false;
-    QGridLayout* m_layout;
+    QVBoxLayout* m_layout;
+    QWidget* m_lastInOrder = nullptr; // of the tab order, while rows are added
     QCheckBox *m_shape, *m_aspect, *m_size, *m_aesthetic, *m_textMatch, *m_nsfw, *m_copies;
     QSpinBox *m_minWidth, *m_minHeight, *m_distance;
     QDoubleSpinBox *m_minRatio, *m_maxRatio, *m_minAesthetic, *m_minTextMatch, *m_maxNsfw;

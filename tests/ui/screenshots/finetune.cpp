@@ -11,6 +11,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QLineEdit>
+#include <QScrollArea>
 #include <QTableView>
 
 namespace candela::test
@@ -94,6 +95,12 @@ void takeDataset(Studio& studio, Camera& camera, FineTunePage* page)
     studio.window->resize(smallestSize);
     Studio::settle(300);
     camera.take(studio.window.get(), "finetune-dataset-smallest");
+    auto* last = childOf<QWidget>(page, "EditCaptions");
+    for (QWidget* above = last; above; above = above->parentWidget())
+        if (auto* scroll = qobject_cast<QScrollArea*>(above))
+            scroll->ensureWidgetVisible(last);
+    Studio::settle(100);
+    camera.take(studio.window.get(), "finetune-dataset-captions");
     for (FoldSection* fold : page->findChildren<FoldSection*>())
         fold->setOpen(false);
     studio.window->resize(windowSize);
