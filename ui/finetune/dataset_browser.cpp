@@ -7,6 +7,7 @@
 
 #include <QComboBox>
 #include <QEvent>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QLocale>
@@ -123,6 +124,7 @@ void DatasetBrowser::makeLayout()
     m_empty->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     m_empty->setWordWrap(true);
     m_empty->setMargin(metrics::huge);
+    m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
 
     auto* head = new QHBoxLayout;
     head->setSpacing(metrics::small);
@@ -150,8 +152,10 @@ void DatasetBrowser::makeLayout()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(above);
-    layout->addWidget(m_grid, 1);
-    layout->addWidget(m_empty, 1);
+    auto* stack = new QGridLayout; // the words lie over the grid, which keeps the keyboard
+    stack->addWidget(m_grid, 0, 0);
+    stack->addWidget(m_empty, 0, 0);
+    layout->addLayout(stack, 1);
     m_workBar->hide();
 }
 
@@ -163,10 +167,7 @@ void DatasetBrowser::focusSearch()
 
 void DatasetBrowser::takeFocus()
 {
-    if (m_grid->isVisibleTo(this))
-        m_grid->setFocus();
-    else
-        m_search->setFocus();
+    m_grid->setFocus();
 }
 
 void DatasetBrowser::applyView()
@@ -236,9 +237,7 @@ void DatasetBrowser::showCount()
     if (m_desk.unlisted() > 0)
         parts += tr("%n not in the metadata", nullptr, m_desk.unlisted());
     m_count->setText(m_desk.isOpen() ? parts.join(QStringLiteral(" · ")) : QString());
-    const bool none = shown == 0;
-    m_grid->setVisible(!none);
-    m_empty->setVisible(none);
+    m_empty->setVisible(shown == 0);
     const bool copiesUnknown = m_desk.list().view().show == DatasetShow::NearCopies
         && (!m_desk.sheet().preview || m_desk.sheet().preview->clusters.empty());
     m_empty->setText(!m_desk.isOpen()

@@ -140,7 +140,10 @@ DatasetFiltersPanel::DatasetFiltersPanel(Session& session, QWidget* parent)
         m_desk.dropPreview();
     });
     connect(m_rows, &FilterRows::edited, &m_desk, &DatasetDesk::setFilters);
-    connect(m_preview, &QPushButton::clicked, &m_desk, &DatasetDesk::preview);
+    connect(m_preview, &QPushButton::clicked, this, [this] {
+        m_desk.preview();
+        Q_EMIT previewBegun();
+    });
     connect(m_reject, &QPushButton::clicked, &m_desk, &DatasetDesk::rejectFiltered);
     connect(m_spreadOf, &QComboBox::activated, this, [this](int index) {
         m_session.settings().set(settings::datasetSpread, index);
@@ -196,11 +199,6 @@ void DatasetFiltersPanel::makeLayout()
     layout->addLayout(spreadHead);
     layout->addWidget(m_spread);
     layout->addStretch(1);
-}
-
-void DatasetFiltersPanel::takeFocus()
-{
-    m_preview->setFocus();
 }
 
 void DatasetFiltersPanel::chooseRecipe()

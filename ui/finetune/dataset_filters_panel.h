@@ -27,7 +27,9 @@ class DatasetFiltersPanel : public QWidget
 public:
     explicit DatasetFiltersPanel(Session& session, QWidget* parent = nullptr);
 
-    void takeFocus();
+Q_SIGNALS:
+    /// Now it is time to look at the grid.
+    void previewBegun();
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -196,6 +196,7 @@ void DatasetTab::connectParts()
             [file] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(file).path())); });
         menu.exec(grid->viewport()->mapToGlobal(at));
     });
+    connect(m_filters, &DatasetFiltersPanel::previewBegun, m_browser, &DatasetBrowser::takeFocus);
     connect(m_inspector, &DatasetInspector::decided, grid, &DatasetGrid::decide);
     connect(m_inspector, &DatasetInspector::wanted, m_browser, &DatasetBrowser::reveal);
     connect(m_inspector, &DatasetInspector::tagWanted, m_browser, &DatasetBrowser::setTag);
