@@ -14,54 +14,8 @@ namespace candela
 namespace
 {
 
-constexpr int padding = 6;
 constexpr int disc = 22, sign = 16; // px
 constexpr double leftOutOpacity = 0.32;
-
-int captionHeight()
-{
-    return QFontMetrics(fontOf(TextRole::Caption)).height() + metrics::hair;
-}
-
-void paintBackground(QPainter& painter, const QStyleOptionViewItem& option)
-{
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
-    const QRectF cell = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -1.5);
-    if (selected || option.state.testFlag(QStyle::State_MouseOver)) {
-        painter.setPen(selected ? QPen(colours().accent, 1) : QPen(Qt::NoPen));
-        painter.setBrush(selected ? blend(colours().base, colours().accent, 0.16) : colours().raised);
-        painter.drawRoundedRect(cell, metrics::radius, metrics::radius);
-    }
-    if (option.state.testFlag(QStyle::State_HasFocus)
-        && option.state.testFlag(QStyle::State_KeyboardFocusChange)) {
-        painter.setPen(QPen(colours().accent, metrics::focusRing));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(cell, metrics::radius, metrics::radius);
-    }
-}
-
-/// Where the picture is in the box.
-QRect paintThumbnail(QPainter& painter, const QRect& box, const QImage& thumbnail)
-{
-    QSizeF size = QSizeF(thumbnail.size()) / painter.device()->devicePixelRatioF();
-    size.scale(box.size(), Qt::KeepAspectRatio);
-    QRectF target(QPointF(), size);
-    target.moveCenter(QRectF(box).center());
-    target.moveTopLeft(target.topLeft().toPoint());
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.drawImage(target, thumbnail);
-    return target.toAlignedRect();
-}
-
-void paintPlaceholder(QPainter& painter, const QRect& box, bool unreadable)
-{
-    painter.fillRect(box, blend(colours().base, colours().canvas, 0.35));
-    if (!unreadable)
-        return;
-    QRect place(0, 0, metrics::huge, metrics::huge);
-    place.moveCenter(box.center());
-    icon(QStringLiteral("error"), IconTint::Secondary).paint(&painter, place);
-}
 
 void paintPlate(QPainter& painter, const QRect& plate, double radius)
 {
@@ -113,33 +67,20 @@ void paintStanding(QPainter& painter, const QRect& where, Standing standing)
     icon(QLatin1String(name), tint).paint(&painter, place);
 }
 
-void DatasetDelegate::setSizes(int side, QSize cell)
-{
-    m_side = side;
-    m_cell = cell;
-}
-
-QSize DatasetDelegate::cellFor(int side)
-{
-    return {side + 2 * padding, side + 2 * padding + captionHeight()};
-}
-
 void DatasetDelegate::paint(
     QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     paintBackground(*painter, option);
-    const QRect box(
-        option.rect.left() + (option.rect.width() - m_side) / 2, option.rect.top() + padding, m_side, m_side);
+    const QRect box = boxIn(option);
     const auto standing = static_cast<Standing>(index.data(DatasetList::StandingRole).toInt());
     const QImage thumbnail = index.data(Qt::DecorationRole).value<QImage>();
-    QRect picture = box;
     painter->setOpacity(isKept(standing) ? 1 : leftOutOpacity);
     if (!thumbnail.isNull())
-        picture = paintThumbnail(*painter, box, thumbnail);
+        paintThumbnail(*painter, box, thumbnail);
     else
-        paintPlaceholder(*painter, box, index.data(DatasetList::UnreadableRole).toBool());
+        paintPlaceholder(*painter, box, index.data(DatasetList::UnreadableRole).toBool() ? "error" : nullptr);
     painter->setOpacity(1);
     // At the corners of the box, so that badges stand in line whatever the pictures' shapes.
     paintStanding(*painter, QRect(box.left() + 3, box.top() + 3, disc, disc), standing);
@@ -151,18 +92,8 @@ void DatasetDelegate::paint(
         icon(QStringLiteral("warning"), IconTint::Warning).paint(painter, place);
     }
     paintCopies(*painter, box, index.data(DatasetList::CopiesRole).toInt());
-
-    const QRect line(box.left(), box.bottom() + 1 + metrics::hair / 2, box.width(), captionHeight());
-    painter->setFont(fontOf(TextRole::Caption));
-    painter->setPen(option.state.testFlag(QStyle::State_Selected) ? colours().text : colours().secondary);
-    painter->drawText(line, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-        painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, line.width()));
+    paintLine(*painter, option, box, index.data().toString());
     painter->restore();
-}
-
-QSize DatasetDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
-{
-    return m_cell;
 }
 
 } // namespace candela

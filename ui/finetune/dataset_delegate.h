@@ -3,8 +3,7 @@
 #pragma once
 
 #include "app/session/dataset_sheet.h"
-
-#include <QStyledItemDelegate>
+#include "ui/widgets/tile_delegate.h"
 
 namespace candela
 {
@@ -12,21 +11,15 @@ namespace candela
 /// An icon on a disc, filled where a hand has decided, which says how a picture stands.
 void paintStanding(QPainter& painter, const QRect& disc, Standing standing);
 
-class DatasetDelegate : public QStyledItemDelegate
+class DatasetDelegate : public TileDelegate
 {
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    Q_OBJECT
 
-    void setSizes(int side, QSize cell);
-    static QSize cellFor(int side);
+public:
+    using TileDelegate::TileDelegate;
 
     void paint(
         QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-
-private:
-    int m_side = 144;
-    QSize m_cell;
 };
 
 } // namespace candela

@@ -1,30 +1,20 @@
 // Draws a picture of the gallery: its thumbnail, its stars, the beginning of its prompt. GUI thread only.
 #pragma once
 
-#include <QStyledItemDelegate>
+#include "ui/widgets/tile_delegate.h"
 
 namespace candela
 {
 
-class GalleryDelegate : public QStyledItemDelegate
+class GalleryDelegate : public TileDelegate
 {
     Q_OBJECT
 
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    /// Of the thumbnails, and of the whole cell they stand in.
-    void setSizes(int side, QSize cell);
-    /// The least that thumbnails of this side need.
-    static QSize cellFor(int side);
+    using TileDelegate::TileDelegate;
 
     void paint(
         QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-
-private:
-    int m_side = 176;
-    QSize m_cell;
 };
 
 } // namespace candela

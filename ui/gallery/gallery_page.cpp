@@ -168,7 +168,7 @@ void GalleryPage::connectParts()
         m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &GalleryPage::onSelection);
     connect(m_view, &QAbstractItemView::activated, this, &GalleryPage::open);
     connect(m_view, &GalleryView::rated, m_actions, &GalleryActions::rate);
-    connect(m_view, &GalleryView::sideWanted, this, &GalleryPage::setSide);
+    connect(m_view, &GalleryView::sideChanged, this, &GalleryPage::setSide);
     connect(m_view, &QWidget::customContextMenuRequested, this, &GalleryPage::openMenu);
     connect(m_bar, &GalleryBar::sideChosen, this, &GalleryPage::setSide);
     connect(m_bar, &GalleryBar::gridWanted, this, &GalleryPage::takeFocus);
