@@ -42,11 +42,14 @@ FineTunePage::FineTunePage(Session& session, QWidget* parent)
     bar->setContentsMargins(metrics::medium, metrics::hair, metrics::medium, 0);
     bar->addWidget(m_bar);
     bar->addStretch(1);
+    auto* offer = new QHBoxLayout;
+    offer->setContentsMargins(metrics::medium, metrics::small, metrics::medium, 0);
+    offer->addWidget(new LessonOffer(session.firstLesson(), this));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(bar);
-    layout->addWidget(new LessonOffer(session.firstLesson(), this));
+    layout->addLayout(offer);
     layout->addWidget(m_tabs, 1);
     makeActions();
     new DropZones(this, [this](const QStringList& files) { return zonesFor(files); });

@@ -38,7 +38,7 @@ QString links()
 ScoreDialog::ScoreDialog(Settings& settings, bool ofDataset, QWidget* parent)
     : QDialog(parent)
     , m_settings(settings)
-    , m_again(new QCheckBox(tr("&Measure pictures that have their scores, too"), this))
+    , m_again(new QCheckBox(tr("&Measure pictures that have their scores, too"))) // behind the networks
     , m_score(nullptr)
 {
     setObjectName(QStringLiteral("ScoreDialog"));

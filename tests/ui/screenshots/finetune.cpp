@@ -7,6 +7,7 @@
 #include "ui/finetune/dataset_grid.h"
 #include "ui/finetune/fine_tune_page.h"
 #include "ui/widgets/fold_section.h"
+#include "ui/widgets/score_dialog.h"
 
 #include <QComboBox>
 #include <QDialog>
@@ -70,6 +71,11 @@ void takeDataset(Studio& studio, Camera& camera, FineTunePage* page)
     waitFor([&] { return desk.isOpen() && !desk.tags().empty(); });
     Studio::settle(600);
     camera.take(studio.window.get(), "finetune-dataset");
+    studio.session->settings().set(settings::scoreClip, QStringLiteral("/models/clip-vit-base-patch32"));
+    ScoreDialog scores(studio.session->settings(), /*ofDataset=*/true);
+    scores.show();
+    camera.take(&scores, "finetune-scores");
+    scores.close();
     DatasetFilterForm form;
     form.shape.on = form.aesthetic.on = form.nearCopies.on = true;
     form.shape.filter.minWidth = form.shape.filter.minHeight = 400;
