@@ -4784,6 +4784,10 @@
         <translation>重新读取文件夹：图片可能有增减</translation>
     </message>
     <message>
+        <source>None of the pictures can be used</source>
+        <translation>没有可用的图片</translation>
+    </message>
+    <message>
         <source>&amp;Score…</source>
         <translation>评分(&amp;S)…</translation>
     </message>

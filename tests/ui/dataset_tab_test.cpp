@@ -145,6 +145,7 @@ private Q_SLOTS:
         QTest::keyClick(studio.grid(), Qt::Key_A, Qt::ControlModifier); // selects all
         studio.key(Qt::Key_X);
         QCOMPARE(studio.standing("f10.png"), Standing::Rejected);
+        QVERIFY(!studio.get<QPushButton>("TrainOnFolder")->isEnabled()); // nothing is left
         QCOMPARE(studio.current(), QStringLiteral("6 pictures chosen"));
         studio.click("OpenPicture");
         QCOMPARE(studio.standing("a.png"), Standing::Undecided);

@@ -26,6 +26,8 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace candela
 {
 namespace
@@ -219,7 +221,10 @@ void DatasetTab::connectParts()
             m_browser->takeFocus();
     });
     connect(m_scoring, &DatasetScoring::changed, this, &DatasetTab::showActions);
-    connect(&m_desk, &DatasetDesk::changed, this, &DatasetTab::showActions);
+    connect(&m_desk, &DatasetDesk::changed, this, [this] {
+        showFolder();
+        showActions();
+    });
     connect(&m_desk, &DatasetDesk::workChanged, this, &DatasetTab::showActions);
     connect(&m_desk, &DatasetDesk::filtersChanged, this, &DatasetTab::showActions);
 }
@@ -306,19 +311,28 @@ void DatasetTab::showFolder()
     m_folder->setText(QDir::toNativeSeparators(folder));
     m_folder->setVisible(!folder.isEmpty());
     m_count->setVisible(!folder.isEmpty());
-    const bool usable = count && count->pictures > 0;
+    int pictures = count ? count->pictures : 0, captioned = count ? count->captioned : 0, usable = pictures;
+    if (m_desk.isOpen() && m_desk.folder() == QDir::cleanPath(folder)) { // then it is known better
+        const std::vector<PicturePtr>& all = m_desk.sheet().pictures;
+        pictures = static_cast<int>(all.size());
+        captioned = static_cast<int>(
+            std::ranges::count_if(all, [](const PicturePtr& each) { return !each->text().empty(); }));
+        usable = static_cast<int>(
+            std::ranges::count_if(all, [](const PicturePtr& each) { return each->usable(); }));
+    }
     if (!count)
         m_count->setText(tr("Counting…"));
     else if (!count->isThere)
         m_count->setText(tr("This folder cannot be read."));
-    else if (count->pictures == 0)
+    else if (pictures == 0)
         m_count->setText(tr("There are no pictures in it."));
     else
-        m_count->setText(QStringLiteral("%1 · %2").arg(tr("%n picture(s)", nullptr, count->pictures),
-            tr("%n with a caption", nullptr, count->captioned)));
-    m_train->setEnabled(usable);
-    m_train->setToolTip(
-        usable ? tr("On to what is trained, and how") : tr("Choose a folder of pictures first"));
+        m_count->setText(QStringLiteral("%1 · %2").arg(
+            tr("%n picture(s)", nullptr, pictures), tr("%n with a caption", nullptr, captioned)));
+    m_train->setEnabled(count && usable > 0);
+    m_train->setToolTip(m_train->isEnabled() ? tr("On to what is trained, and how")
+            : pictures > 0                   ? tr("None of the pictures can be used")
+                                             : tr("Choose a folder of pictures first"));
 
     const bool welcome = folder.isEmpty();
     m_welcome->setVisible(welcome);

@@ -59,6 +59,7 @@ FineTunePage::FineTunePage(Session& session, QWidget* parent)
         m_session.settings().set(settings::fineTuneTab, tab);
         Q_EMIT undoStackChanged();
     });
+    connect(&session.datasetDesk(), &DatasetDesk::opened, this, &Page::undoStackChanged);
     m_bar->setCurrentIndex(std::clamp(session.settings().get(settings::fineTuneTab), 0, m_bar->count() - 1));
     connect(m_dataset, &DatasetTab::trainWanted, this, [this] {
         showTab(Training);
@@ -145,7 +146,7 @@ QList<QWidget*> FineTunePage::panes() const
 
 QUndoStack* FineTunePage::undoStack() const
 {
-    if (m_tabs->currentIndex() == Dataset)
+    if (m_tabs->currentIndex() == Dataset && m_session.datasetDesk().isOpen())
         return &m_session.datasetDesk().undoStack();
     return &m_session.fineTuning().form().undoStack();
 }
