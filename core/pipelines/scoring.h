@@ -13,7 +13,4 @@ namespace candela
 /// network or the folder cannot be read, or nothing is asked for; Cancelled.
 ScoreResult scorePictures(const ScoreRequest& request, RunContext& context);
 
-/// The safety checker's highest score as a number from 0 to 1: above 0.5 it objects.
-double nsfwScore(const std::vector<float>& concepts);
-
 } // namespace candela
