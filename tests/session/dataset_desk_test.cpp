@@ -206,6 +206,7 @@ private Q_SLOTS:
         QCOMPARE(studio.standing("b.png"), Standing::Accepted);
         QCOMPARE(studio.standing("a.png"), Standing::Rejected);
         QCOMPARE(studio.desk().undoStack().undoText(), QStringLiteral("Keep one of near copies"));
+        QTRY_COMPARE(verdictIn(folder, "b.png"), Verdict::Accepted);
         studio.desk().undoStack().undo();
         QCOMPARE(studio.standing("a.png"), Standing::Kept);
         QTRY_COMPARE(verdictIn(folder, "b.png"), Verdict::Open);
