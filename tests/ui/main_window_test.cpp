@@ -389,12 +389,15 @@ private Q_SLOTS:
     void aCrashThatLeftJobsIsOneNotice()
     {
         ScriptedStudio crashed;
+        SessionPaths paths = SessionPaths::inFolder(crashed.folder.path());
+        paths.queueFile =
+            crashed.folder.filePath(QStringLiteral("left.sqlite")); // which the first one lets alone
         {
-            const auto left = openJobStore(SessionPaths::inFolder(crashed.folder.path()).queueFile);
+            const auto left = openJobStore(paths.queueFile);
             left->add(std::vector<Request>{GenerateRequest{.prompt = "an owl"}});
             left->claimNext();
         }
-        Session session(crashed.script.services({}), SessionPaths::inFolder(crashed.folder.path()));
+        Session session(crashed.script.services({}), paths);
         MainWindow window(session);
         window.show();
         auto* sentence = childOf<QLabel>(&window, "QueueBannerSentence");
