@@ -372,6 +372,9 @@ constexpr const char* templates[] = {
     QT_TRANSLATE_NOOP("Engine", "Pictures that have no caption, and are not compared with one: %1."),
     QT_TRANSLATE_NOOP("Engine", "The processes do not find the same checkpoint in %1."),
     QT_TRANSLATE_NOOP("Engine", "Give all machines the same folder."),
+    QT_TRANSLATE_NOOP("Engine", "Pictures that cannot be used and are left out: %1."),
+    QT_TRANSLATE_NOOP("Engine", "Make room on the disk, then try again."),
+    QT_TRANSLATE_NOOP("Engine", "%1 could not be written: the disk is full."),
 };
 
 } // namespace

@@ -83,7 +83,9 @@ struct DatasetOptions {
 Dataset openDataset(const std::filesystem::path& folder, const DatasetOptions& options = {});
 
 /// What training takes: the usable pictures, hand-made verdicts and captions included; the index is read and
-/// not written. Throws Error (BadInput) as openDataset(), and where no picture is usable; Cancelled.
-std::vector<DatasetPicture> readDataset(const std::filesystem::path& folder, std::stop_token stop = {});
+/// not written. `troubles`, where given, gets a sentence for each picture that is left out because something
+/// is wrong with it. Throws Error (BadInput) as openDataset(), and where no picture is usable; Cancelled.
+std::vector<DatasetPicture> readDataset(const std::filesystem::path& folder, std::stop_token stop = {},
+    std::vector<std::string>* troubles = nullptr);
 
 } // namespace candela

@@ -86,10 +86,15 @@ void refreshFromIndex(Dataset& dataset)
     dataset.redoable = index.redoable();
 }
 
-std::vector<DatasetPicture> readDataset(const fs::path& folder, std::stop_token stop)
+std::vector<DatasetPicture> readDataset(
+    const fs::path& folder, std::stop_token stop, std::vector<std::string>* troubles)
 {
     Dataset dataset = openDataset(folder, {.index = IndexUse::Read, .progress = {}, .stop = std::move(stop)});
     const std::string example = dataset.pictures.front().pictureTrouble;
+    if (troubles)
+        for (const DatasetPicture& picture : dataset.pictures)
+            if (!picture.pictureTrouble.empty())
+                troubles->push_back(picture.pictureTrouble);
     std::erase_if(dataset.pictures, [](const DatasetPicture& picture) { return !picture.usable(); });
     if (dataset.pictures.empty())
         throw badInput("None of the pictures in " + quoted(folder) + " can be used"

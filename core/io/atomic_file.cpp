@@ -160,6 +160,14 @@ fs::path numbered(const fs::path& target, int number)
     return target.parent_path() / name;
 }
 
+Error notWritten(const fs::path& target, int cause)
+{
+    if (cause == ENOSPC)
+        return runFailed(quoted(target) + " could not be written: the disk is full.",
+            "Make room on the disk, then try again.");
+    return runFailed(quoted(target) + " could not be written: " + message(cause) + ".");
+}
+
 } // namespace
 
 AtomicFile::AtomicFile(fs::path target)
@@ -203,7 +211,7 @@ void AtomicFile::write(std::span<const std::byte> bytes)
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
-            throw runFailed(quoted(m_target) + " could not be written: " + message(errno) + ".");
+            throw notWritten(m_target, errno);
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
 }
@@ -211,7 +219,7 @@ void AtomicFile::write(std::span<const std::byte> bytes)
 fs::path AtomicFile::commit(IfTaken ifTaken)
 {
     if (!flushToDisk(m_file))
-        throw runFailed(quoted(m_target) + " could not be written: " + message(errno) + ".");
+        throw notWritten(m_target, errno);
     close();
     fs::path final = m_target;
     std::error_code error;

@@ -57,9 +57,15 @@ std::string purposeOf(PictureGroup group)
 FoundPictures findPictures(const TrainLoraRequest& request, RunContext& context)
 {
     context.emit(Progress{.phase = Phase::Preparing});
-    FoundPictures found{.training = readDataset(request.data, context.stop), .regularisation = {}};
+    std::vector<std::string> troubles;
+    FoundPictures found{.training = readDataset(request.data, context.stop, &troubles), .regularisation = {}};
     if (!request.regularisation.empty())
-        found.regularisation = readDataset(request.regularisation, context.stop);
+        found.regularisation = readDataset(request.regularisation, context.stop, &troubles);
+    if (!troubles.empty()) {
+        context.emit(Note{troubles.front()});
+        context.emit(
+            Note{"Pictures that cannot be used and are left out: " + std::to_string(troubles.size()) + "."});
+    }
     return found;
 }
 

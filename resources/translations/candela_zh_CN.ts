@@ -3012,6 +3012,18 @@
         <source>Give all machines the same folder.</source>
         <translation>请让所有机器使用同一个文件夹。</translation>
     </message>
+    <message>
+        <source>Pictures that cannot be used and are left out: %1.</source>
+        <translation>无法使用而被略过的图片：%1 张。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, then try again.</source>
+        <translation>请腾出磁盘空间后重试。</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: the disk is full.</source>
+        <translation>无法写入 %1：磁盘已满。</translation>
+    </message>
 </context>
 <context>
     <name>Job</name>

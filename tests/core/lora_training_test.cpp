@@ -9,6 +9,7 @@
 #include "core/training/tensorboard.h"
 #include "core/training/training_order.h"
 #include "tests/core/golden.h"
+#include "tests/support/refusal.h"
 #include "tests/support/temporary_folder.h"
 
 #include <cstdlib>
@@ -432,6 +433,23 @@ TEST_SUITE("lora_training")
         for (const auto& [name, tensor] : with)
             differs = differs || !at::equal(tensor, without.at(name));
         CHECK(differs);
+    }
+
+    TEST_CASE("pictures that cannot be read are told of, and the others are learnt from")
+    {
+        const TemporaryFolder scratch;
+        const fs::path folder = drawFolder(scratch);
+        std::ofstream(folder / "torn.png") << "no picture";
+        TrainLoraRequest request = requestFor(scratch, "run");
+        request.steps = 1;
+        std::string notes;
+        RunContext context{.emit = [&](const Event& event) {
+            if (const auto* note = std::get_if<Note>(&event))
+                notes += note->text + "\n";
+        }};
+        CHECK(train(*newEngine(), request, context).steps == 1);
+        CHECK(mentions(notes, "torn.png"));
+        CHECK(mentions(notes, "left out: 1."));
     }
 
     TEST_CASE("what cannot be trained is refused before anything is written")

@@ -72,6 +72,7 @@ const QStringList putTogether{
     QStringLiteral("See in their logs what ended them, such as a lack of memory; then retry it."),
     // notes and what is told of single pictures: nobody throws them
     QStringLiteral("%1 of the pictures are smaller than they are trained at, and are enlarged."),
+    QStringLiteral("Pictures that cannot be used and are left out: %1."),
     QStringLiteral("There is one picture alone: the LoRA will learn to repeat it."),
     QStringLiteral("%1 There is no sample of this step."),
     QStringLiteral("%1 is no picture that can be read."),

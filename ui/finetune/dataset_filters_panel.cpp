@@ -189,7 +189,7 @@ void DatasetFiltersPanel::makeLayout()
     layout->addWidget(m_message);
     layout->addWidget(m_rows);
     layout->addWidget(m_further);
-    layout->addWidget(m_missing); // the button that has scores computed belongs beneath this sentence
+    layout->addWidget(m_missing);
     layout->addWidget(m_preview);
     layout->addWidget(m_stale);
     layout->addWidget(m_outcome);
