@@ -43,7 +43,7 @@ FineTunePage::FineTunePage(Session& session, QWidget* parent)
     bar->addWidget(m_bar);
     bar->addStretch(1);
     auto* offer = new QHBoxLayout;
-    offer->setContentsMargins(metrics::medium, metrics::small, metrics::medium, 0);
+    offer->setContentsMargins(metrics::medium, 0, metrics::medium, 0); // none above: hidden, they would stay
     offer->addWidget(new LessonOffer(session.firstLesson(), this));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -61,11 +61,12 @@ FineTunePage::FineTunePage(Session& session, QWidget* parent)
     });
     connect(&session.datasetDesk(), &DatasetDesk::opened, this, &Page::undoStackChanged);
     m_bar->setCurrentIndex(std::clamp(session.settings().get(settings::fineTuneTab), 0, m_bar->count() - 1));
-    connect(m_dataset, &DatasetTab::trainWanted, this, [this] {
+    const auto toTraining = [this] {
         showTab(Training);
         m_training->takeFocus();
-    });
-    connect(&session.firstLesson(), &FirstLesson::prepared, this, [this] { showTab(Training); });
+    };
+    connect(m_dataset, &DatasetTab::trainWanted, this, toTraining);
+    connect(&session.firstLesson(), &FirstLesson::prepared, this, toTraining);
     connect(m_training, &TrainingTab::folderWanted, m_dataset, &DatasetTab::browse);
     connect(m_runs, &RunsTab::trainingWanted, this, [this] { showTab(Training); });
 }
