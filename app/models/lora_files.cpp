@@ -5,19 +5,24 @@
 #include "app/models/model_hash.h"
 #include "core/api/paths.h"
 
+#include <QDir>
 #include <QFileInfo>
 
 namespace candela
 {
-namespace
-{
 
-QString stemOf(const QString& file)
+QString loraName(const QString& file)
 {
-    return QFileInfo(file).completeBaseName();
+    const QFileInfo info(file);
+    const QString name = info.completeBaseName();
+    return name == QLatin1String("lora") ? info.dir().dirName() : name;
 }
 
-} // namespace
+bool isCalled(const QString& file, const QString& name, Qt::CaseSensitivity letters)
+{
+    return loraName(file).compare(name, letters) == 0
+        || QFileInfo(file).completeBaseName().compare(name, letters) == 0;
+}
 
 LoraFiles::LoraFiles(QString catalogueFile, QStringList folders)
     : m_catalogueFile(std::move(catalogueFile))
@@ -44,7 +49,7 @@ std::filesystem::path LoraFiles::find(const std::string& name) const
     const QString wanted = QString::fromStdString(name);
     for (const Qt::CaseSensitivity letters : {Qt::CaseSensitive, Qt::CaseInsensitive})
         for (const QString& file : files)
-            if (stemOf(file).compare(wanted, letters) == 0)
+            if (isCalled(file, wanted, letters))
                 return file.toStdU16String();
     return {};
 }

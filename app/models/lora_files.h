@@ -11,6 +11,13 @@
 namespace candela
 {
 
+/// What a LoRA is called: as its file without the extension, or, where that says nothing ("lora"), as the run
+/// that left it, its folder.
+QString loraName(const QString& file);
+
+/// Whether prompts mean this file by `name`: what it is called, or its own name.
+bool isCalled(const QString& file, const QString& name, Qt::CaseSensitivity letters);
+
 class LoraFiles
 {
 public:
@@ -18,8 +25,8 @@ public:
     /// needed.
     explicit LoraFiles(QString catalogueFile, QStringList folders = {});
 
-    /// The file whose name without its extension is `name`; letters of another case count where nothing else
-    /// fits. Empty where there is none.
+    /// The file that is called `name`; letters of another case count where nothing else fits. Empty where
+    /// there is none.
     std::filesystem::path find(const std::string& name) const;
 
     /// The first twelve digits of its AutoV3 (see model_hash.h); computed once for each version of a file.

@@ -1,5 +1,6 @@
 #include "app/session/model_library.h"
 
+#include "app/models/lora_files.h"
 #include "app/session/model_text.h"
 #include "app/session/paths.h"
 #include "core/api/error.h"
@@ -144,7 +145,7 @@ QString ModelLibrary::loraOfName(const QString& name) const
 {
     for (const Qt::CaseSensitivity letters : {Qt::CaseSensitive, Qt::CaseInsensitive})
         for (const ModelEntry& entry : m_entries)
-            if (entry.isLora() && QFileInfo(entry.path).completeBaseName().compare(name, letters) == 0)
+            if (entry.isLora() && isCalled(entry.path, name, letters))
                 return entry.path;
     return {};
 }

@@ -1,8 +1,6 @@
 #include "app/session/model_text.h"
 
 #include <QCoreApplication>
-#include <QDir>
-#include <QFileInfo>
 #include <QLocale>
 #include <QTextDocument>
 
@@ -75,13 +73,6 @@ QString displayName(ModelKind kind)
         return ModelText::tr("Relighting");
     }
     return {};
-}
-
-QString loraName(const QString& file)
-{
-    const QFileInfo info(file);
-    QString name = info.completeBaseName();
-    return name == QLatin1String("lora") ? info.dir().dirName() : name;
 }
 
 QString displaySize(qint64 bytes)

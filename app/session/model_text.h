@@ -9,8 +9,6 @@ namespace candela
 {
 
 QString displayName(ModelKind kind);
-/// What a LoRA is called: as its file, or, where that says nothing, as the run that left it.
-QString loraName(const QString& file);
 /// "6.5 GB".
 QString displaySize(qint64 bytes);
 /// As a tool tip, which would else take what looks like HTML for it: names and reasons come out of files.

@@ -179,6 +179,9 @@ private Q_SLOTS:
         QCOMPARE(found("ink"), at("models/deep/Ink.safetensors"));
         QCOMPARE(found("lora-paper"), at("known/lora-paper.ckpt"));
         QCOMPARE(found("gone"), QString());
+        writeFile(at("models/hedgehog/lora.safetensors"), fileOf(header, "run"));
+        QCOMPARE(found("hedgehog"), at("models/hedgehog/lora.safetensors")); // as its run is called
+        QCOMPARE(found("lora"), at("models/hedgehog/lora.safetensors"));
         QCOMPARE(LoraFiles(catalogue).find("told"), std::filesystem::path()); // no LoRA
         QCOMPARE(loras.hash(loras.find("Ink")), digest("data").left(12).toStdString());
         QCOMPARE(loras.hash(loras.find("told")), std::string("00112233aabb"));

@@ -1,6 +1,6 @@
 #include "ui/generate/lora_row.h"
 
-#include "app/session/model_text.h"
+#include "app/models/lora_files.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/form_grid.h"

@@ -1,5 +1,6 @@
 #include "ui/generate/lora_section.h"
 
+#include "app/models/lora_files.h"
 #include "app/session/model_text.h"
 #include "ui/generate/lora_row.h"
 #include "ui/generate/prompt_edit.h"

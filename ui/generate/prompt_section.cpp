@@ -1,5 +1,6 @@
 #include "ui/generate/prompt_section.h"
 
+#include "app/models/lora_files.h"
 #include "ui/generate/prompt_edit.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
@@ -9,7 +10,6 @@
 
 #include <QAction>
 #include <QEvent>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QToolButton>
@@ -143,7 +143,7 @@ void PromptSection::listLoras()
     const ModelLibrary& models = m_session.models();
     for (int row = 0; row < models.count(); ++row)
         if (models.at(row).isLora())
-            names += QFileInfo(models.at(row).path).completeBaseName();
+            names += loraName(models.at(row).path);
     names.sort(Qt::CaseInsensitive);
     m_prompt->setLoraNames(names);
 }
